@@ -1,0 +1,1 @@
+"""What can be configured: settings, values, documents and checks; no output and no screens."""
