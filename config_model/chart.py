@@ -1,0 +1,66 @@
+"""Facts of the chart, and the names that its objects get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config_model.values import Values
+
+CHART_NAME = "mlflow"
+CHART_VERSION = "0.1.0"
+APP_VERSION = "2.14.1"
+DEFAULT_KUBE_VERSION = "1.33"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is not in the values: the release's name, its namespace, and the version of the cluster.
+
+    `namespace` None leaves the choice to kubectl's context.
+    """
+
+    name: str = "mlflow"
+    namespace: str | None = None
+    kube_version: str = DEFAULT_KUBE_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the objects of a release; those of Secrets and the ConfigMap that are not made are names all the same."""
+
+    name: str
+    fullname: str
+    env_secret: str
+    env_configmap: str
+    basic_auth_secret: str
+    gcp_secret: str
+    s3_ca_secret: str
+    service_account: str
+
+
+def names(values: Values, release: Release) -> Names:
+    """The names as Helm charts build them: cut to 63 characters, one trailing `-` removed, suffixes added after."""
+    name = _cut(values.name_override or CHART_NAME)
+    if values.fullname_override:
+        fullname = _cut(values.fullname_override)
+    elif name in release.name:
+        fullname = _cut(release.name)
+    else:
+        fullname = _cut(f"{release.name}-{name}")
+    account = values.service_account
+    return Names(
+        name=name,
+        fullname=fullname,
+        env_secret=f"{fullname}-env-secret",
+        env_configmap=f"{fullname}-env-configmap",
+        basic_auth_secret=f"{fullname}-basic-auth-secret",
+        gcp_secret=f"{fullname}-gcp-secret",
+        s3_ca_secret=f"{fullname}-s3-ca-secret",
+        service_account=account.name or (fullname if account.create else "default"),
+    )
+
+
+def _cut(name: str) -> str:
+    return name[:63].removesuffix("-")

@@ -1,0 +1,173 @@
+"""From layers of values to what they mean: the effective data, the validated values and every problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from config_model import checks
+from config_model.chart import Names, Release, names
+from config_model.checks.schema import validate
+from config_model.layers import Layer, merge
+from config_model.path import Path
+from config_model.problem import Problem
+from config_model.setting import Kind, Setting, by_path, look_up
+from config_model.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a stack of layers means.
+
+    `data` holds the effective value of every key of the chart, also where the document has errors; `values` is None
+    while it has any. `problems` are in the order of their places in the files.
+    """
+
+    layers: tuple[Layer, ...]
+    release: Release
+    data: dict[str, Any] = field(repr=False)
+    values: Values | None = field(repr=False)
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if not problem.is_error)
+
+    @property
+    def names(self) -> Names | None:
+        """The names of the objects; None while the document has errors."""
+        return names(self.values, self.release) if self.values is not None else None
+
+    def value(self, path: Path) -> Any:
+        """The effective value at `path`; None where there is none."""
+        return look_up(self.data, path)
+
+    def source(self, path: Path) -> Layer | None:
+        """The topmost layer that gives the value at `path`, or None where the chart's default holds."""
+        for layer in reversed(self.layers):
+            value: Any = layer.data
+            for part in path:
+                if isinstance(value, Mapping) and part in value:
+                    value = value[part]
+                elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                    value = value[part]
+                else:
+                    if not isinstance(value, Mapping):
+                        return layer  # an ancestor was replaced as a whole here
+                    break
+            else:
+                return layer
+        return None
+
+    def changed(self, setting: Setting) -> bool:
+        """Whether the effective value differs from the chart's default."""
+        return bool(self.value(setting.path) != setting.default)
+
+
+def evaluate(layers: Sequence[Layer], release: Release | None = None) -> Evaluation:
+    """Merges the layers over the chart's defaults as Helm does, and checks the result."""
+    release = release or Release()
+    given: dict[str, Any] = {}
+    for layer in layers:
+        given = merge(given, layer.data)
+    data = _filled(Values, given)
+    values, problems = validate(data, release.kube_version)
+    if values is not None:
+        context = checks.Context(values, given, release, names(values, release))
+        problems.extend(checks.run(context))
+        if any(problem.is_error for problem in problems):
+            values = None
+    placed = [_placed(problem, layers) for problem in problems]
+    order = {layer.name: number for number, layer in enumerate(layers)}
+    placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
+    return Evaluation(tuple(layers), release, data, values, tuple(placed))
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    return Values().model_dump(by_alias=True)
+
+
+def defaults() -> dict[str, Any]:
+    """The chart's defaults, as its values.yaml would give them."""
+    from copy import deepcopy
+
+    return deepcopy(_defaults())
+
+
+def _filled(model: type[BaseModel], given: Any, prefix: Path = ()) -> Any:
+    """`given` with the defaults of a section filled in, and null turned into the empty value of each key's type.
+
+    What is not of the right shape stays as it is, for the schema to report.
+    """
+    if given is None:
+        given = {}
+    if not isinstance(given, dict):
+        return given
+    filled: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        key, annotation = info.alias or name, info.annotation
+        path = (*prefix, key)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            filled[key] = _filled(annotation, given.get(key), path)
+        elif key in given:
+            filled[key] = _without_null(by_path().get(path), given[key])
+        else:
+            filled[key] = look_up(_defaults(), path)
+    for key, value in given.items():
+        filled.setdefault(key, value)
+    return filled
+
+
+_EMPTY: Mapping[Kind, Any] = {
+    Kind.TEXT: "",
+    Kind.MULTILINE: "",
+    Kind.STRING_MAP: {},
+    Kind.STRING_LIST: [],
+    Kind.OBJECT_LIST: [],
+    Kind.OBJECT: {},
+}
+
+
+def _without_null(setting: Setting | None, value: Any) -> Any:
+    """null as the empty value of the setting's type, and without the entries that null removes."""
+    if setting is None:
+        return _pruned(value) if value is not None else {}
+    if value is None:
+        return _EMPTY.get(setting.kind)
+    if setting.item is not None and isinstance(value, list):
+        return [_filled_item(setting.item, item) for item in value]
+    return _pruned(value) if isinstance(value, dict | list) else value
+
+
+def _filled_item(model: type[BaseModel], item: Any) -> Any:
+    """An item of a list that the chart has its own model for: null is left out, so that its default holds."""
+    if not isinstance(item, dict):
+        return item
+    nullable = {info.alias or name for name, info in model.model_fields.items()}
+    return {key: _pruned(value) for key, value in item.items() if value is not None or key not in nullable}
+
+
+def _pruned(value: Any) -> Any:
+    """Without the map entries that are null: Kubernetes reads them as absent."""
+    if isinstance(value, dict):
+        return {key: _pruned(entry) for key, entry in value.items() if entry is not None}
+    if isinstance(value, list):
+        return [_pruned(item) for item in value]
+    return value
+
+
+def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:
+    for layer in reversed(layers):
+        if layer.loaded is not None and (span := layer.loaded.keys.get(problem.path)) is not None:
+            return problem.at(layer.name, span.line, span.column)
+    files = [layer.name for layer in layers if layer.loaded is not None]
+    return problem.at(files[-1] if files else None, None, None)

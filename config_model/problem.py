@@ -1,0 +1,81 @@
+"""A problem of a document: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+from typing import Any
+
+from config_model.path import Path, format_path
+
+
+class Severity(enum.Enum):
+    """Errors stop rendering; warnings do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """An edit of a fix: the value at `path` becomes `value`."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteKey:
+    """An edit of a fix: the key at `path` goes."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend that the program can make as one undoable edit; `title` says what it does."""
+
+    title: str
+    edits: tuple[SetValue | DeleteKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    `hint` says how to mend it in words; `fix` mends it. `file`, `line` and `column` (from 1) are None where the key
+    stands in no file (a default, or a `--set`).
+    """
+
+    code: str
+    severity: Severity
+    path: Path
+    message: str
+    hint: str = ""
+    fix: Fix | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
+    def key(self) -> str:
+        """The dotted path, empty for the file as a whole."""
+        return format_path(self.path)
+
+    @property
+    def mend(self) -> str:
+        """How to mend it: the fix's title where there is one, else the hint; empty where neither is."""
+        return self.fix.title if self.fix else self.hint
+
+    @property
+    def identity(self) -> tuple[str, Path, str]:
+        """What makes two findings the same, wherever their lines have moved to."""
+        return self.code, self.path, self.message
+
+    def at(self, file: str | None, line: int | None, column: int | None) -> Problem:
+        """The same problem, with the place where its key stands."""
+        return replace(self, file=file, line=line, column=column)

@@ -1,0 +1,98 @@
+"""Authentication: MLflow's basic auth."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from config_model.setting import Declaration
+from config_model.values.areas import Area
+from config_model.values.section import Section, unless_set, when_on
+
+_ON = when_on("trackingServer.basicAuth.enabled", "basic authentication is off")
+_CREATED = (_ON, unless_set("trackingServer.basicAuth.existingSecret", "the existing Secret {} is used"))
+
+
+class BasicAuthSecret(Section):
+    """Content of the basic_auth.ini that is created."""
+
+    default_permission: Annotated[
+        str,
+        Declaration(
+            title="Default permission",
+            help="What a user may do with an experiment or model that nobody granted them: READ, EDIT, MANAGE or "
+            "NO_PERMISSIONS.",
+            example="NO_PERMISSIONS",
+            applies=_CREATED,
+        ),
+    ] = "READ"
+    database_uri: Annotated[
+        str,
+        Declaration(
+            title="User database",
+            help="SQLAlchemy URL of the database of users and permissions. The default is a file in the container: "
+            "lost at a restart and different in each replica.",
+            example="postgresql://mlflow_auth:s3cret@db.example.com:5432/mlflow_auth",
+            secret=True,
+            applies=_CREATED,
+        ),
+    ] = "sqlite:///basic_auth.db"
+    admin_username: Annotated[
+        str,
+        Declaration(
+            title="Admin user",
+            help="Name of the administrator that the first start creates.",
+            example="ml-admin",
+            applies=_CREATED,
+        ),
+    ] = "admin"
+    admin_password: Annotated[
+        str,
+        Declaration(
+            title="Admin password",
+            help="Password of the administrator that the first start creates. Once the user exists, "
+            "a change here changes nothing.",
+            example="correct-horse-battery-staple",
+            secret=True,
+            applies=_CREATED,
+        ),
+    ] = "password"
+    authorization_function: Annotated[
+        str,
+        Declaration(
+            title="Authorization function",
+            help="Python function, as module:name, that authenticates a request.",
+            example="mlflow.server.auth:authenticate_request_basic_auth",
+            applies=_CREATED,
+        ),
+    ] = "mlflow.server.auth:authenticate_request_basic_auth"
+
+
+class BasicAuth(Section):
+    """Basic authentication of the tracking server."""
+
+    area: ClassVar[Area] = Area.AUTHENTICATION
+
+    enabled: Annotated[
+        bool,
+        Declaration(
+            title="Basic authentication",
+            help="Ask for a user name and a password, and keep permissions for each experiment and model.",
+            example=True,
+        ),
+    ] = False
+    existing_secret: Annotated[
+        str,
+        Declaration(
+            title="Existing secret",
+            help="Name of a Secret of yours with the key basic_auth.ini. Nothing is created then.",
+            example="mlflow-basic-auth",
+            applies=(_ON,),
+        ),
+    ] = ""
+    create_secret: Annotated[
+        BasicAuthSecret,
+        Declaration(
+            title="Created secret",
+            help="What the created basic_auth.ini says, when no existing Secret is named.",
+        ),
+    ] = Field(default_factory=BasicAuthSecret)

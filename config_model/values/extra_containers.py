@@ -1,0 +1,33 @@
+"""Extra containers: sidecars and init containers."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from config_model.setting import Declaration
+from config_model.values.areas import Area
+from config_model.values.pieces import Container
+from config_model.values.section import Section
+
+
+class ExtraContainerSettings(Section):
+    """The keys at the top of the file that add containers to the pod."""
+
+    area: ClassVar[Area] = Area.EXTRA_CONTAINERS
+
+    extra_containers: Annotated[
+        list[Container],
+        Declaration(
+            title="Containers",
+            help="Containers that run beside the server in the same pod.",
+            example=[{"name": "cloud-sql-proxy", "image": "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0"}],
+        ),
+    ] = Field(default_factory=list)
+    extra_init_containers: Annotated[
+        list[Container],
+        Declaration(
+            title="Init containers",
+            help="Containers that run to their end before the server starts, after the database upgrade.",
+            example=[{"name": "wait-for-db", "image": "busybox:1.36", "command": ["sh", "-c", "sleep 5"]}],
+        ),
+    ] = Field(default_factory=list)

@@ -1,0 +1,54 @@
+"""Image: which container image runs MLflow."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from config_model.setting import Declaration
+from config_model.values.areas import Area
+from config_model.values.pieces import LocalObjectReference
+from config_model.values.section import Section
+
+
+class Image(Section):
+    """The image of the server and of the database upgrade."""
+
+    area: ClassVar[Area] = Area.IMAGE
+
+    registry: Annotated[
+        str,
+        Declaration(
+            title="Registry",
+            help="Host of the image registry. Empty means docker.io.",
+            example="registry.example.com:5000",
+        ),
+    ] = "ghcr.io"
+    repository: Annotated[
+        str,
+        Declaration(
+            title="Repository",
+            help="Path of the image in the registry. The official image holds MLflow alone, without database or "
+            "cloud drivers: most production set-ups name an image of their own here.",
+            example="ml-platform/mlflow-postgres-s3",
+        ),
+    ] = "mlflow/mlflow"
+    tag: Annotated[
+        str,
+        Declaration(title="Tag", help="Tag of the image. Empty means v2.14.1.", example="v2.14.1"),
+    ] = ""
+    pull_policy: Annotated[
+        Literal["IfNotPresent", "Always", "Never"],
+        Declaration(
+            title="Pull policy",
+            help="When the node fetches the image: only if it lacks it, at each start, or never.",
+            example="Always",
+        ),
+    ] = "IfNotPresent"
+    pull_secrets: Annotated[
+        list[LocalObjectReference],
+        Declaration(
+            title="Pull secrets",
+            help="Secrets of type kubernetes.io/dockerconfigjson that hold the login for a private registry.",
+            example=[{"name": "registry-login"}],
+        ),
+    ] = Field(default_factory=list)

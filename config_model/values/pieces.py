@@ -1,0 +1,20 @@
+"""Pieces of the Kubernetes API that values carry as they are.
+
+Their fields are those of the published Kubernetes schemas (`config_model.kubernetes`), for every supported version.
+"""
+
+from typing import Annotated, Any
+
+from config_model.setting import KubernetesType
+
+EnvVar = Annotated[dict[str, Any], KubernetesType("EnvVar")]
+EnvFromSource = Annotated[dict[str, Any], KubernetesType("EnvFromSource")]
+Volume = Annotated[dict[str, Any], KubernetesType("Volume")]
+VolumeMount = Annotated[dict[str, Any], KubernetesType("VolumeMount")]
+Container = Annotated[dict[str, Any], KubernetesType("Container")]
+Toleration = Annotated[dict[str, Any], KubernetesType("Toleration")]
+Affinity = Annotated[dict[str, Any], KubernetesType("Affinity")]
+ResourceRequirements = Annotated[dict[str, Any], KubernetesType("ResourceRequirements")]
+SecurityContext = Annotated[dict[str, Any], KubernetesType("SecurityContext")]
+PodSecurityContext = Annotated[dict[str, Any], KubernetesType("PodSecurityContext")]
+LocalObjectReference = Annotated[dict[str, Any], KubernetesType("LocalObjectReference")]

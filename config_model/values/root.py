@@ -1,0 +1,46 @@
+"""The whole values document."""
+
+from typing import Any
+
+from pydantic import Field
+
+from config_model.values.artifact_store import ArtifactStore
+from config_model.values.backend_store import BackendStore
+from config_model.values.environment import EnvironmentSettings
+from config_model.values.extra_containers import ExtraContainerSettings
+from config_model.values.image import Image
+from config_model.values.ingress import Ingress
+from config_model.values.pod import PodSettings
+from config_model.values.release import NameSettings
+from config_model.values.scheduling import SchedulingSettings
+from config_model.values.section import Section
+from config_model.values.service import Service
+from config_model.values.service_account import ServiceAccount
+from config_model.values.tracking_server import TrackingServer
+from config_model.values.volumes import VolumeSettings
+
+
+class _Sections(Section):
+    image: Image = Field(default_factory=Image)
+    tracking_server: TrackingServer = Field(default_factory=TrackingServer)
+    backend_store: BackendStore = Field(default_factory=BackendStore)
+    artifact_store: ArtifactStore = Field(default_factory=ArtifactStore)
+    service: Service = Field(default_factory=Service)
+    ingress: Ingress = Field(default_factory=Ingress)
+    service_account: ServiceAccount = Field(default_factory=ServiceAccount)
+
+
+# Pydantic takes the fields of the last base first: this is the order of the file, read from the bottom up.
+class Values(
+    ExtraContainerSettings,
+    VolumeSettings,
+    EnvironmentSettings,
+    SchedulingSettings,
+    PodSettings,
+    _Sections,
+    NameSettings,
+):
+    """Every key of the chart. Values of the same shape as the file: `model_dump(by_alias=True)`."""
+
+    global_: dict[str, Any] = Field(default_factory=dict, alias="global")
+    """Helm's `global`: allowed in every chart, read by none of this one's templates."""

@@ -1,0 +1,53 @@
+"""Scheduling: which nodes the pods may run on."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from config_model.setting import Declaration
+from config_model.values.areas import Area
+from config_model.values.pieces import Affinity, Toleration
+from config_model.values.section import Section
+
+
+class SchedulingSettings(Section):
+    """The keys at the top of the file that choose the nodes."""
+
+    area: ClassVar[Area] = Area.SCHEDULING
+
+    node_selector: Annotated[
+        dict[str, str],
+        Declaration(
+            title="Node selector",
+            help="Labels that a node must have for the pods to run there.",
+            example={"kubernetes.io/arch": "amd64"},
+        ),
+    ] = Field(default_factory=dict)
+    tolerations: Annotated[
+        list[Toleration],
+        Declaration(
+            title="Tolerations",
+            help="Taints of nodes that the pods put up with.",
+            example=[{"key": "dedicated", "operator": "Equal", "value": "ml", "effect": "NoSchedule"}],
+        ),
+    ] = Field(default_factory=list)
+    affinity: Annotated[
+        Affinity,
+        Declaration(
+            title="Affinity",
+            help="Rules that draw the pods to nodes or to other pods, or keep them apart.",
+            example={
+                "podAntiAffinity": {
+                    "preferredDuringSchedulingIgnoredDuringExecution": [
+                        {
+                            "weight": 100,
+                            "podAffinityTerm": {
+                                "topologyKey": "kubernetes.io/hostname",
+                                "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "mlflow"}},
+                            },
+                        }
+                    ]
+                }
+            },
+        ),
+    ] = Field(default_factory=dict)

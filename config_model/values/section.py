@@ -1,0 +1,55 @@
+"""The base of every model of the values, and the conditions under which a setting applies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from config_model.path import Path
+from config_model.setting import Condition, Data, look_up
+
+
+class Section(BaseModel):
+    """A group of keys of the chart. Keys are camelCase in the file and snake_case in Python; unknown keys are errors.
+
+    Types are strict, as in the chart's JSON Schema: a quoted number is text, `1` is no switch.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, alias_generator=to_camel, frozen=True, hide_input_in_errors=True
+    )
+
+
+def _split(key: str) -> Path:
+    return tuple(key.split("."))
+
+
+def when_on(key: str, reason: str) -> Condition:
+    """Applies while the switch `key` is on."""
+    path = _split(key)
+    return lambda data: None if look_up(data, path) is True else reason
+
+
+def when_equal(key: str, value: Any, reason: str) -> Condition:
+    """Applies while `key` has the given value."""
+    path = _split(key)
+    return lambda data: None if look_up(data, path) == value else reason
+
+
+def unless_equal(key: str, value: Any, reason: str) -> Condition:
+    """Applies unless `key` has the given value."""
+    path = _split(key)
+    return lambda data: reason if look_up(data, path) == value else None
+
+
+def unless_set(key: str, reason: str) -> Condition:
+    """Applies while the text `key` is empty; `{}` in the reason stands for its value."""
+    path = _split(key)
+
+    def condition(data: Data) -> str | None:
+        value = look_up(data, path)
+        return reason.format(value) if value else None
+
+    return condition

@@ -1,0 +1,153 @@
+"""The containers that the chart makes: the server, and the init container that upgrades the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from config_model.chart import APP_VERSION, Names
+from config_model.values import Values
+from config_model.values.image import Image
+from renderers.manifests import secrets
+
+Part = dict[str, Any]
+
+BASIC_AUTH_FOLDER = "/etc/mlflow"
+GCP_FOLDER = "/etc/mlflow-gcp"
+S3_CA_FOLDER = "/etc/mlflow-s3-ca"
+
+
+def server(values: Values, names: Names, environment: list[Part]) -> Part:
+    """The container of the tracking server. `environment`: the sources that the chart creates."""
+    probe = {"httpGet": {"path": "/health", "port": "http"}}
+    parts = {
+        "name": "mlflow",
+        "image": image_reference(values.image),
+        "imagePullPolicy": values.image.pull_policy,
+        "command": ["mlflow"],
+        "args": arguments(values),
+        "ports": [{"containerPort": values.tracking_server.port, "name": "http"}],
+        "env": [*_file_variables(values, names), *values.extra_env],
+        "envFrom": [
+            *_backend_source(values),
+            *environment,
+            *values.extra_env_from,
+            *_existing_store_sources(values),
+        ],
+        "volumeMounts": [*(mount for _, mount in mounted_secrets(values, names)), *values.extra_volume_mounts],
+        "resources": resources(values),
+        "livenessProbe": probe,
+        "readinessProbe": probe,
+        "securityContext": values.security_context,
+    }
+    return {key: part for key, part in parts.items() if part}
+
+
+def database_upgrade(values: Values, environment: list[Part]) -> Iterator[Part]:
+    """The init container that runs `mlflow db upgrade`, if it is asked for and there is a backend store."""
+    if not values.backend_store.database_upgrade or values.tracking_server.mode == "artifacts-only":
+        return
+    parts = {
+        "name": "mlflow-database-upgrade",
+        "image": image_reference(values.image),
+        "imagePullPolicy": values.image.pull_policy,
+        "command": ["mlflow"],
+        "args": ["db", "upgrade", "$(MLFLOW_BACKEND_STORE_URI)"],
+        "env": list(values.extra_env),
+        "envFrom": [*_backend_source(values), *environment, *values.extra_env_from],
+        "volumeMounts": list(values.extra_volume_mounts),
+        "resources": resources(values),
+        "securityContext": values.security_context,
+    }
+    yield {key: part for key, part in parts.items() if part}
+
+
+def image_reference(image: Image) -> str:
+    """`registry/repository:tag`; no registry means docker.io, no tag the chart's MLflow."""
+    return f"{image.registry or 'docker.io'}/{image.repository}:{image.tag or f'v{APP_VERSION}'}"
+
+
+def arguments(values: Values) -> list[str]:
+    """The arguments of `mlflow`, in the contract's order."""
+    tracking = values.tracking_server
+    arguments = ["server", f"--{tracking.mode}"]
+    if tracking.default_artifact_root:
+        arguments.append(f"--default-artifact-root={tracking.default_artifact_root}")
+    if tracking.artifacts_destination:
+        arguments.append(f"--artifacts-destination={tracking.artifacts_destination}")
+    arguments += [f"--host={tracking.host}", f"--port={tracking.port}", f"--workers={tracking.workers}"]
+    if tracking.basic_auth.enabled:
+        arguments.append("--app-name=basic-auth")
+    return [*arguments, *tracking.extra_args]
+
+
+def created_sources(created: Mapping[str, str]) -> list[Part]:
+    """envFrom entries of the ConfigMap and the environment Secret, by kind, for those that are made."""
+    references = {"ConfigMap": "configMapRef", "Secret": "secretRef"}
+    return [{reference: {"name": created[kind]}} for kind, reference in references.items() if kind in created]
+
+
+def mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
+    """Each Secret that is mounted as a file: its volume, and its mount in the server."""
+    auth = values.tracking_server.basic_auth
+    if auth.enabled:
+        yield _mounted("basic-auth", auth.existing_secret or names.basic_auth_secret, BASIC_AUTH_FOLDER)
+    if name := _gcp_secret(values, names):
+        yield _mounted("gcp-credentials", name, GCP_FOLDER)
+    if name := _s3_ca_secret(values, names):
+        yield _mounted("s3-ca-bundle", name, S3_CA_FOLDER)
+
+
+def _mounted(volume: str, secret: str, folder: str) -> tuple[Part, Part]:
+    return (
+        {"name": volume, "secret": {"secretName": secret}},
+        {"name": volume, "mountPath": folder, "readOnly": True},
+    )
+
+
+def _gcp_secret(values: Values, names: Names) -> str:
+    store = values.artifact_store.gcp
+    if not store.enabled:
+        return ""
+    return store.existing_secret or (names.gcp_secret if secrets.gcp(values) else "")
+
+
+def _s3_ca_secret(values: Values, names: Names) -> str:
+    store = values.artifact_store.s3
+    if not store.enabled:
+        return ""
+    return store.existing_ca_secret or (names.s3_ca_secret if secrets.s3_ca(values) else "")
+
+
+def _file_variables(values: Values, names: Names) -> Iterator[Part]:
+    if values.tracking_server.basic_auth.enabled:
+        yield {"name": "MLFLOW_AUTH_CONFIG_PATH", "value": f"{BASIC_AUTH_FOLDER}/{secrets.BASIC_AUTH_FILE}"}
+    if _gcp_secret(values, names):
+        yield {"name": "GOOGLE_APPLICATION_CREDENTIALS", "value": f"{GCP_FOLDER}/{secrets.GCP_FILE}"}
+    if _s3_ca_secret(values, names):
+        yield {"name": "AWS_CA_BUNDLE", "value": f"{S3_CA_FOLDER}/{secrets.S3_CA_FILE}"}
+
+
+def _backend_source(values: Values) -> Iterator[Part]:
+    name = values.backend_store.existing_secret
+    if name and values.tracking_server.mode != "artifacts-only":
+        yield {"secretRef": {"name": name}}
+
+
+def _existing_store_sources(values: Values) -> Iterator[Part]:
+    stores = values.artifact_store
+    for store in (stores.s3, stores.azure, stores.oss):
+        if store.enabled and store.existing_secret:
+            yield {"secretRef": {"name": store.existing_secret}}
+
+
+def resources(values: Values) -> Part:
+    """The server's resources, with quantities as text: `cpu: 1` is `"1"`."""
+    rendered: Part = {}
+    for key, part in values.resources.items():
+        if key in ("limits", "requests") and isinstance(part, dict):
+            if part:
+                rendered[key] = {name: str(quantity) for name, quantity in part.items()}
+        else:
+            rendered[key] = part
+    return rendered

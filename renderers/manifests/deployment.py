@@ -1,0 +1,64 @@
+"""Deployment: the pods that run the server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from config_model.values import Values
+from renderers.manifests import container
+from renderers.manifests.metadata import Manifest, Metadata
+
+
+def render(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) -> Iterator[Manifest]:
+    """`configuration`: the Secrets and the ConfigMap that are created, whose content rolls the pods."""
+    annotations = {**checksum(configuration), **values.pod_annotations}
+    pod_metadata: dict[str, Any] = {"labels": metadata.selector}
+    if annotations:
+        pod_metadata["annotations"] = annotations
+    yield {
+        **metadata.manifest("apps/v1", "Deployment", metadata.names.fullname),
+        "spec": {
+            "replicas": values.replica_count,
+            "selector": {"matchLabels": metadata.selector},
+            "template": {"metadata": pod_metadata, "spec": _pod(values, metadata, configuration)},
+        },
+    }
+
+
+def checksum(configuration: Sequence[Manifest]) -> dict[str, str]:
+    """The annotation `checksum/config`, or nothing where nothing is created.
+
+    The JSON is that of Helm's `toJson`: compact, keys sorted, not escaped but for `<`, `>` and `&`.
+    """
+    if not configuration:
+        return {}
+    contents = {one["metadata"]["name"]: one["data"] for one in configuration}
+    text = json.dumps(contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return {"checksum/config": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) -> dict[str, Any]:
+    created = {one["kind"]: one["metadata"]["name"] for one in configuration if one["metadata"]["name"] in (
+        metadata.names.env_secret, metadata.names.env_configmap)}
+    environment = container.created_sources(created)
+    pod = {
+        "initContainers": [
+            *container.database_upgrade(values, environment),
+            *values.extra_init_containers,
+        ],
+        "containers": [container.server(values, metadata.names, environment), *values.extra_containers],
+        "imagePullSecrets": list(values.image.pull_secrets),
+        "volumes": [*(volume for volume, _ in container.mounted_secrets(values, metadata.names)), *values.extra_volumes],
+        "nodeSelector": values.node_selector,
+        "affinity": values.affinity,
+        "tolerations": values.tolerations,
+        "serviceAccountName": metadata.names.service_account,
+        "securityContext": values.pod_security_context,
+    }
+    # Without this a Service named `mlflow` would inject MLFLOW_PORT=tcp://..., which MLflow reads as its port.
+    return {"enableServiceLinks": False, **{key: part for key, part in pod.items() if part}}

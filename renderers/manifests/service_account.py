@@ -1,0 +1,14 @@
+"""ServiceAccount: the identity of the pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config_model.values import Values
+from renderers.manifests.metadata import Manifest, Metadata
+
+
+def render(values: Values, metadata: Metadata) -> Iterator[Manifest]:
+    account = values.service_account
+    if account.create:
+        yield metadata.manifest("v1", "ServiceAccount", metadata.names.service_account, account.annotations)
