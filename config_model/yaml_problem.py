@@ -1,0 +1,112 @@
+"""Why a text is not YAML that Helm can read, in sentences for the person who wrote it.
+
+The scanner's own words ("did not find expected key") say what the grammar missed, seldom what to mend: each is given here in
+terms of the line that it points at.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import yaml
+
+
+class UnreadableYaml(ValueError):
+    """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no place."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str = "") -> None:
+        place = "" if line is None else f"line {line}" + ("" if column is None else f", column {column}") + ": "
+        super().__init__(f"{place}{message}" + (f" {hint}" if hint else ""))
+        self.message = message
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+
+_QUOTE_COLON: Final = 'Quote a value that has ": " in it, or put it on a line of its own below its key.'
+_QUOTE_START: Final = "Quote the value."
+_SPACE: Final = "Write `key: value`, with a space after the colon."
+_INDENT: Final = "Keys of one map start in the same column; check the indentation of this line and of those above it."
+
+# The words of libyaml or of PyYAML's own scanner → what they mean, and the mend. The first that is found counts.
+_SAYINGS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("could not find expected ':'", "this line has no colon after its key", _SPACE),
+    ("could not find expected ','", "this line has no colon after its key", _SPACE),
+    ("mapping values are not allowed", "a second colon, or a value that is indented like a key", _QUOTE_COLON),
+    (
+        "sequence entries are not allowed",
+        "a list cannot start on the line of its key",
+        "Start the list on the next line.",
+    ),
+    ("mapping keys are not allowed", "a key cannot start here", _INDENT),
+    (
+        "while scanning a quoted scalar",
+        "a quote is opened here and never closed",
+        "Close it, or double a ' inside '…'.",
+    ),
+    ("unknown escape character", 'a backslash in "…" starts an escape that YAML has not', r"Write \\ or use '…'."),
+    ("invalid Unicode character escape", "this escape names no character", "Write the character itself."),
+    ("hexdecimal number", "this escape needs hexadecimal digits", "Write the character itself, or use '…'."),
+    ("hexadecimal numbers", "this escape needs hexadecimal digits", "Write the character itself, or use '…'."),
+    ("expected ',' or ']'", "a list opened by [ lacks a comma or its ]", "Close it, or separate the items by commas."),
+    ("expected ',' or '}'", "a map opened by { lacks a comma or its }", "Close it, or separate the entries by commas."),
+    ("while scanning an alias", "a * that names no anchor", "Quote a value that starts with *."),
+    ("while scanning an anchor", "an & that names no anchor", "Quote a value that starts with &."),
+    ("while scanning a tag", "a ! that starts no tag", "Quote a value that starts with !."),
+    ("undefined tag handle", "a tag that nothing defines", "Quote a value that starts with !."),
+    ("tag handle", "a tag that nothing defines", "Quote a value that starts with !."),
+    ("while scanning a block scalar", "a | or > that is followed by other text", "Start the text on the next line."),
+    (
+        "expected '-' indicator",
+        "this line does not belong to the list above it",
+        "Indent its items alike, each with `- `.",
+    ),
+    (
+        "while scanning a directive",
+        "a % starts a directive, which Helm does not read",
+        "Quote a value that starts with %.",
+    ),
+    ("directive", "a % starts a directive, which Helm does not read", "Quote a value that starts with %."),
+    ("expected <document start>", "the values end above this line, and this is no part of them", _INDENT),
+    ("expected '<document start>'", "the values end above this line, and this is no part of them", _INDENT),
+    ("expected <block end>", "this line does not fit the lines above it", _INDENT),
+    ("expected key", "this line does not fit the lines above it", _INDENT),
+    ("expected node content", "a value was expected here", "Quote a value that starts with one of , [ ] { } %."),
+    ("expected the node content", "a value was expected here", "Quote a value that starts with one of , [ ] { } %."),
+)
+
+
+def explain(error: yaml.YAMLError, text: str, base_line: int) -> UnreadableYaml:
+    """The scanner's error as one for the person. ``base_line``: how many lines of the file stand before ``text``."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return UnreadableYaml("a character that YAML does not allow.")
+    said = f"{error.context or ''}; {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    opened = ("while scanning a quoted scalar", "expected ',' or", "could not find expected ':'")
+    if error.context_mark is not None and any(words in said for words in opened):
+        mark = error.context_mark
+    if mark is None:
+        return UnreadableYaml(f"this is no YAML: {error.problem or error.context}.")
+    at = mark.index
+    line, column = base_line + mark.line + 1, mark.column + 1
+    special = _by_character(text, at, said)
+    if special is not None:
+        return UnreadableYaml(special[0], line, column, special[1])
+    for words, message, hint in _SAYINGS:
+        if words in said:
+            return UnreadableYaml(f"{message}.", line, column, hint)
+    return UnreadableYaml(f"this is no YAML: {error.problem or error.context}.", line, column)
+
+
+def _by_character(text: str, at: int, said: str) -> tuple[str, str] | None:
+    """What is wrong where the character at the place tells it better than the scanner's words do."""
+    character = text[at : at + 1]
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    if character == "\t" and not before.strip() or "tab character" in said or "\t" in before and not before.strip():
+        return "a tab is used for indentation.", "Replace the tab by spaces: YAML allows no tabs there."
+    if "cannot start any token" in said:
+        return f"a value cannot start with {character!r}.", _QUOTE_START
+    if "mapping values are not allowed" in said and re.search(r"\{\{", before):
+        return "a template expression stands unquoted.", "Quote it; but Helm does not expand templates in values files."
+    return None

@@ -1,0 +1,308 @@
+"""A values file as a tree of nodes, each with its exact place in the text.
+
+The parser is libyaml's where PyYAML has it, else PyYAML's own; both give events, from which the tree is built without recursion. Nothing
+is resolved here: a node knows its text, its tag and how it is quoted, ``config_model.scalars`` knows what that means.
+
+All offsets count characters of the text given to ``compose`` (not bytes; a byte-order mark is one character, CRLF two), all lines and
+columns count from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import yaml
+from yaml import cyaml
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from config_model.yaml_problem import UnreadableYaml, explain
+
+MAX_DEPTH: Final = 200
+"""Levels of maps and lists that are read: far above any real values file, far below what Python can recurse through."""
+
+Kind = Literal["scalar", "map", "list", "alias"]
+Style = Literal["", "'", '"', "|", ">"]
+
+_NOT_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SEPARATOR: Final = re.compile(r"^---(.*)$\n?", re.MULTILINE)
+_PROPERTIES: Final = re.compile(
+    r"(?:(?P<anchor>&[^\s,\[\]{}]+)|(?P<tag>!<[^>\s]*>|![^\s,\[\]{}]*))(?:[ \t]+|(?:[ \t]+#[^\r\n]*)?(?:\r\n|[\r\n\x85\u2028\u2029])|(?=\Z))"
+    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n\x85\u2028\u2029]))*[ \t]*"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One value, key or alias of the text.
+
+    ``start``/``end`` bound the value itself: quotes and brackets included, anchor, tag and comments not. A block map or list runs from its
+    first key or dash to the end of its last value; a block scalar from its ``|`` or ``>`` to the end of its last line, without the line
+    break; an absent value is empty, at the place after its colon or dash. ``outer`` is where an anchor or tag before it starts.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    line: int
+    column: int
+    outer: int
+    text: str = ""
+    """A scalar's content (unquoted, unfolded), an alias' name."""
+    style: Style = ""
+    flow: bool = False
+    tag: str | None = None
+    """The resolved tag, ``tag:yaml.org,2002:int`` for ``!!int``; ``!`` for the one that says "not plain"."""
+    anchor: str | None = None
+    entries: list[tuple[Node, Node]] = field(default_factory=list)
+    """A map's keys and values, in order, ``<<`` among them."""
+    items: list[Node] = field(default_factory=list)
+    target: Node | None = None
+    """What an alias stands for: the node that has the anchor."""
+
+    @property
+    def plain(self) -> bool:
+        """A scalar without quotes, whose text may mean a number or a boolean."""
+        return self.style == "" and self.kind == "scalar"
+
+    @property
+    def merges(self) -> bool:
+        """A ``<<`` key, as Go's yaml.v2 knows it."""
+        if self.text != "<<" or self.kind != "scalar":
+            return False
+        return (self.plain and self.tag is None) or self.tag in ("!", "tag:yaml.org,2002:merge")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file: the text between two ``---`` lines."""
+
+    root: Node | None
+    """None where there are only comments."""
+    start: int
+    end: int
+    line: int
+    """The line on which it starts, from 1."""
+    ignored_from: int | None
+    """The line from which Helm reads nothing more of this document (after a ``...``), if any."""
+
+
+def compose(text: str) -> tuple[Document, ...]:
+    """The documents of a values file, split as Helm 4 splits them: at each line that is ``---`` or ``--- # comment``.
+
+    Raises UnreadableYaml.
+    """
+    odd = _NOT_YAML.search(text)
+    if odd is not None:
+        raise _forbidden(text, odd.start())
+    return tuple(_documents(text))
+
+
+def _forbidden(text: str, at: int) -> UnreadableYaml:
+    line = text.count("\n", 0, at) + 1
+    column = at - text.rfind("\n", 0, at)
+    code = ord(text[at])
+    what = "a NUL character" if code == 0 else f"the character U+{code:04X}"
+    return UnreadableYaml(
+        f"{what}, which YAML does not allow.", line, column, 'Remove it, or write it as an escape in "…".'
+    )
+
+
+def _documents(text: str) -> Iterator[Document]:
+    start = 0
+    line = 1
+    for separator in _SEPARATOR.finditer(text):
+        rest = separator.group(1).strip()
+        here = line + text.count("\n", start, separator.start())
+        if rest and not rest.startswith("#"):
+            raise UnreadableYaml(
+                f"text after '---': {rest!r}.", here, 4, "Helm takes a document separator only on a line of its own."
+            )
+        if separator.start() > start:
+            yield _document(text, start, separator.start(), line)
+        start, line = separator.end(), here + 1
+    if start < len(text) or start == 0:
+        yield _document(text, start, len(text), line)
+
+
+def _document(text: str, start: int, end: int, line: int) -> Document:
+    chunk = text if (start, end) == (0, len(text)) else text[start:end]
+    mark = 1 if chunk.startswith("\ufeff") else 0
+    try:
+        root, ignored = _Builder(chunk[mark:] if mark else chunk, start + mark, line - 1).build()
+    except yaml.YAMLError as error:
+        raise explain(error, chunk[mark:], line - 1) from None
+    return Document(root, start, end, line, ignored)
+
+
+class _PythonParser(Reader, Scanner, Parser):
+    """PyYAML without libyaml: the events alone, no composer."""
+
+    def __init__(self, stream: str) -> None:
+        Reader.__init__(self, stream)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+def _parser(text: str) -> Any:
+    return cyaml.CParser(text) if yaml.__with_libyaml__ else _PythonParser(text)
+
+
+class _Builder:
+    """The first document of one parser run as a tree."""
+
+    def __init__(self, text: str, offset: int, base_line: int) -> None:
+        self.text = text
+        self.offset = offset
+        self.base_line = base_line
+        self.anchors: dict[str, Node] = {}
+
+    def build(self) -> tuple[Node | None, int | None]:
+        """The root, and the line from which the rest of the text is not read."""
+        parser = _parser(self.text)
+        next_event = parser.get_event
+        next_event()  # the start of the stream
+        if type(next_event()) is yaml.StreamEndEvent:
+            return None, None
+        root: Node | None = None
+        stack: list[Node] = []
+        key: Node | None = None
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                node = self._scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                node = self._collection(event, "map")
+            elif kind is yaml.SequenceStartEvent:
+                node = self._collection(event, "list")
+            elif kind is yaml.AliasEvent:
+                node = self._alias(event, stack)
+            elif kind is yaml.DocumentEndEvent:
+                return root, self._unread(next_event)
+            else:
+                self._close(stack.pop(), event)
+                continue
+            if not stack:
+                root = node
+            elif stack[-1].kind == "list":
+                stack[-1].items.append(node)
+            elif key is None:
+                key = self._key(node)
+                continue
+            else:
+                stack[-1].entries.append((key, node))
+                key = None
+            if node.kind == "map" or node.kind == "list":
+                if len(stack) >= MAX_DEPTH:
+                    raise UnreadableYaml(
+                        f"maps and lists are nested more than {MAX_DEPTH} deep.", node.line, node.column
+                    )
+                stack.append(node)
+
+    def _key(self, node: Node) -> Node:
+        if node.kind == "scalar" or node.kind == "alias":
+            return node
+        hint = "Write the key as text."
+        if self.text.startswith("{{", node.start - self.offset - 1):
+            hint = "If this is a template expression, quote it; but Helm does not expand templates in values files."
+        raise UnreadableYaml(f"a {node.kind} stands where a key should.", node.line, node.column, hint)
+
+    def _unread(self, next_event: Any) -> int | None:
+        """Helm stops after the first document, so that what follows may even be broken."""
+        try:
+            event = next_event()
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            return self.base_line + mark.line + 1 if mark is not None else self.base_line + 1
+        return None if type(event) is yaml.StreamEndEvent else self.base_line + int(event.start_mark.line) + 1
+
+    def _node(self, kind: Kind, event: Any, end: int) -> Node:
+        mark = event.start_mark
+        outer = start = mark.index
+        line, column = mark.line, mark.column
+        tag, anchor = event.tag, event.anchor
+        if tag is not None or anchor is not None:
+            start = self._after_properties(start, end)
+            passed = self.text[outer:start]
+            breaks = len(passed.splitlines()) - 1 + passed.endswith(("\n", "\r"))
+            if breaks:
+                line += breaks
+                column = start - max(self.text.rfind("\n", 0, start), self.text.rfind("\r", 0, start)) - 1
+            else:
+                column += start - outer
+        base = self.offset
+        node = Node(kind, base + start, base + end, self.base_line + line + 1, column + 1, base + outer)
+        if anchor is not None:
+            node.anchor = anchor
+            self.anchors[anchor] = node
+        node.tag = tag
+        return node
+
+    def _after_properties(self, start: int, end: int) -> int:
+        """Where the value starts after its anchor and tag, on this line or, comments between, on a later one."""
+        for _ in range(2):
+            match = _PROPERTIES.match(self.text, start, end)
+            if match is None:
+                break
+            start = match.end()
+        return start
+
+    def _scalar(self, event: Any) -> Node:
+        end = event.end_mark.index
+        style: Style = event.style or ""
+        if style in ("|", ">"):
+            end = self._block_end(event.start_mark.index, end)
+        if event.tag is not None or event.anchor is not None:
+            node = self._node("scalar", event, end)
+        else:
+            mark = event.start_mark
+            start = mark.index
+            base = self.offset + start
+            node = Node("scalar", base, self.offset + end, self.base_line + mark.line + 1, mark.column + 1, base)
+        node.text = event.value
+        node.style = style
+        return node
+
+    def _block_end(self, start: int, end: int) -> int:
+        """Without the line break that ends the last line; with ``+`` the empty lines before it are content."""
+        text = self.text
+        header = text[start : text.find("\n", start)].split("#")[0]
+        keeps = "+" in header.split("|")[-1].split(">")[-1]
+        while end > start and text[end - 1] in "\r\n":
+            end -= 2 if text.startswith("\r\n", end - 2) else 1
+            if keeps:
+                break
+        return end
+
+    def _collection(self, event: Any, kind: Kind) -> Node:
+        # The end is set when the collection closes; until then it only bounds where anchor and tag may stand.
+        node = self._node(kind, event, len(self.text))
+        node.flow = bool(event.flow_style)
+        return node
+
+    def _close(self, node: Node, event: Any) -> None:
+        if node.flow:
+            node.end = self.offset + event.end_mark.index
+        elif node.kind == "map":
+            node.end = node.entries[-1][1].end
+        else:
+            node.end = node.items[-1].end
+
+    def _alias(self, event: Any, stack: list[Node]) -> Node:
+        mark, base = event.start_mark, self.offset
+        line, column = self.base_line + mark.line + 1, mark.column + 1
+        node = Node(
+            "alias", base + mark.index, base + event.end_mark.index, line, column, base + mark.index, event.anchor
+        )
+        node.target = self.anchors.get(event.anchor)
+        if node.target is None:
+            hint = "Define &name above it, or quote a value that starts with *."
+            raise UnreadableYaml(f"the alias *{event.anchor} names no anchor above it.", line, column, hint)
+        if any(open_node is node.target for open_node in stack):
+            raise UnreadableYaml(f"the anchor &{event.anchor} contains itself.", line, column, "Write the value out.")
+        return node
