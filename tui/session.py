@@ -1,0 +1,207 @@
+"""The state behind the screens: the edited file, the layers around it, and what they mean now.
+
+Nothing here knows Textual. Handlers of the app call a method, then show what `Session.view` has become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from config_model.chart import Release
+from config_model.document import Document, Edit
+from config_model.evaluation import Evaluation, evaluate
+from config_model.helm_yaml import Loaded
+from config_model.layers import Layer
+from config_model.path import Path
+from config_model.setting import Setting, key_order, look_up
+from renderers.manifests import Manifest, render
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one text of the edited file means. `manifests` is None while there are errors."""
+
+    text: str
+    loaded: Loaded = field(repr=False)
+    evaluation: Evaluation = field(repr=False)
+    manifests: tuple[Manifest, ...] | None = field(repr=False)
+
+
+class Session:
+    """One values file being edited, between the layers below it and the options above it.
+
+    `lower` are the files read before the edited one, `upper` the layers of `--set` and the like. While an editor is
+    open, `draft` holds what its half-typed value would make of the file; the file itself has not changed yet.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        name: str = "values.yaml",
+        lower: Sequence[Layer] = (),
+        upper: Sequence[Layer] = (),
+        release: Release | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.document = document
+        self.name = name
+        self.lower = tuple(lower)
+        self.upper = tuple(upper)
+        self.release = release or Release()
+        self.read_only = read_only
+        self.saved_text = document.text
+        self.draft: View | None = None
+        self._scratch: Document | None = None
+        self._view: View | None = None
+        self._good: tuple[Manifest, ...] = ()
+        self._saved_view: View | None = None
+
+    @property
+    def view(self) -> View:
+        """What the file means as it stands, drafts left aside."""
+        if self._view is None or self._view.text != self.document.text:
+            self._view = self._viewed(self.document)
+        return self._view
+
+    @property
+    def shown(self) -> View:
+        """What the previews show: the draft while there is one, else the file."""
+        return self.draft or self.view
+
+    @property
+    def manifests(self) -> tuple[tuple[Manifest, ...], bool]:
+        """The objects to show, and whether they are stale: the last good ones, because the values have errors now."""
+        shown = self.shown.manifests
+        if shown is not None:
+            self._good = shown
+        return (self._good, shown is None)
+
+    @property
+    def modified(self) -> bool:
+        return self.document.text != self.saved_text
+
+    @property
+    def saved_view(self) -> View:
+        """What the file meant when it was last read or saved."""
+        if self._saved_view is None or self._saved_view.text != self.saved_text:
+            self._saved_view = self._viewed(Document(self.saved_text, key_order=key_order))
+        return self._saved_view
+
+    def value(self, setting: Setting) -> Any:
+        """The effective value of a setting, draft included."""
+        return self.shown.evaluation.value(setting.path)
+
+    def below(self, path: Path) -> Any:
+        """The value that would hold if the edited file did not set it."""
+        return evaluate(self.lower, self.release).value(path)
+
+    def is_given(self, path: Path) -> bool:
+        """Whether the edited file itself sets the value at `path`."""
+        missing = object()
+        return look_up(self.view.loaded.data, path, missing) is not missing
+
+    # Edits. Each is one step of undo; each raises EditRefused, with nothing changed, where it cannot be done.
+
+    def set(self, path: Path, value: Any) -> Edit | None:
+        """Sets the value; None where the file already gives it or where it is the one that holds anyway."""
+        if self.is_given(path):
+            if look_up(self.view.loaded.data, path) == value and type(look_up(self.view.loaded.data, path)) is type(value):
+                return None
+        elif self.view.evaluation.value(path) == value:
+            return None
+        return self._edited(lambda document: document.set(self._settable(path), self._whole(path, value)))
+
+    def reset(self, path: Path) -> Edit | None:
+        """Back to the default, or to the layer below; None where the file does not set it."""
+        return self._edited(lambda document: document.delete(path)) if self.is_given(path) else None
+
+    def insert(self, path: Path, index: int, value: Any) -> Edit:
+        """Adds an entry to the list at `path`; a list that the file does not hold yet is written out whole first."""
+        if self.is_given(path) and isinstance(look_up(self.view.loaded.data, path), list):
+            return self._edited(lambda document: document.insert(path, index, value))
+        entries = list(self.view.evaluation.value(path) or [])
+        entries.insert(index, value)
+        return self._edited(lambda document: document.set(path, entries))
+
+    def remove(self, path: Path, index: int) -> Edit:
+        """Removes an entry of the list at `path`. The last one leaves `[]` where the default is not empty."""
+        if not self.is_given(path):
+            entries = list(self.view.evaluation.value(path))
+            del entries[index]
+            return self._edited(lambda document: document.set(path, entries))
+        entries = look_up(self.view.loaded.data, path)
+        if len(entries) == 1 and self.below(path):
+            return self._edited(lambda document: document.set(path, []))
+        return self._edited(lambda document: document.delete((*path, index)))
+
+    def move(self, path: Path, source: int, target: int) -> Edit:
+        """Moves an entry of the list at `path`."""
+        if self.is_given(path):
+            return self._edited(lambda document: document.move(path, source, target))
+        entries = list(self.view.evaluation.value(path))
+        entries.insert(target, entries.pop(source))
+        return self._edited(lambda document: document.set(path, entries))
+
+    def replace_text(self, text: str) -> Edit:
+        """The whole text anew, as it comes back from an editor. Raises UnreadableYaml."""
+        return self._edited(lambda document: document.replace_text(text))
+
+    def undo(self) -> Edit | None:
+        self.drop_draft()
+        return self.document.undo()
+
+    def redo(self) -> Edit | None:
+        self.drop_draft()
+        return self.document.redo()
+
+    # Drafts: what an open editor would make of the file.
+
+    def try_value(self, path: Path, value: Any) -> View:
+        """Shows the file with `value` at `path`, without changing it. Raises EditRefused."""
+        if self._scratch is None:
+            self._scratch = Document(self.document.text, key_order=key_order)
+        while self._scratch.can_undo:
+            self._scratch.undo()
+        self.draft = None
+        scratch_value = self._whole(path, value)
+        self._scratch.set(self._settable(path), scratch_value)
+        self.draft = self._viewed(self._scratch)
+        return self.draft
+
+    def drop_draft(self) -> None:
+        """Forgets the draft: the editor was closed, or its value was kept."""
+        self.draft = None
+        self._scratch = None
+
+    # Below: how it is done.
+
+    def _edited(self, change: Callable[[Document], Edit]) -> Edit:
+        self.drop_draft()
+        return change(self.document)
+
+    def _settable(self, path: Path) -> Path:
+        """The path to write at: a list (or a part of one) that only a lower layer or a default gives is written whole."""
+        for length, part in enumerate(path):
+            if isinstance(part, int) and not self.is_given(path[:length]):
+                return path[:length]
+        return path
+
+    def _whole(self, path: Path, value: Any) -> Any:
+        target = self._settable(path)
+        if target == path:
+            return value
+        from copy import deepcopy
+
+        whole = deepcopy(self.view.evaluation.value(target))
+        parent = look_up(whole, path[len(target) : -1])
+        parent[path[-1]] = value
+        return whole
+
+    def _viewed(self, document: Document) -> View:
+        edited = Layer(self.name, document.data, document.loaded)
+        evaluation = evaluate((*self.lower, edited, *self.upper), self.release)
+        manifests = tuple(render(evaluation.values, self.release)) if evaluation.values is not None else None
+        return View(document.text, document.loaded, evaluation, manifests)
