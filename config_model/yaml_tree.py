@@ -15,10 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import yaml
-from yaml import cyaml
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 from config_model.yaml_problem import UnreadableYaml, explain
 
@@ -139,17 +135,9 @@ def _document(text: str, start: int, end: int, line: int) -> Document:
     return Document(root, start, end, line, ignored)
 
 
-class _PythonParser(Reader, Scanner, Parser):
-    """PyYAML without libyaml: the events alone, no composer."""
-
-    def __init__(self, stream: str) -> None:
-        Reader.__init__(self, stream)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-
-
 def _parser(text: str) -> Any:
-    return cyaml.CParser(text) if yaml.__with_libyaml__ else _PythonParser(text)
+    """The events of libyaml where PyYAML has it, about ten times as fast as those of PyYAML itself. Nothing is composed or resolved."""
+    return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
 
 
 class _Builder:

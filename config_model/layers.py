@@ -1,0 +1,130 @@
+"""Layers of values: what several files and ``--set`` options mean together, and which of them gives a value.
+
+Helm merges ``-f a -f b`` from the left: maps deep, lists and scalars replaced as a whole, and a null put over a value stays as null, so
+that it can remove the chart's default at the end. ``--set`` and its kin then change the merged values, in place where they name a list index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from config_model.helm_yaml import Loaded, Span
+from config_model.path import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One source of values, later ones over earlier ones."""
+
+    name: str
+    """As shown to the person: ``values.yaml``, ``--set trackingServer.workers=4``."""
+    data: dict[str, Any] = field(repr=False)
+    loaded: Loaded | None = field(default=None, repr=False)
+    """The text's places, where the layer is a file."""
+
+
+class Source(NamedTuple):
+    """Where a value comes from: ``layer`` is None for the chart's default, ``span`` None where the layer is no file."""
+
+    layer: Layer | None
+    span: Span | None
+
+
+def merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """``upper`` over ``lower``, as Helm merges several files. A null of ``upper`` stays as null. Neither argument is changed or shared."""
+    merged = {key: deepcopy(value) for key, value in lower.items() if key not in upper or isinstance(value, Mapping)}
+    for key, value in upper.items():
+        below = merged.get(key)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            merged[key] = merge(below, value)
+        else:
+            merged[key] = deepcopy(value)
+    # Kept in the order of the lower layer, where a person would look for a key.
+    return {key: merged[key] for key in (*lower, *(key for key in upper if key not in lower))}
+
+
+def merged(layers: Sequence[Layer]) -> dict[str, Any]:
+    """What the layers give together, nulls among it, before the chart's defaults come under it."""
+    values: dict[str, Any] = {}
+    for layer in layers:
+        values = merge(values, layer.data)
+    return values
+
+
+def effective(defaults: Mapping[str, Any], layers: Sequence[Layer]) -> dict[str, Any]:
+    """The layers over ``defaults``, with every null of a map taken for what it asks: that the entry be gone."""
+    return _without_null(merge(defaults, merged(layers)))
+
+
+def _without_null(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_null(value) if isinstance(value, Mapping) else value
+        for key, value in values.items()
+        if value is not None
+    }
+
+
+def source(layers: Sequence[Layer], path: Path) -> Source:
+    """The topmost layer that gives the value at ``path``, or that put something else in the place of one of its parents.
+
+    For a map, whose entries may come from several layers, it is the topmost layer that has it.
+    """
+    known_as_map = 0  # how many steps of the path lead to a map in a layer above
+    for layer in reversed(layers):
+        depth, value = _walk(layer.data, path)
+        if depth == len(path):
+            return Source(layer, _span(layer, path))
+        if isinstance(value, Mapping):
+            known_as_map = max(known_as_map, depth)
+        elif depth <= known_as_map:
+            # An upper layer's map replaced this layer's scalar, list or null, and with it all that lay below: the default shows.
+            return Source(None, None)
+        else:
+            return Source(layer, _span(layer, path[:depth]))
+    return Source(None, None)
+
+
+def _walk(value: Any, path: Path) -> tuple[int, Any]:
+    """How many steps of ``path`` there are in ``value``, and what stands there."""
+    for depth, step in enumerate(path):
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            value = value[step]
+        else:
+            return depth, value
+    return len(path), value
+
+
+def _span(layer: Layer, path: Path) -> Span | None:
+    return layer.loaded.values.get(path) if layer.loaded is not None else None
+
+
+def difference(lower: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The least that an upper layer must hold so that ``merge(lower, difference)`` means ``wanted``.
+
+    A key of ``lower`` that ``wanted`` has not is a null in it.
+    """
+    upper: dict[str, Any] = {}
+    for key, value in wanted.items():
+        if key not in lower:
+            upper[key] = deepcopy(value)
+        elif isinstance(value, Mapping) and isinstance(lower[key], Mapping):
+            if within := difference(lower[key], value):
+                upper[key] = within
+        elif not same(lower[key], value):
+            upper[key] = deepcopy(value)
+    upper.update((key, None) for key, value in lower.items() if key not in wanted and value is not None)
+    return upper
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values are equal to Helm: ``1`` and ``1.0`` are, ``1`` and ``true`` are not."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
