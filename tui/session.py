@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from config_model import edits
 from config_model.chart import Release
 from config_model.document import Document, Edit
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import Loaded
 from config_model.layers import Layer
 from config_model.path import Path
-from config_model.setting import Setting, key_order, look_up
+from config_model.setting import Setting, key_order
 from renderers.manifests import Manifest, render
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,50 +104,34 @@ class Session:
 
     def is_given(self, path: Path) -> bool:
         """Whether the edited file itself sets the value at `path`."""
-        missing = object()
-        return look_up(self.view.loaded.data, path, missing) is not missing
+        return edits.is_given(self.document, path)
 
     # Edits. Each is one step of undo; each raises EditRefused, with nothing changed, where it cannot be done.
 
     def set(self, path: Path, value: Any) -> Edit | None:
-        """Sets the value; None where the file already gives it or where it is the one that holds anyway."""
-        if self.is_given(path):
-            if look_up(self.view.loaded.data, path) == value and type(look_up(self.view.loaded.data, path)) is type(value):
-                return None
-        elif self.view.evaluation.value(path) == value:
-            return None
-        return self._edited(lambda document: document.set(self._settable(path), self._whole(path, value)))
+        """Sets the value; None where nothing would change."""
+        return self._edited(lambda document: edits.set_value(document, self.view.evaluation.data, path, value))
 
     def reset(self, path: Path) -> Edit | None:
         """Back to the default, or to the layer below; None where the file does not set it."""
-        return self._edited(lambda document: document.delete(path)) if self.is_given(path) else None
+        return self._edited(lambda document: edits.reset(document, path))
 
     def insert(self, path: Path, index: int, value: Any) -> Edit:
-        """Adds an entry to the list at `path`; a list that the file does not hold yet is written out whole first."""
-        if self.is_given(path) and isinstance(look_up(self.view.loaded.data, path), list):
-            return self._edited(lambda document: document.insert(path, index, value))
-        entries = list(self.view.evaluation.value(path) or [])
-        entries.insert(index, value)
-        return self._edited(lambda document: document.set(path, entries))
+        """Adds an entry to the list at `path`."""
+        return self._edited(lambda document: edits.insert_entry(document, self.view.evaluation.data, path, index, value))
 
     def remove(self, path: Path, index: int) -> Edit:
-        """Removes an entry of the list at `path`. The last one leaves `[]` where the default is not empty."""
-        if not self.is_given(path):
-            entries = list(self.view.evaluation.value(path))
-            del entries[index]
-            return self._edited(lambda document: document.set(path, entries))
-        entries = look_up(self.view.loaded.data, path)
-        if len(entries) == 1 and self.below(path):
-            return self._edited(lambda document: document.set(path, []))
-        return self._edited(lambda document: document.delete((*path, index)))
+        """Removes an entry of the list at `path`."""
+        below = self.below(path)
+        return self._edited(
+            lambda document: edits.remove_entry(document, self.view.evaluation.data, below, path, index)
+        )
 
     def move(self, path: Path, source: int, target: int) -> Edit:
         """Moves an entry of the list at `path`."""
-        if self.is_given(path):
-            return self._edited(lambda document: document.move(path, source, target))
-        entries = list(self.view.evaluation.value(path))
-        entries.insert(target, entries.pop(source))
-        return self._edited(lambda document: document.set(path, entries))
+        return self._edited(
+            lambda document: edits.move_entry(document, self.view.evaluation.data, path, source, target)
+        )
 
     def replace_text(self, text: str) -> Edit:
         """The whole text anew, as it comes back from an editor. Raises UnreadableYaml."""
@@ -166,8 +154,7 @@ class Session:
         while self._scratch.can_undo:
             self._scratch.undo()
         self.draft = None
-        scratch_value = self._whole(path, value)
-        self._scratch.set(self._settable(path), scratch_value)
+        edits.set_value(self._scratch, self.view.evaluation.data, path, value)
         self.draft = self._viewed(self._scratch)
         return self.draft
 
@@ -178,27 +165,9 @@ class Session:
 
     # Below: how it is done.
 
-    def _edited(self, change: Callable[[Document], Edit]) -> Edit:
+    def _edited(self, change: Callable[[Document], Result]) -> Result:
         self.drop_draft()
         return change(self.document)
-
-    def _settable(self, path: Path) -> Path:
-        """The path to write at: a list (or a part of one) that only a lower layer or a default gives is written whole."""
-        for length, part in enumerate(path):
-            if isinstance(part, int) and not self.is_given(path[:length]):
-                return path[:length]
-        return path
-
-    def _whole(self, path: Path, value: Any) -> Any:
-        target = self._settable(path)
-        if target == path:
-            return value
-        from copy import deepcopy
-
-        whole = deepcopy(self.view.evaluation.value(target))
-        parent = look_up(whole, path[len(target) : -1])
-        parent[path[-1]] = value
-        return whole
 
     def _viewed(self, document: Document) -> View:
         edited = Layer(self.name, document.data, document.loaded)
