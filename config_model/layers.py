@@ -7,7 +7,6 @@ that it can remove the chart's default at the end. ``--set`` and its kin then ch
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,15 +34,24 @@ class Source(NamedTuple):
 
 def merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
     """``upper`` over ``lower``, as Helm merges several files. A null of ``upper`` stays as null. Neither argument is changed or shared."""
-    merged = {key: deepcopy(value) for key, value in lower.items() if key not in upper or isinstance(value, Mapping)}
-    for key, value in upper.items():
-        below = merged.get(key)
-        if isinstance(value, Mapping) and isinstance(below, Mapping):
-            merged[key] = merge(below, value)
-        else:
-            merged[key] = deepcopy(value)
     # Kept in the order of the lower layer, where a person would look for a key.
-    return {key: merged[key] for key in (*lower, *(key for key in upper if key not in lower))}
+    both: dict[str, Any] = {}
+    for key, value in lower.items():
+        if key not in upper:
+            both[key] = copied(value)
+        elif isinstance(value, Mapping) and isinstance(upper[key], Mapping):
+            both[key] = merge(value, upper[key])
+        else:
+            both[key] = copied(upper[key])
+    both.update((key, copied(value)) for key, value in upper.items() if key not in lower)
+    return both
+
+
+def copied(value: Any) -> Any:
+    """A copy of JSON-like data that shares nothing with it; several times as fast as ``copy.deepcopy``."""
+    if isinstance(value, Mapping):
+        return {key: copied(entry) for key, entry in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
 
 
 def merged(layers: Sequence[Layer]) -> dict[str, Any]:
@@ -90,12 +98,11 @@ def source(layers: Sequence[Layer], path: Path) -> Source:
 def _walk(value: Any, path: Path) -> tuple[int, Any]:
     """How many steps of ``path`` there are in ``value``, and what stands there."""
     for depth, step in enumerate(path):
-        if isinstance(value, Mapping) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-            value = value[step]
-        else:
+        in_map = isinstance(value, Mapping) and step in value
+        in_list = isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
+        if not in_map and not in_list:
             return depth, value
+        value = value[step]
     return len(path), value
 
 
@@ -111,12 +118,12 @@ def difference(lower: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str,
     upper: dict[str, Any] = {}
     for key, value in wanted.items():
         if key not in lower:
-            upper[key] = deepcopy(value)
+            upper[key] = copied(value)
         elif isinstance(value, Mapping) and isinstance(lower[key], Mapping):
             if within := difference(lower[key], value):
                 upper[key] = within
         elif not same(lower[key], value):
-            upper[key] = deepcopy(value)
+            upper[key] = copied(value)
     upper.update((key, None) for key, value in lower.items() if key not in wanted and value is not None)
     return upper
 
