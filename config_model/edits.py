@@ -11,6 +11,7 @@ from copy import deepcopy
 from typing import Any
 
 from config_model.document import Document, Edit
+from config_model.layers import same
 from config_model.path import Path
 from config_model.setting import look_up
 
@@ -30,9 +31,9 @@ def set_value(document: Document, effective: Data, path: Path, value: Any) -> Ed
     """
     present = look_up(document.data, path, _MISSING)
     if present is not _MISSING:
-        if _same(present, value):
+        if same(present, value):
             return None
-    elif _same(look_up(effective, path, _MISSING), value):
+    elif same(look_up(effective, path, _MISSING), value):
         return None
     target = _writable(document, path)
     if target == path:
@@ -75,11 +76,6 @@ def move_entry(document: Document, effective: Data, path: Path, source: int, tar
     entries = list(look_up(effective, path) or [])
     entries.insert(target, entries.pop(source))
     return document.set(path, entries)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Equal, and not only because Python counts true as 1."""
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _writable(document: Document, path: Path) -> Path:

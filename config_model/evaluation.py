@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,9 +13,9 @@ from pydantic import BaseModel
 from config_model import checks
 from config_model.chart import Names, Release, names
 from config_model.checks.schema import validate
-from config_model.layers import Layer, merge
+from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
-from config_model.problem import Problem
+from config_model.problem import Problem, Severity
 from config_model.setting import Kind, Setting, by_path, look_up
 from config_model.values import Values
 
@@ -50,34 +51,19 @@ class Evaluation:
         """The effective value at `path`; None where there is none."""
         return look_up(self.data, path)
 
-    def source(self, path: Path) -> Layer | None:
-        """The topmost layer that gives the value at `path`, or None where the chart's default holds."""
-        for layer in reversed(self.layers):
-            value: Any = layer.data
-            for part in path:
-                if isinstance(value, Mapping) and part in value:
-                    value = value[part]
-                elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                    value = value[part]
-                else:
-                    if not isinstance(value, Mapping):
-                        return layer  # an ancestor was replaced as a whole here
-                    break
-            else:
-                return layer
-        return None
+    def source(self, path: Path) -> Source:
+        """The topmost layer that gives the value at `path`, or none where the chart's default holds."""
+        return source(self.layers, path)
 
     def changed(self, setting: Setting) -> bool:
         """Whether the effective value differs from the chart's default."""
-        return bool(self.value(setting.path) != setting.default)
+        return not same(self.value(setting.path), setting.default)
 
 
 def evaluate(layers: Sequence[Layer], release: Release | None = None) -> Evaluation:
     """Merges the layers over the chart's defaults as Helm does, and checks the result."""
     release = release or Release()
-    given: dict[str, Any] = {}
-    for layer in layers:
-        given = merge(given, layer.data)
+    given = merged(layers)
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
     if values is not None:
@@ -85,7 +71,7 @@ def evaluate(layers: Sequence[Layer], release: Release | None = None) -> Evaluat
         problems.extend(checks.run(context))
         if any(problem.is_error for problem in problems):
             values = None
-    placed = [_placed(problem, layers) for problem in problems]
+    placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
     order = {layer.name: number for number, layer in enumerate(layers)}
     placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
     return Evaluation(tuple(layers), release, data, values, tuple(placed))
@@ -98,8 +84,6 @@ def _defaults() -> dict[str, Any]:
 
 def defaults() -> dict[str, Any]:
     """The chart's defaults, as its values.yaml would give them."""
-    from copy import deepcopy
-
     return deepcopy(_defaults())
 
 
@@ -163,6 +147,12 @@ def _pruned(value: Any) -> Any:
     if isinstance(value, list):
         return [_pruned(item) for item in value]
     return value
+
+
+def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
+    for layer in layers:
+        for note in layer.loaded.notes if layer.loaded is not None else ():
+            yield Problem("MT003", Severity.WARNING, (), note.message, file=layer.name, line=note.line, column=1)
 
 
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:

@@ -255,8 +255,10 @@ def _nearest(name: str, parent: Path) -> Path | None:
     if near := _alike(name, siblings, cutoff=0.6):
         return (*parent, near)
     names = {str(path[-1]): path for path in by_path()}
-    near = _alike(name, tuple(names))
-    return names[near] if near else None
+    if near := _alike(name, tuple(names)):
+        return names[near]
+    containing = [key for key in siblings if name.lower() in key.lower()]
+    return (*parent, min(containing, key=len)) if containing else None
 
 
 def _alike(name: str, known: tuple[str, ...], cutoff: float = 0.75) -> str | None:
