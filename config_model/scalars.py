@@ -27,9 +27,14 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
 _INTEGER: Final = re.compile(
     r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|0[oO]?(?P<oct>[0-7]+)|(?P<dec>0|[1-9][0-9]*))"
 )
+_LONGEST_INTEGER: Final = 70
+"""Characters of a 64-bit integer, were it binary; Python is slow to read very long ones."""
+_POINT_FIRST: Final = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
 _BASES: Final = {"hex": 16, "bin": 2, "oct": 8, "dec": 10}
 _TIMESTAMP: Final = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|[-+]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?)?"
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?(?:Z|[-+]([0-9]{2}):([0-9]{2}))"
+    r"| ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)?"
 )
 _STANDARD: Final = "tag:yaml.org,2002:"
 _RESOLVED_TAGS: Final = {"str": "text", "bool": "a boolean", "int": "an integer", "float": "a number", "null": "null"}
@@ -93,7 +98,7 @@ def key_of(text: str, tag: str | None, plain: bool) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         if not -(2**63) <= value < 2**63:
-            raise UnusableScalar(f"the key {text} is an integer above 64 bits, which Helm refuses")
+            raise UnusableScalar(f"the key {text} is an integer of more than 63 bits, which Helm refuses")
         return str(value)
     return _float_key(value) if isinstance(value, float) else str(value)
 
@@ -111,14 +116,17 @@ def float64(number: float) -> int | float:
 def _number(text: str) -> int | float | None:
     """The number that Go's yaml.v2 reads in a text that begins with a digit, a sign or a point; None where it is a string."""
     if text[0] == ".":
-        # The point is read by strconv.ParseFloat alone, which takes no underscores.
-        return _go_float(text)
+        return _go_float(text.replace("_", "")) if _POINT_FIRST.fullmatch(text) else None
     digits = text.replace("_", "")
     integer = _INTEGER.fullmatch(digits)
-    if integer is not None:
+    if integer is not None and len(digits) <= _LONGEST_INTEGER:
         base = integer.lastgroup or "dec"
-        magnitude = int(integer[base], _BASES[base]) if len(digits) < 4000 else int(float(digits))
-        return -magnitude if integer["sign"] == "-" else magnitude
+        magnitude = int(integer[base], _BASES[base])
+        number = -magnitude if integer["sign"] == "-" else magnitude
+        # strconv.ParseInt, then ParseUint, which takes no sign.
+        if -(2**63) <= number < (2**63 if integer["sign"] else 2**64):
+            return number
+    # A decimal (or one with leading zeros) that is too large is a float then, in another base it stays a string.
     return _go_float(digits)
 
 
@@ -145,7 +153,8 @@ def _tagged(text: str, tag: str) -> object:
     fits = {
         "bool": isinstance(found, bool),
         "int": isinstance(found, int) and not isinstance(found, bool),
-        "float": isinstance(found, (int, float)) and not isinstance(found, bool),
+        # yaml.v2 forgets the unsigned integers here.
+        "float": isinstance(found, float) or (isinstance(found, int) and not isinstance(found, bool) and found < 2**63),
         "null": found is None,
     }[name]
     if not fits:
@@ -175,11 +184,17 @@ def _binary(text: str) -> str:
 def _timestamp(text: str) -> str:
     match = _TIMESTAMP.fullmatch(text)
     if match is not None:
+        year, month, day, *rest = (int(part or 0) for part in match.groups())
+        hour, minute, second = rest[:3] if match[4] else rest[5:]
+        zone_hours, zone_minutes = rest[3:5]
         try:
-            datetime(*(int(part) for part in match.groups() if part is not None))  # type: ignore[arg-type]
-            return text
+            # Go knows a year 0, which is a leap year as 2000 is; and offsets of up to 24 hours and 60 minutes.
+            datetime(year or 2000, month, day, hour, minute, second)
         except ValueError:
             pass
+        else:
+            if zone_hours <= 24 and zone_minutes <= 60:
+                return text
     raise UnusableScalar(f"the tag !!timestamp says that {text!r} is a date, and it is not")
 
 

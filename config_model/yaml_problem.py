@@ -35,6 +35,11 @@ _SAYINGS: Final[tuple[tuple[str, str, str], ...]] = (
     ("could not find expected ','", "this line has no colon after its key", _SPACE),
     ("mapping values are not allowed", "a second colon, or a value that is indented like a key", _QUOTE_COLON),
     (
+        "found unexpected ':'",
+        "a colon ends a word inside [ ] or { }",
+        "Quote the word, or put a space before its value.",
+    ),
+    (
         "sequence entries are not allowed",
         "a list cannot start on the line of its key",
         "Start the list on the next line.",

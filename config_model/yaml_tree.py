@@ -254,7 +254,16 @@ class _Builder:
             node = Node("scalar", base, self.offset + end, self.base_line + mark.line + 1, mark.column + 1, base)
         node.text = event.value
         node.style = style
+        if style == '"' and "/" in node.text:
+            self._refuse_escaped_slash(node)
         return node
+
+    def _refuse_escaped_slash(self, node: Node) -> None:
+        """libyaml takes ``\\/`` for a slash, as JSON does; Go's yaml.v2 does not know it."""
+        written = self.text[node.start - self.offset : node.end - self.offset]
+        if re.search(r"(?<!\\)(?:\\\\)*\\/", written):
+            hint = "Write the slash without a backslash."
+            raise UnreadableYaml('"\\/" is an escape that Helm does not read.', node.line, node.column, hint)
 
     def _block_end(self, start: int, end: int) -> int:
         """Without the line break that ends the last line; with ``+`` the empty lines before it are content."""
