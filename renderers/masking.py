@@ -2,57 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
-from config_model.helm_yaml import Loaded, Span
+from config_model.helm_yaml import Loaded
 from config_model.path import Path
-from config_model.setting import leaves, look_up
+from config_model.secrecy import secret_environment, secret_paths
+from config_model.setting import look_up
 from renderers.manifests import Manifest
 
 MASK = "••••••••"
 
 
 def masked_manifests(manifests: Iterable[Manifest]) -> list[Manifest]:
-    """The objects with every value of a Secret's data masked."""
-    return [
-        {**one, "data": dict.fromkeys(one.get("data", {}), MASK)} if one["kind"] == "Secret" else one
-        for one in manifests
+    """The objects with every value of a Secret masked, and every credential in a container's environment or arguments."""
+    return [_masked_manifest(one) for one in manifests]
+
+
+def _masked_manifest(manifest: Manifest) -> Manifest:
+    if manifest["kind"] == "Secret":
+        return {**manifest, "data": dict.fromkeys(manifest.get("data", {}), MASK)}
+    if manifest["kind"] != "Deployment":
+        return manifest
+    pod: Path = ("spec", "template", "spec")
+    paths = [
+        (*pod, kind, index, *rest)
+        for kind in ("containers", "initContainers")
+        for index, container in enumerate(look_up(manifest, (*pod, kind), []))
+        for rest in secret_environment(container)
     ]
-
-
-def secret_paths(data: Mapping[str, Any]) -> Iterator[Path]:
-    """The paths of the secret settings that have a value, or a part of one, in the given data."""
-    for setting in leaves():
-        if setting.secret and look_up(data, setting.path) not in (None, ""):
-            yield setting.path
+    return _with_mask(manifest, paths) if paths else manifest
 
 
 def masked_data(data: Mapping[str, Any]) -> dict[str, Any]:
     """Values with the secret ones masked; empty ones stay, so that one sees that they are empty."""
-    masked = _copy(data)
-    for path in secret_paths(data):
-        parent = look_up(masked, path[:-1])
-        parent[path[-1]] = MASK
+    return _with_mask(data, secret_paths(data))
+
+
+def _with_mask(data: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
+    masked: dict[str, Any] = deepcopy(dict(data))
+    for path in paths:
+        look_up(masked, path[:-1])[path[-1]] = MASK
     return masked
-
-
-def _copy(value: Any) -> Any:
-    return {key: _copy(entry) for key, entry in value.items()} if isinstance(value, Mapping) else value
 
 
 def masked_text(text: str, loaded: Loaded) -> str:
     """The text of a values file with the values of secret settings masked, its lines where they were."""
-    spans = [span for path in secret_paths(loaded.data) for span in _spans(loaded, path)]
+    spans = {span for path in secret_paths(loaded.data) if (span := loaded.values.get(path)) is not None}
     for span in sorted(spans, key=lambda one: one.start, reverse=True):
         covered = text[span.start : span.end]
         text = text[: span.start] + _mask_over(covered) + text[span.end :]
     return text
-
-
-def _spans(loaded: Loaded, path: Path) -> Iterator[Span]:
-    if (span := loaded.values.get(path)) is not None:
-        yield span
 
 
 def _mask_over(covered: str) -> str:
@@ -60,5 +61,3 @@ def _mask_over(covered: str) -> str:
     ending = "\r\n" if "\r\n" in covered else "\n"
     breaks = covered.count("\n")
     return MASK + ending * breaks
-
-

@@ -1,0 +1,99 @@
+"""`check`: every error and warning of the files named."""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from config_model.evaluation import evaluate
+from config_model.helm_yaml import UnreadableYaml
+from config_model.problem import Problem, Severity
+
+from cli.errors import DONE, FOUND, WRONG_USE, CommandError
+from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
+from cli.output import coloured, note, problem_line
+
+
+def run(options: argparse.Namespace) -> int:
+    names = list(_expanded(options.values))
+    if not names:
+        raise CommandError("no values file is named", "name one or more, for example values.yaml")
+    release(options)  # a wrong option is said before any file is read
+    groups = [names] if options.layers else [[name] for name in names]
+    if options.fix:
+        from cli.commands.fix import fix_files
+
+        fix_files(options, groups)
+    unreadable: list[Problem] = []
+    problems: list[Problem] = []
+    for group in groups:
+        try:
+            problems.extend(_problems(options, group))
+        except Unreadable as error:
+            unreadable.append(error.problem)
+    _print(options, problems, unreadable, len(names))
+    if unreadable:
+        return WRONG_USE
+    failing = [one for one in problems if one.is_error or options.fail_on == "warning"]
+    return FOUND if failing else DONE
+
+
+class Unreadable(Exception):
+    """A file that could not be read or parsed, as a problem of the range MT0xx."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def _expanded(names: Sequence[str]) -> Iterator[str]:
+    """The files that quoted globs name; a glob that matches nothing is kept, to be reported as missing."""
+    for name in names:
+        if name != STDIN and not Path(name).exists() and any(character in name for character in "*?["):
+            yield from sorted(glob.glob(name, recursive=True)) or [name]
+        else:
+            yield name
+
+
+def _problems(options: argparse.Namespace, names: Sequence[str]) -> Sequence[Problem]:
+    layers = []
+    for name in names:
+        try:
+            layers.append(layer(name, read_document(name)))
+        except CommandError as error:
+            raise Unreadable(_unreadable(shown_name(name), error)) from None
+    return evaluate([*layers, *set_layers(layers, options)], release(options)).problems
+
+
+def _unreadable(name: str, error: CommandError) -> Problem:
+    cause = error.__context__
+    line = cause.line if isinstance(cause, UnreadableYaml) else None
+    column = cause.column if isinstance(cause, UnreadableYaml) else None
+    message = cause.message if isinstance(cause, UnreadableYaml) else error.message.removeprefix(f"{name}: ")
+    code = "MT002" if "twice" in message else "MT001"
+    return Problem(code, Severity.ERROR, (), message, error.hint, file=name, line=line, column=column)
+
+
+def _print(options: argparse.Namespace, problems: list[Problem], unreadable: list[Problem], files: int) -> None:
+    if options.format != "text":
+        from cli.formats import FORMATS
+
+        sys.stdout.write(FORMATS[options.format]([*unreadable, *problems]))
+        return
+    for problem in unreadable:
+        print(problem_line(problem, coloured(options, sys.stderr)), file=sys.stderr)
+    for problem in problems:
+        print(problem_line(problem, coloured(options, sys.stdout)))
+    errors = sum(one.is_error for one in (*problems, *unreadable))
+    warnings = len(problems) + len(unreadable) - errors
+    counted = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if errors or warnings else "no problems"
+    note(options, f"{counted} in {_counted(files, 'file')}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+

@@ -1,0 +1,73 @@
+"""`get`: the effective value of a key."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from config_model.evaluation import Evaluation, evaluate
+from config_model.path import Path, parse_path
+from config_model.setting import by_path, key_order, look_up
+from renderers.masking import masked_data
+from renderers.yaml_text import text
+
+from cli.errors import DONE, CommandError
+from cli.inputs import read_layers
+from cli.output import note
+
+_MISSING = object()
+
+
+def run(options: argparse.Namespace) -> int:
+    try:
+        path = parse_path(options.path)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    evaluation = evaluate(read_layers(options, options.file))
+    value = look_up(evaluation.data, path, _MISSING)
+    if value is _MISSING:
+        raise CommandError(f"there is no value at {options.path}", _hint(evaluation, path))
+    if options.source:
+        print(f"# {_source(evaluation, path)}")
+    sys.stdout.write(text(_shown(options, path, value)))
+    return DONE
+
+
+def _shown(options: argparse.Namespace, path: Path, value: Any) -> Any:
+    """The value, its secrets masked where a person would read them over a shoulder."""
+    if not sys.stdout.isatty() or options.show_secrets:
+        return value
+    nested = value
+    for part in reversed(path):
+        nested = {part: nested}
+    masked = look_up(masked_data(nested), path)
+    if masked != value:
+        note(options, "secret values are masked on a terminal; --show-secrets shows them, a pipe has them whole")
+    return masked
+
+
+def _hint(evaluation: Evaluation, path: Path) -> str:
+    import difflib
+
+    known = [setting.key for setting in by_path().values()]
+    near = difflib.get_close_matches(".".join(str(part) for part in path), known, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    for length in range(len(path) - 1, -1, -1):
+        parent = look_up(evaluation.data, path[:length], _MISSING)
+        if isinstance(parent, dict):
+            keys = ", ".join(key_order(path[:length]) or parent)
+            return f"keys there: {keys}" if keys else "the map there is empty"
+        if isinstance(parent, list):
+            return f"the list there has {len(parent)} entries, from [0]"
+    return ""
+
+
+def _source(evaluation: Evaluation, path: Path) -> str:
+    source = evaluation.source(path)
+    if source.layer is None:
+        return "from the chart's default"
+    if source.span is None:
+        return f"from {source.layer.name}"
+    return f"from {source.layer.name}:{source.span.line}:{source.span.column}"

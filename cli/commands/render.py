@@ -1,0 +1,44 @@
+"""`render`: the Kubernetes manifests, to stdout or a folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from config_model.evaluation import Evaluation
+from renderers.manifests import Manifest, render
+from renderers.masking import masked_manifests
+from renderers.yaml_text import documents
+
+from cli.errors import DONE
+from cli.inputs import read_evaluation
+from cli.output import note, refuse_errors
+
+
+def run(options: argparse.Namespace) -> int:
+    evaluation = read_evaluation(options)
+    manifests = rendered(options, evaluation)
+    if options.output not in (None, "-"):
+        _write(options, manifests)
+    elif sys.stdout.isatty() and not options.show_secrets:
+        sys.stdout.write(documents(masked_manifests(manifests)))
+        if any(manifest["kind"] == "Secret" for manifest in manifests):
+            note(options, "secret values are masked on a terminal; --show-secrets shows them, a pipe or file has them whole")
+    else:
+        sys.stdout.write(documents(manifests))
+    return DONE
+
+
+def rendered(options: argparse.Namespace, evaluation: Evaluation) -> list[Manifest]:
+    """The objects of values without errors. Raises CommandError, the errors printed, where there are any."""
+    refuse_errors(options, evaluation.problems, "rendered")
+    assert evaluation.values is not None
+    return render(evaluation.values, evaluation.release)
+
+
+def _write(options: argparse.Namespace, manifests: list[Manifest]) -> None:
+    from delivery.manifests import write_manifests
+
+    for path in write_manifests(Path(options.output), manifests):
+        note(options, f"wrote {path}")

@@ -1,0 +1,104 @@
+"""What the commands read: values files, `--set` options, the release."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+
+from config_model.chart import DEFAULT_KUBE_VERSION, Release
+from config_model.document import Document
+from config_model.evaluation import Evaluation, defaults, evaluate
+from config_model.helm_yaml import UnreadableYaml
+from config_model.layers import Layer, difference, merge, merged
+from config_model.setting import key_order
+
+from cli.errors import CommandError
+
+STDIN = "-"
+
+
+def read_document(name: str) -> Document:
+    """The values file `name`, or stdin for `-`. Raises CommandError with `FILE:LINE` where it cannot be read."""
+    from delivery.files import FileProblem, read_file
+
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else read_file(FilePath(name)).data
+    except FileProblem as problem:
+        raise CommandError(problem.message, problem.hint) from None
+    return parsed_document(shown_name(name), data)
+
+
+def parsed_document(name: str, data: bytes) -> Document:
+    """The document of the bytes of a file. Raises CommandError where they are no YAML that Helm could read."""
+    try:
+        document = Document.from_bytes(data, key_order=key_order)
+        document.loaded  # noqa: B018  # reads it now, so that what is wrong is said here
+    except UnreadableYaml as error:
+        place = f"{name}:{error.line}" if error.line else name
+        raise CommandError(f"{place}: {error.message}", error.hint) from None
+    return document
+
+
+def shown_name(name: str) -> str:
+    return "<stdin>" if name == STDIN else name
+
+
+def layer(name: str, document: Document) -> Layer:
+    """A document as a layer of values."""
+    return Layer(shown_name(name), document.data, document.loaded)
+
+
+def read_layers(options: argparse.Namespace, names: Sequence[str] | None = None) -> list[Layer]:
+    """The layers that the command line names: files in their order, then `--set`, `--set-string`, `--set-file`."""
+    names = list(options.values if names is None else names)
+    if not names:
+        raise CommandError("no values file is named", "name one, for example values.yaml, or - for stdin")
+    layers = [layer(name, read_document(name)) for name in names]
+    return [*layers, *set_layers(layers, options)]
+
+
+def set_layers(below: Sequence[Layer], options: argparse.Namespace) -> list[Layer]:
+    """The layers of the `--set` options over `below`, in Helm's order whatever the order on the command line."""
+    from config_model import set_expression
+
+    values = merged(below)
+    layers: list[Layer] = []
+    for kind in ("set", "set-string", "set-file"):
+        for given, expression in getattr(options, "sets", ()):
+            if given != kind:
+                continue
+            try:
+                changed = set_expression.apply(values, expression, kind)
+            except (set_expression.InvalidExpression, OSError) as error:
+                raise CommandError(f"--{kind} {_without_value(expression)}: {error}") from None
+            layers.append(Layer(f"--{kind} {_without_value(expression)}", difference(values, changed)))
+            values = merge(values, layers[-1].data)
+    return layers
+
+
+def _without_value(expression: str) -> str:
+    """The path alone: the value may be a secret."""
+    return expression.partition("=")[0]
+
+
+def release(options: argparse.Namespace) -> Release:
+    """The release that the options describe. Raises CommandError for a Kubernetes version that is not known."""
+    from config_model.kubernetes import parse_version
+
+    try:
+        version = parse_version(options.kube_version) if options.kube_version else DEFAULT_KUBE_VERSION
+    except ValueError as error:
+        raise CommandError(f"--kube-version {options.kube_version}: {error}") from None
+    return Release(options.release, options.namespace, version)
+
+
+def read_evaluation(options: argparse.Namespace) -> Evaluation:
+    """The values that the command line names, and what they mean."""
+    return evaluate(read_layers(options), release(options))
+
+
+def default_layer() -> Layer:
+    """The chart's own values, as a layer."""
+    return Layer("defaults", defaults())

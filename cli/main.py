@@ -1,0 +1,74 @@
+"""The `mlflow-tui` command: reads the arguments, runs the command, turns every failure into a line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from cli.errors import WRONG_USE, CommandError
+from cli.options import Command, command_parser, screens_parser, split_command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command that `arguments` (default: the process's own) name, and gives its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+        return code
+    except CommandError as error:
+        print(f"mlflow-tui: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"hint: {error.hint}", file=sys.stderr)
+        return error.code
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else WRONG_USE
+    except KeyboardInterrupt:
+        print("mlflow-tui: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader has left, as `head` does; what is still buffered must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"mlflow-tui: {place}{error.strerror or error}", file=sys.stderr)
+        return WRONG_USE
+    except Exception as error:
+        if os.environ.get("MLFLOW_TUI_TRACEBACK"):
+            raise
+        print(f"mlflow-tui: this is a fault of the program: {type(error).__name__}: {error}", file=sys.stderr)
+        print("hint: MLFLOW_TUI_TRACEBACK=1 shows where; nothing was written after it happened", file=sys.stderr)
+        return WRONG_USE
+
+
+def _run(words: list[str]) -> int:
+    command, rest = split_command(words)
+    parser = command_parser(command) if command is not None else screens_parser()
+    options = parser.parse_intermixed_args(rest)
+    if options.version:
+        return _version()
+    module = importlib.import_module(f"cli.commands.{_module(command)}")
+    code: int = module.run(options)
+    return code
+
+
+def _module(command: Command | None) -> str:
+    if command is None:
+        return "screens"
+    return f"{command.name}_values" if command.name in ("set", "get") else command.name
+
+
+def _version() -> int:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        print(f"mlflow-tui {version('mlflow-tui')}")
+    except PackageNotFoundError:
+        print("mlflow-tui, not installed")
+    return 0

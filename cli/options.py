@@ -1,0 +1,215 @@
+"""The command line's grammar: every command, its arguments and its options."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from cli.errors import WRONG_USE
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with a hint, instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        message = message.replace("the following arguments are required: ", "missing: ")
+        print(f"mlflow-tui: {message}", file=sys.stderr)
+        print(f"hint: see `{self.prog} --help`", file=sys.stderr)
+        raise SystemExit(WRONG_USE)
+
+
+class _Assignments(argparse.Action):
+    """Collects options of several kinds in the order in which they were given."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        collected = [*getattr(namespace, self.dest), (str(option_string).lstrip("-"), values)]
+        setattr(namespace, self.dest, collected)
+
+
+Add = Callable[[argparse.ArgumentParser], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its line in the overview, and what adds its arguments to a parser."""
+
+    name: str
+    summary: str
+    options: tuple[Add, ...]
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("values", nargs="*", metavar="VALUES", help="values files, later ones over earlier ones; - is stdin")
+
+
+def _one_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="VALUES", help="the values file")
+
+
+def _assignments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", nargs="*", metavar="PATH=VALUE", help="read as Helm's --set reads it")
+    options: dict[str, Any] = {"dest": "typed", "action": _Assignments, "default": []}
+    parser.add_argument("--string", metavar="PATH=VALUE", help="the value is text, whatever it looks like", **options)
+    parser.add_argument("--json", metavar="PATH=VALUE", help="the value is JSON", **options)
+    parser.add_argument("--delete", metavar="PATH", help="back to the default: the key leaves the file", **options)
+    parser.add_argument("--force", action="store_true", help="write even if the edit adds an error to the file")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of in place; - is stdout")
+
+
+def _get(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="VALUES", nargs="+", help="values files, then the path")
+    parser.add_argument("path", metavar="PATH", help="such as trackingServer.workers or extraEnv[0].name")
+    parser.add_argument("--source", action="store_true", help="also tell which layer, or the default, gives the value")
+    _show_secrets(parser)
+
+
+def _release(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("release")
+    group.add_argument("--release", metavar="NAME", default="mlflow", help="name of the release (mlflow)")
+    group.add_argument("-n", "--namespace", metavar="NS", help="namespace of the objects")
+    group.add_argument("--kube-version", metavar="VERSION", help="Kubernetes version of the cluster, 1.25 to 1.37")
+
+
+def _layers(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("values over those of the files, as in Helm")
+    options: dict[str, Any] = {"dest": "sets", "action": _Assignments, "default": []}
+    group.add_argument("--set", metavar="PATH=VALUE", help="set a value", **options)
+    group.add_argument("--set-string", metavar="PATH=VALUE", help="set a value that is text", **options)
+    group.add_argument("--set-file", metavar="PATH=FILE", help="set a value to the content of a file", **options)
+
+
+def _cluster(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("cluster")
+    group.add_argument("--context", metavar="CTX", help="context of the kubeconfig")
+    group.add_argument("--kubeconfig", metavar="PATH", help="kubeconfig file")
+    group.add_argument("--create-namespace", action="store_true", help="make the namespace if there is none")
+    _read_only(group)
+
+
+def _read_only(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    parser.add_argument("--read-only", action="store_true", help="change nothing: no file, no cluster")
+
+
+def _show_secrets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--show-secrets", action="store_true", help="show secret values in clear on a terminal")
+
+
+def _render(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="DIR", help="write a file an object into this folder; - is stdout")
+    _show_secrets(parser)
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--layers", action="store_true", help="take the files as layers of one document")
+    parser.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
+    parser.add_argument("--fail-on", choices=("error", "warning"), default="error", help="exit 1 from here on (error)")
+    parser.add_argument("--fix", action="store_true", help="make the mends that can be made, in place")
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--against", metavar="defaults|FILE|live", default="defaults", help="what to compare with")
+    parser.add_argument("--manifests", action="store_true", help="compare the manifests instead of the values")
+
+
+def _apply(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="show the plan and change nothing")
+    parser.add_argument("--yes", action="store_true", help="agree to the plan beforehand")
+    parser.add_argument("--wait", action="store_true", help="wait until the pods are ready")
+    parser.add_argument("--timeout", metavar="5m", default="5m", help="how long to wait (5m)")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--preset", metavar="NAME", help="which start to make; see --list")
+    parser.add_argument("--list", action="store_true", help="list the presets")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of values.yaml; - is stdout")
+    _read_only(parser)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("format", metavar="FORMAT", choices=EXPORTS, help=", ".join(EXPORTS))
+    _files(parser)
+    parser.add_argument("-o", "--output", metavar="DIR", required=True, help="folder to write into")
+
+
+EXPORTS = ("helm-chart", "kustomize", "argocd", "flux")
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command("render", "write the Kubernetes manifests", (_files, _render, _layers, _release)),
+        Command("check", "list every error and warning", (_files, _check, _layers, _release)),
+        Command("set", "edit a values file in place", (_one_file, _assignments, _read_only, _release)),
+        Command("get", "print the effective value of a key", (_get, _layers)),
+        Command("diff", "compare with the defaults, a file or the cluster", (_files, _diff, _layers, _release, _cluster)),
+        Command("apply", "apply to a cluster behind a plan", (_files, _apply, _layers, _release, _cluster)),
+        Command("schema", "print the JSON Schema of the values", ()),
+        Command("docs", "print the table of all values in Markdown", ()),
+        Command("init", "start a values file from a preset", (_init,)),
+        Command("export", "write a Helm chart or GitOps files", (_export, _layers, _release)),
+    )
+}
+
+
+def command_parser(command: Command) -> Parser:
+    """The parser of one command, its name already taken off."""
+    parser = Parser(prog=f"mlflow-tui {command.name}", description=command.summary[0].upper() + command.summary[1:] + ".")
+    for add in command.options:
+        add(parser)
+    _common(parser)
+    return parser
+
+
+def screens_parser() -> Parser:
+    """The parser of the bare command, which opens the screens."""
+    width = max(len(name) for name in COMMANDS)
+    overview = "\n".join(f"  {one.name.ljust(width)}  {one.summary}" for one in COMMANDS.values())
+    parser = Parser(
+        prog="mlflow-tui",
+        description="Edit the values of the MLflow Helm chart on screens, with the manifests beside them.",
+        epilog=f"commands that need no terminal:\n{overview}\n\nmlflow-tui COMMAND --help tells more of each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _files(parser)
+    _layers(parser)
+    _release(parser)
+    _cluster(parser)
+    _common(parser)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing that is not asked for")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour in the output")
+
+
+_WITH_VALUE = {
+    "--release", "-n", "--namespace", "--kube-version", "--set", "--set-string", "--set-file", "--context",
+    "--kubeconfig", "--color",
+}  # fmt: skip
+
+
+def split_command(arguments: Sequence[str]) -> tuple[Command | None, list[str]]:
+    """The command that the first word names, if it names one, and the other arguments."""
+    skip = False
+    for position, argument in enumerate(arguments):
+        if skip:
+            skip = False
+        elif argument == "--":
+            break
+        elif argument in _WITH_VALUE:
+            skip = True
+        elif not argument.startswith("-") or argument == "-":
+            if (command := COMMANDS.get(argument)) is not None:
+                return command, [*arguments[:position], *arguments[position + 1 :]]
+            break
+    return None, list(arguments)

@@ -1,0 +1,217 @@
+"""Unified diffs of values files and of Kubernetes objects, in which a secret shows that it changed and not what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from config_model.helm_yaml import Loaded
+from config_model.path import Path
+from config_model.setting import leaves, look_up
+from renderers.manifests import Manifest
+from renderers.masking import MASK
+from renderers.yaml_text import text as yaml_text
+
+CHANGED_MASK = f"{MASK} (changed)"
+"""Stands for a secret whose value differs from the one on the other side of the diff."""
+
+NO_NEWLINE = "\\ No newline at end of file"
+
+
+class Change(NamedTuple):
+    """Lines `start:end` of one text stand where the other has `other_start:other_end`; counted from 0."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
+    """Where two lists of lines differ, from the first difference to the last.
+
+    Quick where they differ in one place, whatever their length: what both begin and end with is set aside first.
+    """
+    head = _shared_head(before, after)
+    tail = _shared_tail(before, after, min(len(before), len(after)) - head)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    if not old and not new:
+        return []
+    if not old or not new:
+        return [Change(head, head + len(old), head, head + len(new))]
+    return [
+        Change(head + start, head + end, head + other_start, head + other_end)
+        for tag, start, end, other_start, other_end in SequenceMatcher(None, old, new).get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _shared_head(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many lines both begin with. Bisected: comparing slices is far quicker than comparing lines one by one."""
+    low, high = 0, min(len(before), len(after))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if before[low:middle] == after[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _shared_tail(before: Sequence[str], after: Sequence[str], most: int) -> int:
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if before[len(before) - middle : len(before) - low] == after[len(after) - middle : len(after) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def unified(before: str, after: str, before_name: str, after_name: str, context: int = 3) -> list[str]:
+    """The lines of a unified diff, as `patch` reads it; empty where the texts are equal. `context`: lines around a change."""
+    old, new = _lines(before), _lines(after)
+    body = list(_hunks(old, new, context))
+    return [f"--- {before_name}", f"+++ {after_name}", *body] if body else []
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines(): it would also break lines at form feeds and other characters that YAML and patch keep inside a line.
+    lines = text.split("\n")
+    ended = [f"{line}\n" for line in lines[:-1]]
+    return [*ended, lines[-1]] if lines[-1] else ended
+
+
+def _hunks(old: Sequence[str], new: Sequence[str], context: int) -> Iterator[str]:
+    for group in _grouped(changes(old, new), 2 * context):
+        first, last = group[0], group[-1]
+        lead = min(context, first.start)
+        trail = min(context, len(old) - last.end)
+        start, other_start = first.start - lead, first.other_start - lead
+        yield f"@@ -{_range(start, last.end + trail)} +{_range(other_start, last.other_end + trail)} @@"
+        for change in group:
+            yield from _said(" ", old[start : change.start])
+            yield from _said("-", old[change.start : change.end])
+            yield from _said("+", new[change.other_start : change.other_end])
+            start = change.end
+        yield from _said(" ", old[start : start + trail])
+
+
+def _grouped(all_changes: Iterable[Change], gap: int) -> Iterator[list[Change]]:
+    """Changes that are so near to each other that they share a hunk."""
+    group: list[Change] = []
+    for change in all_changes:
+        if group and change.start - group[-1].end > gap:
+            yield group
+            group = []
+        group.append(change)
+    if group:
+        yield group
+
+
+def _range(start: int, end: int) -> str:
+    """A range as `diff -u` writes it: an empty one names the line before it."""
+    count = end - start
+    return f"{start + 1}" if count == 1 else f"{start if count == 0 else start + 1},{count}"
+
+
+def _said(sign: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield sign + line.removesuffix("\n")
+        if not line.endswith("\n"):
+            yield NO_NEWLINE
+
+
+def masked_pair(before: tuple[str, Loaded], after: tuple[str, Loaded]) -> tuple[str, str]:
+    """Two texts of a values file, each with its data, without their secrets; one that differs is so marked in the second.
+
+    A secret that stands on one side alone is masked there: its line shows that it came or went.
+    """
+    changed = {
+        path
+        for path in _secret_settings()
+        if (old := _text_at(before[1].data, path)) and (new := _text_at(after[1].data, path)) and old != new
+    }
+    return _covered(*before, changed=frozenset()), _covered(*after, changed=frozenset(changed))
+
+
+def _secret_settings() -> tuple[Path, ...]:
+    return tuple(setting.path for setting in leaves() if setting.secret)
+
+
+def _text_at(data: Mapping[str, Any], path: Path) -> Any:
+    value = look_up(data, path)
+    return None if value == "" else value
+
+
+def _covered(text: str, loaded: Loaded, changed: frozenset[Path]) -> str:
+    masks = {
+        (span.start, span.end): CHANGED_MASK if path in changed else MASK
+        for path in _secret_settings()
+        if _text_at(loaded.data, path) is not None and (span := loaded.values.get(path)) is not None
+    }
+    for (start, end), mask in sorted(masks.items(), reverse=True):
+        covered = text[start:end]
+        # Its line breaks stay, so that the lines below keep their numbers.
+        ending = "\r\n" if "\r\n" in covered else "\n"
+        text = text[:start] + mask + ending * covered.count("\n") + text[end:]
+    return text
+
+
+def masked_values(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two sets of effective values without their secrets, as `masked_pair` does it for texts."""
+    old, new = _copied(before), _copied(after)
+    for path in _secret_settings():
+        old_value, new_value = _text_at(before, path), _text_at(after, path)
+        if old_value is not None:
+            look_up(old, path[:-1])[path[-1]] = MASK
+        if new_value is not None:
+            differs = old_value is not None and old_value != new_value
+            look_up(new, path[:-1])[path[-1]] = CHANGED_MASK if differs else MASK
+    return old, new
+
+
+def _copied(value: Any) -> Any:
+    return {key: _copied(entry) for key, entry in value.items()} if isinstance(value, Mapping) else value
+
+
+def manifests(
+    before: Sequence[Manifest], after: Sequence[Manifest], before_name: str, after_name: str, *, reveal: bool = False
+) -> list[str]:
+    """The diff of two lists of objects, one object after the other; `reveal` shows what Secrets hold.
+
+    Objects are the same where kind and name are; those that are gone come last.
+    """
+    old = {_identity(one): one for one in before}
+    new = {_identity(one): one for one in after}
+    lines: list[str] = []
+    for identity in [*new, *(gone for gone in old if gone not in new)]:
+        pair = old.get(identity), new.get(identity)
+        shown = pair if reveal else _masked_objects(*pair)
+        lines += unified(
+            *("" if one is None else yaml_text(one) for one in shown),
+            f"{before_name}: {identity}" if pair[0] is not None else "/dev/null",
+            f"{after_name}: {identity}" if pair[1] is not None else "/dev/null",
+        )
+    return lines
+
+
+def _identity(manifest: Manifest) -> str:
+    return f"{manifest['kind']}/{manifest['metadata']['name']}"
+
+
+def _masked_objects(old: Manifest | None, new: Manifest | None) -> tuple[Manifest | None, Manifest | None]:
+    kind = (new or old or {}).get("kind")
+    if kind != "Secret":
+        return old, new
+    before = (old or {}).get("data", {})
+    masked_old = None if old is None else {**old, "data": dict.fromkeys(before, MASK)}
+    if new is None:
+        return masked_old, None
+    masked = {
+        key: CHANGED_MASK if key in before and before[key] != value else MASK
+        for key, value in new.get("data", {}).items()
+    }
+    return masked_old, {**new, "data": masked}
