@@ -48,7 +48,9 @@ class Command:
 
 
 def _files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("values", nargs="*", metavar="VALUES", help="values files, later ones over earlier ones; - is stdin")
+    parser.add_argument(
+        "values", nargs="*", metavar="VALUES", help="values files, later ones over earlier ones; - is stdin"
+    )
 
 
 def _one_file(parser: argparse.ArgumentParser) -> None:
@@ -149,7 +151,9 @@ COMMANDS: dict[str, Command] = {
         Command("check", "list every error and warning", (_files, _check, _layers, _release)),
         Command("set", "edit a values file in place", (_one_file, _assignments, _read_only, _release)),
         Command("get", "print the effective value of a key", (_get, _layers)),
-        Command("diff", "compare with the defaults, a file or the cluster", (_files, _diff, _layers, _release, _cluster)),
+        Command(
+            "diff", "compare with the defaults, a file or the cluster", (_files, _diff, _layers, _release, _cluster)
+        ),
         Command("apply", "apply to a cluster behind a plan", (_files, _apply, _layers, _release, _cluster)),
         Command("schema", "print the JSON Schema of the values", ()),
         Command("docs", "print the table of all values in Markdown", ()),
@@ -161,7 +165,9 @@ COMMANDS: dict[str, Command] = {
 
 def command_parser(command: Command) -> Parser:
     """The parser of one command, its name already taken off."""
-    parser = Parser(prog=f"mlflow-tui {command.name}", description=command.summary[0].upper() + command.summary[1:] + ".")
+    parser = Parser(
+        prog=f"mlflow-tui {command.name}", description=command.summary[0].upper() + command.summary[1:] + "."
+    )
     for add in command.options:
         add(parser)
     _common(parser)

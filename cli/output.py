@@ -8,9 +8,8 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from config_model.problem import Problem
-
 from cli.errors import CommandError
+from config_model.problem import Problem
 
 _COLOURS = {"error": "31;1", "warning": "33", "removed": "31", "added": "32", "place": "36"}
 

@@ -218,7 +218,9 @@ def _declaring_area(model: type[BaseModel], name: str) -> Area:
 
 def _leaf(path: Path, info: FieldInfo, declaration: Declaration, area: Area) -> Setting:
     kind, choices, kubernetes, item = _shape(info, declaration)
-    limits = {attribute: getattr(m, attribute) for m in info.metadata for attribute in ("ge", "le") if hasattr(m, attribute)}
+    limits = {
+        attribute: getattr(m, attribute) for m in info.metadata for attribute in ("ge", "le") if hasattr(m, attribute)
+    }
     return Setting(
         path=path,
         kind=kind,

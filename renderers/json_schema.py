@@ -29,7 +29,10 @@ def values_schema() -> Schema:
         for part in setting.path[:-1]:
             parent = parent["properties"][str(part)]
         parent["properties"][str(setting.path[-1])] = _described(setting)
-    root["properties"]["global"] = {"description": "Values shared by all charts of a release.", "type": ["object", "null"]}
+    root["properties"]["global"] = {
+        "description": "Values shared by all charts of a release.",
+        "type": ["object", "null"],
+    }
     return root
 
 

@@ -8,13 +8,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from config_model.evaluation import evaluate
-from config_model.helm_yaml import UnreadableYaml
-from config_model.problem import Problem, Severity
-
 from cli.errors import DONE, FOUND, WRONG_USE, CommandError
 from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from cli.output import coloured, note, problem_line
+from config_model.evaluation import evaluate
+from config_model.helm_yaml import UnreadableYaml
+from config_model.problem import Problem, Severity
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,5 +94,3 @@ def _print(options: argparse.Namespace, problems: list[Problem], unreadable: lis
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from renderers.values_table import markdown
-
 from cli.errors import DONE
+from renderers.values_table import markdown
 
 
 def run(options: argparse.Namespace) -> int:

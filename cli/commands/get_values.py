@@ -6,15 +6,14 @@ import argparse
 import sys
 from typing import Any
 
+from cli.errors import DONE, CommandError
+from cli.inputs import read_layers
+from cli.output import note
 from config_model.evaluation import Evaluation, evaluate
 from config_model.path import Path, parse_path
 from config_model.setting import by_path, key_order, look_up
 from renderers.masking import masked_data
 from renderers.yaml_text import text
-
-from cli.errors import DONE, CommandError
-from cli.inputs import read_layers
-from cli.output import note
 
 _MISSING = object()
 

@@ -6,14 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from cli.errors import DONE
+from cli.inputs import read_evaluation
+from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
 from renderers.manifests import Manifest, render
 from renderers.masking import masked_manifests
 from renderers.yaml_text import documents
-
-from cli.errors import DONE
-from cli.inputs import read_evaluation
-from cli.output import note, refuse_errors
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
     elif sys.stdout.isatty() and not options.show_secrets:
         sys.stdout.write(documents(masked_manifests(manifests)))
         if any(manifest["kind"] == "Secret" for manifest in manifests):
-            note(options, "secret values are masked on a terminal; --show-secrets shows them, a pipe or file has them whole")
+            note(
+                options,
+                "secret values are masked on a terminal; --show-secrets shows them, a pipe or file has them whole",
+            )
     else:
         sys.stdout.write(documents(manifests))
     return DONE

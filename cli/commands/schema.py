@@ -6,9 +6,8 @@ import argparse
 import json
 import sys
 
-from renderers.json_schema import values_schema
-
 from cli.errors import DONE
+from renderers.json_schema import values_schema
 
 
 def run(options: argparse.Namespace) -> int:

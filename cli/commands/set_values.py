@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from config_model import edits, set_expression
 from config_model.document import Document, EditRefused
-from config_model.evaluation import Evaluation, evaluate
-from config_model.path import Path, format_path, parse_path
 
 from cli.errors import DONE, FOUND, CommandError
 from cli.inputs import STDIN, layer, parsed_document, read_document, release, shown_name
 from cli.output import coloured, note, problem_line
+from config_model import edits, set_expression
+from config_model.evaluation import Evaluation, evaluate
+from config_model.path import Path, format_path, parse_path
 
 Assignment = tuple[Path, Any]
 DELETED = object()
@@ -93,7 +93,9 @@ def _edit(options: argparse.Namespace, document: Document, effective: dict[str, 
     except EditRefused as refusal:
         raise CommandError(f"{format_path(path)}: {refusal}", code=FOUND) from None
     except IndexError:
-        raise CommandError(f"{format_path(path)}: the list has no such entry", "use the next free index", FOUND) from None
+        raise CommandError(
+            f"{format_path(path)}: the list has no such entry", "use the next free index", FOUND
+        ) from None
     for notice in edit.notices if edit is not None else ():
         note(options, notice)
 

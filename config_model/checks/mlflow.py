@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.problem import Fix, Severity, SetValue
+from config_model.problem import Fix, SetValue, Severity
 
 
 @check("MT218", Severity.WARNING, "`MLFLOW_S3_ENDPOINT` is read by nothing; the variable is `MLFLOW_S3_ENDPOINT_URL`.")

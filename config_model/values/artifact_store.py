@@ -194,8 +194,7 @@ class AzureStore(Section):
         str,
         Declaration(
             title="Existing secret",
-            help="Name of a Secret of yours with the key AZURE_STORAGE_CONNECTION_STRING or "
-            "AZURE_STORAGE_ACCESS_KEY.",
+            help="Name of a Secret of yours with the key AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY.",
             example="mlflow-azure",
             applies=(_AZURE,),
         ),

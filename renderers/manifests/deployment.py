@@ -43,8 +43,11 @@ def checksum(configuration: Sequence[Manifest]) -> dict[str, str]:
 
 
 def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) -> dict[str, Any]:
-    created = {one["kind"]: one["metadata"]["name"] for one in configuration if one["metadata"]["name"] in (
-        metadata.names.env_secret, metadata.names.env_configmap)}
+    created = {
+        one["kind"]: one["metadata"]["name"]
+        for one in configuration
+        if one["metadata"]["name"] in (metadata.names.env_secret, metadata.names.env_configmap)
+    }
     environment = container.created_sources(created)
     pod = {
         "initContainers": [
@@ -53,7 +56,10 @@ def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) 
         ],
         "containers": [container.server(values, metadata.names, environment), *values.extra_containers],
         "imagePullSecrets": list(values.image.pull_secrets),
-        "volumes": [*(volume for volume, _ in container.mounted_secrets(values, metadata.names)), *values.extra_volumes],
+        "volumes": [
+            *(volume for volume, _ in container.mounted_secrets(values, metadata.names)),
+            *values.extra_volumes,
+        ],
         "nodeSelector": values.node_selector,
         "affinity": values.affinity,
         "tolerations": values.tolerations,

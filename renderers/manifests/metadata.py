@@ -32,9 +32,7 @@ class Metadata:
             "app.kubernetes.io/managed-by": MANAGER,
         }
 
-    def manifest(
-        self, api_version: str, kind: str, name: str, annotations: dict[str, str] | None = None
-    ) -> Manifest:
+    def manifest(self, api_version: str, kind: str, name: str, annotations: dict[str, str] | None = None) -> Manifest:
         """An object without its body."""
         metadata: dict[str, Any] = {"name": name}
         if self.release.namespace:
