@@ -1,4 +1,4 @@
-"""Unified diffs of values files and of Kubernetes objects, in which a secret shows that it changed and not what it is."""
+"""Unified diffs of values files and of Kubernetes objects, in which a secret shows that it changed, not what it is."""
 
 from __future__ import annotations
 
@@ -71,14 +71,17 @@ def _shared_tail(before: Sequence[str], after: Sequence[str], most: int) -> int:
 
 
 def unified(before: str, after: str, before_name: str, after_name: str, context: int = 3) -> list[str]:
-    """The lines of a unified diff, as `patch` reads it; empty where the texts are equal. `context`: lines around a change."""
+    """The lines of a unified diff, as `patch` reads it; empty where the texts are equal.
+
+    `context` is how many lines around a change are shown.
+    """
     old, new = _lines(before), _lines(after)
     body = list(_hunks(old, new, context))
     return [f"--- {before_name}", f"+++ {after_name}", *body] if body else []
 
 
 def _lines(text: str) -> list[str]:
-    # Not splitlines(): it would also break lines at form feeds and other characters that YAML and patch keep inside a line.
+    # Not splitlines(): it also breaks lines at form feeds and the like, which YAML and patch keep inside a line.
     lines = text.split("\n")
     ended = [f"{line}\n" for line in lines[:-1]]
     return [*ended, lines[-1]] if lines[-1] else ended
@@ -125,7 +128,7 @@ def _said(sign: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def masked_pair(before: tuple[str, Loaded], after: tuple[str, Loaded]) -> tuple[str, str]:
-    """Two texts of a values file, each with its data, without their secrets; one that differs is so marked in the second.
+    """Two texts of a values file, each with its data, without their secrets; the second marks those that differ.
 
     A secret that stands on one side alone is masked there: its line shows that it came or went.
     """
@@ -190,11 +193,10 @@ def manifests(
     for identity in [*new, *(gone for gone in old if gone not in new)]:
         pair = old.get(identity), new.get(identity)
         shown = pair if reveal else _masked_objects(*pair)
-        lines += unified(
-            *("" if one is None else yaml_text(one) for one in shown),
-            f"{before_name}: {identity}" if pair[0] is not None else "/dev/null",
-            f"{after_name}: {identity}" if pair[1] is not None else "/dev/null",
-        )
+        old_text, new_text = ("" if one is None else yaml_text(one) for one in shown)
+        old_name = f"{before_name}: {identity}" if pair[0] is not None else "/dev/null"
+        new_name = f"{after_name}: {identity}" if pair[1] is not None else "/dev/null"
+        lines += unified(old_text, new_text, old_name, new_name)
     return lines
 
 
