@@ -28,7 +28,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of the objects of a release; those of Secrets and the ConfigMap that are not made are names all the same."""
+    """Names of the objects of a release, those that it does not make included."""
 
     name: str
     fullname: str

@@ -30,7 +30,7 @@ def has_password(value: str) -> bool:
 
 
 def secret_paths(data: Mapping[str, Any]) -> Iterator[Path]:
-    """The paths of all values in `data` (the shape of a values file, parts of it are enough) that are secret and not empty."""
+    """The paths of all secret values that are not empty in `data`, which has the shape of a values file or a part of it."""
     for setting in leaves():
         if setting.secret and look_up(data, setting.path) not in (None, ""):
             yield setting.path

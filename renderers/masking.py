@@ -16,7 +16,7 @@ MASK = "••••••••"
 
 
 def masked_manifests(manifests: Iterable[Manifest]) -> list[Manifest]:
-    """The objects with every value of a Secret masked, and every credential in a container's environment or arguments."""
+    """The objects with every value of a Secret and every credential in a container masked."""
     return [_masked_manifest(one) for one in manifests]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import glob
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from cli.errors import DONE, FOUND, WRONG_USE, CommandError
 from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from cli.output import coloured, note, problem_line
 from config_model.evaluation import evaluate
-from config_model.helm_yaml import UnreadableYaml
+from config_model.helm_yaml import UnreadableFileErrorYaml
 from config_model.problem import Problem, Severity
 
 
@@ -31,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     for group in groups:
         try:
             problems.extend(_problems(options, group))
-        except Unreadable as error:
+        except UnreadableFileError as error:
             unreadable.append(error.problem)
     _print(options, problems, unreadable, len(names))
     if unreadable:
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     return FOUND if failing else DONE
 
 
-class Unreadable(Exception):
+class UnreadableFileError(Exception):
     """A file that could not be read or parsed, as a problem of the range MT0xx."""
 
     def __init__(self, problem: Problem) -> None:
@@ -52,9 +51,14 @@ def _expanded(names: Sequence[str]) -> Iterator[str]:
     """The files that quoted globs name; a glob that matches nothing is kept, to be reported as missing."""
     for name in names:
         if name != STDIN and not Path(name).exists() and any(character in name for character in "*?["):
-            yield from sorted(glob.glob(name, recursive=True)) or [name]
+            yield from sorted(str(path) for path in _matching(name)) or [name]
         else:
             yield name
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    folder = Path(Path(pattern).anchor)
+    return folder.glob(str(Path(pattern).relative_to(folder)))
 
 
 def _problems(options: argparse.Namespace, names: Sequence[str]) -> Sequence[Problem]:
@@ -63,15 +67,15 @@ def _problems(options: argparse.Namespace, names: Sequence[str]) -> Sequence[Pro
         try:
             layers.append(layer(name, read_document(name)))
         except CommandError as error:
-            raise Unreadable(_unreadable(shown_name(name), error)) from None
+            raise UnreadableFileError(_unreadable(shown_name(name), error)) from None
     return evaluate([*layers, *set_layers(layers, options)], release(options)).problems
 
 
 def _unreadable(name: str, error: CommandError) -> Problem:
     cause = error.__context__
-    line = cause.line if isinstance(cause, UnreadableYaml) else None
-    column = cause.column if isinstance(cause, UnreadableYaml) else None
-    message = cause.message if isinstance(cause, UnreadableYaml) else error.message.removeprefix(f"{name}: ")
+    line = cause.line if isinstance(cause, UnreadableFileErrorYaml) else None
+    column = cause.column if isinstance(cause, UnreadableFileErrorYaml) else None
+    message = cause.message if isinstance(cause, UnreadableFileErrorYaml) else error.message.removeprefix(f"{name}: ")
     code = "MT002" if "twice" in message else "MT001"
     return Problem(code, Severity.ERROR, (), message, error.hint, file=name, line=line, column=column)
 

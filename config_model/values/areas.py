@@ -1,4 +1,4 @@
-"""The configuration areas: how the settings are grouped on the screens, in the command line and in the documentation."""
+"""The configuration areas: how the settings are grouped on the screens and in the documentation."""
 
 from __future__ import annotations
 

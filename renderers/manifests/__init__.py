@@ -13,7 +13,7 @@ __all__ = ["Manifest", "file_name", "render"]
 
 
 def render(values: Values, release: Release | None = None) -> list[Manifest]:
-    """The objects in the order in which they are applied: ServiceAccount, Secrets, ConfigMap, Service, Deployment, Ingress.
+    """The objects, in the order in which they are applied.
 
     Takes values that have passed all checks; the same values always give the same objects.
     """
