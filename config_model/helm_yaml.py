@@ -1,7 +1,7 @@
 """Text to data, as Helm reads a values file, and where in the text each key and value stands.
 
-The judge is ``helm template`` (Helm 4.1): sigs.k8s.io/yaml, thus YAML 1.1 as Go's yaml.v2 reads it, passed through JSON. One thing is
-stricter: a key that stands twice in one map is an error here, where Helm silently takes the last.
+The judge is ``helm template`` (Helm 4.1): sigs.k8s.io/yaml, thus YAML 1.1 as Go's yaml.v2 reads it, passed through
+JSON. One thing is stricter: a key that stands twice in one map is an error here, where Helm silently takes the last.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from config_model.path import Path, format_path
-from config_model.scalars import UnusableScalar, key_of, meaning, value_of
+from config_model.scalars import UnusableScalarError, key_of, meaning, value_of
 from config_model.yaml_problem import UnreadableYaml
 from config_model.yaml_text import scalar
 from config_model.yaml_tree import MAX_DEPTH, Document, Node, compose
@@ -46,16 +46,20 @@ class Note:
 class Loaded:
     """What a values file says.
 
-    A path below an alias or a ``<<`` is in ``aliased`` (its topmost such place only), and its spans point to the text at the anchor.
-    Of several documents, each path has the span of the document that gave its value.
+    A path below an alias or a ``<<`` is in ``aliased`` (its topmost such place only), and its spans point to the text
+    at the anchor. Of several documents, each path has the span of the document that gave its value.
     """
 
     data: dict[str, Any]
-    """None, bool, int, float, str, list and dict; a whole number is an int, an int is rounded as a float64 is. Nothing in it is shared."""
+    """None, bool, int, float, str, list and dict; a whole number is an int, an int is rounded as a float64 is. Nothing
+    in it is shared.
+    """
     keys: Mapping[Path, Span]
     """Where the key of each map entry stands, quotes included; for a list item, where the item stands."""
     values: Mapping[Path, Span]
-    """Where each value stands: quotes and brackets included; anchors, tags and comments not. An absent value has an empty span."""
+    """Where each value stands: quotes and brackets included; anchors, tags and comments not. An absent value has an
+    empty span.
+    """
     notes: tuple[Note, ...]
     aliased: frozenset[Path]
     """Where an alias stands for the value, and each entry that a ``<<`` brought in."""
@@ -127,7 +131,8 @@ def _merge(lower: dict[str, Any], upper: dict[str, Any], path: Path, places: _Pl
         lower[key] = value
 
 
-# yaml.v2's guard against aliases that multiply ("billion laughs"): the share of the decoded nodes that may come from aliases.
+# yaml.v2's guard against aliases that multiply ("billion laughs"): the share of the decoded nodes that may come from
+# aliases.
 _FREE_ALIASED_NODES: Final = 100
 _FREE_NODES: Final = 1000
 _ALIASED_SHARE: Final = 0.99
@@ -167,7 +172,7 @@ class _Reader:
         if kind == "scalar":
             try:
                 return value_of(node.text, node.tag, node.style == "")
-            except UnusableScalar as error:
+            except UnusableScalarError as error:
                 raise UnreadableYaml(f"{error}.", node.line, node.column, "Quote the value if it is a text.") from None
         if len(path) >= MAX_DEPTH:
             raise UnreadableYaml(
@@ -185,7 +190,9 @@ class _Reader:
         return items
 
     def fill(self, node: Node, path: Path, into: dict[str, Any], merging: bool = False) -> None:
-        """Reads a map's entries into ``into``, in order: a ``<<`` overrides the keys above it, and the keys below override it."""
+        """Reads a map's entries into ``into``, in order: a ``<<`` overrides the keys above it, and the keys below
+        override it.
+        """
         own: dict[str, Node] = {}
         places = self.places
         for key_node, value_node in node.entries:
@@ -212,7 +219,7 @@ class _Reader:
             )
         try:
             return key_of(named.text, named.tag, named.style == "")
-        except UnusableScalar as error:
+        except UnusableScalarError as error:
             raise UnreadableYaml(f"{error}.", node.line, node.column, "Quote the key if it is a text.") from None
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Where a value stands in a values file, and how that is written.
 
-The written form is the one of Helm's ``--set``: ``trackingServer.extraArgs[0]``, with a backslash before a character of a
-key that ``--set`` would read otherwise: ``ingress.annotations.nginx\\.ingress\\.kubernetes\\.io/proxy-body-size``.
+The written form is the one of Helm's ``--set``: ``trackingServer.extraArgs[0]``, with a backslash before a character of
+a key that ``--set`` would read otherwise: ``ingress.annotations.nginx\\.ingress\\.kubernetes\\.io/proxy-body-size``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 Path = tuple[str | int, ...]
-"""Keys of maps (str) and indexes of lists (int, from 0), from the top of the values down; ``()`` is the whole document."""
+"""Keys of maps (str) and indexes of lists (int, from 0), from the top of the values down; ``()`` is the whole document.
+"""
 
 HIGHEST_INDEX = 65536
 """Helm's limit of a list index in ``--set`` (strvals: ``MaxIndex``)."""
@@ -20,7 +21,7 @@ _INDEX = re.compile(r"\[([^\]]*)\]")
 
 
 def format_path(path: Path) -> str:
-    """The path as ``--set`` takes it. The inverse of ``parse_path``, but for an empty key, which ``--set`` cannot name."""
+    """The path as ``--set`` takes it. The inverse of ``parse_path``, but for an empty key: that has no name there."""
     parts: list[str] = []
     for step in path:
         if isinstance(step, int):

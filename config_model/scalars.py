@@ -1,7 +1,7 @@
 """What a YAML scalar means to Helm, and as which key a map has it.
 
-Helm reads values with sigs.k8s.io/yaml: Go's yaml.v2 resolves the scalar (YAML 1.1 but for base-60 numbers), the result goes
-through JSON, and every number comes out as a float64. Each rule here was checked against ``helm template``.
+Helm reads values with sigs.k8s.io/yaml: Go's yaml.v2 resolves the scalar (YAML 1.1 but for base-60 numbers), the result
+goes through JSON, and every number comes out as a float64. Each rule here was checked against ``helm template``.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _PLAIN_INTEGER_LIMIT: Final = 1e21
 """Go's JSON writes a whole float64 below this as an integer, and from it on with an exponent."""
 
 
-class UnusableScalar(ValueError):
-    """A scalar that Helm refuses: a tag that its text does not fit, a number that JSON has not, a key that is no text."""
+class UnusableScalarError(ValueError):
+    """A scalar that Helm refuses: a tag that its text does not fit, a number JSON has not, a key that is no text."""
 
 
 def meaning(plain: str) -> object:
@@ -63,7 +63,7 @@ def value_of(text: str, tag: str | None, plain: bool) -> object:
     """The value of a scalar as Helm's templates see it.
 
     ``tag`` is the resolved tag (``tag:yaml.org,2002:int``) or None, ``plain`` whether the text stands unquoted.
-    Raises UnusableScalar where Helm fails.
+    Raises UnusableScalarError where Helm fails.
     """
     if tag is not None:
         value = _tagged(text, tag)
@@ -74,14 +74,14 @@ def value_of(text: str, tag: str | None, plain: bool) -> object:
     if type(value) is int:
         value = float64(value)
     if isinstance(value, float) and not math.isfinite(value):
-        raise UnusableScalar(f"{text} cannot be used: JSON, which Helm passes values through, has no such number")
+        raise UnusableScalarError(f"{text} cannot be used: JSON, which Helm passes values through, has no such number")
     return value
 
 
 def key_of(text: str, tag: str | None, plain: bool) -> str:
     """The key that a scalar names in a map: numbers and booleans become text, as Helm writes them.
 
-    Raises UnusableScalar for null and for the integers that Helm refuses as keys.
+    Raises UnusableScalarError for null and for the integers that Helm refuses as keys.
     """
     if tag is None and (not plain or (text not in _WORDS and text[0] not in _FIRST_OF_A_NUMBER)):
         return text
@@ -93,12 +93,14 @@ def key_of(text: str, tag: str | None, plain: bool) -> str:
         number = _number(text)
         value = text if number is None else number
     if value is None:
-        raise UnusableScalar("a key is null: Helm takes none" if text else "a key is empty, which YAML reads as null")
+        raise UnusableScalarError(
+            "a key is null: Helm takes none" if text else "a key is empty, which YAML reads as null"
+        )
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         if not -(2**63) <= value < 2**63:
-            raise UnusableScalar(f"the key {text} is an integer of more than 63 bits, which Helm refuses")
+            raise UnusableScalarError(f"the key {text} is an integer of more than 63 bits, which Helm refuses")
         return str(value)
     return _float_key(value) if isinstance(value, float) else str(value)
 
@@ -114,7 +116,9 @@ def float64(number: float) -> int | float:
 
 
 def _number(text: str) -> int | float | None:
-    """The number that Go's yaml.v2 reads in a text that begins with a digit, a sign or a point; None where it is a string."""
+    """The number that Go's yaml.v2 reads in a text that begins with a digit, a sign or a point; None where it is a
+    string.
+    """
     if text[0] == ".":
         return _go_float(text.replace("_", "")) if _POINT_FIRST.fullmatch(text) else None
     digits = text.replace("_", "")
@@ -158,7 +162,7 @@ def _tagged(text: str, tag: str) -> object:
         "null": found is None,
     }[name]
     if not fits:
-        raise UnusableScalar(f"the tag !!{name} says that {text!r} is {_RESOLVED_TAGS[name]}, and it is not")
+        raise UnusableScalarError(f"the tag !!{name} says that {text!r} is {_RESOLVED_TAGS[name]}, and it is not")
     return float(found) if name == "float" and isinstance(found, int) else found
 
 
@@ -176,7 +180,7 @@ def _binary(text: str) -> str:
     try:
         data = base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
     except (binascii.Error, ValueError):
-        raise UnusableScalar("the tag !!binary stands on a text that is not base64") from None
+        raise UnusableScalarError("the tag !!binary stands on a text that is not base64") from None
     # Go's JSON writes one replacement character for each byte that is not UTF-8.
     return re.sub("[\udc80-\udcff]", "\ufffd", data.decode("utf-8", "surrogateescape"))
 
@@ -195,7 +199,7 @@ def _timestamp(text: str) -> str:
         else:
             if zone_hours <= 24 and zone_minutes <= 60:
                 return text
-    raise UnusableScalar(f"the tag !!timestamp says that {text!r} is a date, and it is not")
+    raise UnusableScalarError(f"the tag !!timestamp says that {text!r} is a date, and it is not")
 
 
 def _float_key(number: float) -> str:

@@ -1,7 +1,7 @@
 """Why a text is not YAML that Helm can read, in sentences for the person who wrote it.
 
-The scanner's own words ("did not find expected key") say what the grammar missed, seldom what to mend: each is given here in
-terms of the line that it points at.
+The scanner's own words ("did not find expected key") say what the grammar missed, seldom what to mend: each is given
+here in terms of the line that it points at.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Final
 import yaml
 
 
-class UnreadableYaml(ValueError):
-    """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no place."""
+class UnreadableYaml(ValueError):  # noqa: N818 -- it is the file that is wrong
+    """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no
+    place.
+    """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str = "") -> None:
         place = "" if line is None else f"line {line}" + ("" if column is None else f", column {column}") + ": "
@@ -108,7 +110,7 @@ def _by_character(text: str, at: int, said: str) -> tuple[str, str] | None:
     """What is wrong where the character at the place tells it better than the scanner's words do."""
     character = text[at : at + 1]
     before = text[text.rfind("\n", 0, at) + 1 : at]
-    if character == "\t" and not before.strip() or "tab character" in said or "\t" in before and not before.strip():
+    if "tab character" in said or ("\t" in before + character and not before.strip()):
         return "a tab is used for indentation.", "Replace the tab by spaces: YAML allows no tabs there."
     if "cannot start any token" in said:
         return f"a value cannot start with {character!r}.", _QUOTE_START

@@ -1,7 +1,7 @@
 """One scalar as YAML text that every reader takes for the same value.
 
-A values file is read by Helm (Go's yaml.v2), by YAML 1.1 readers such as PyYAML and by YAML 1.2 ones. A string is left plain only where
-none of them takes it for anything else, in block and in flow context and as a key.
+A values file is read by Helm (Go's yaml.v2), by YAML 1.1 readers such as PyYAML and by YAML 1.2 ones. A string is left
+plain only where none of them takes it for anything else, in block and in flow context and as a key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from config_model.scalars import float64, meaning
 _PLAIN: Final = re.compile(
     r"""
     (?!---|\.\.\.)                       # a document marker, were it at the start of a line
-    (?:[^\W_]|[-_./$(+\\^;](?=\S))       # a letter or digit, or a sign that starts no YAML syntax before another character
+    (?:[^\W_]|[-_./$(+\\^;](?=\S))       # a letter, a digit or a sign that starts no YAML syntax
     (?:
         [^\s,\[\]{}:\#]                  # what ends a plain scalar in a flow collection, and what may end one anywhere
         | :(?![\s,\[\]{}]|\Z)            # a colon within a word
@@ -26,7 +26,8 @@ _PLAIN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# What YAML 1.1 (PyYAML and others) or the YAML 1.2 core schema reads as a number, a date or a special word, beyond what Helm does.
+# What YAML 1.1 (PyYAML and others) or the YAML 1.2 core schema reads as a number, a date or a special word, beyond
+# what Helm does.
 _TAKEN_ELSEWHERE: Final = re.compile(
     r"""
       [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?            # base 60: 12:30:45
@@ -47,7 +48,8 @@ _ESCAPES: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", '"': '\\"
 def scalar(value: object) -> str:
     """``value`` (None, bool, int, float or str) as one line of YAML, quoted only if need be.
 
-    Raises ValueError for what no YAML reader would give back: an infinity, a NaN, an int that a float64 cannot hold, a lone surrogate.
+    Raises ValueError for what no YAML reader would give back: an infinity, a NaN, an int that a float64 cannot hold, a
+    lone surrogate.
     """
     if value is None:
         return "null"

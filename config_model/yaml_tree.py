@@ -1,10 +1,11 @@
 """A values file as a tree of nodes, each with its exact place in the text.
 
-The parser is libyaml's where PyYAML has it, else PyYAML's own; both give events, from which the tree is built without recursion. Nothing
-is resolved here: a node knows its text, its tag and how it is quoted, ``config_model.scalars`` knows what that means.
+The parser is libyaml's where PyYAML has it, else PyYAML's own; both give events, from which the tree is built without
+recursion. Nothing is resolved here: a node knows its text, its tag and how it is quoted, ``config_model.scalars`` knows
+what that means.
 
-All offsets count characters of the text given to ``compose`` (not bytes; a byte-order mark is one character, CRLF two), all lines and
-columns count from 1.
+All offsets count characters of the text given to ``compose`` (not bytes; a byte-order mark is one character, CRLF two),
+all lines and columns count from 1.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ Style = Literal["", "'", '"', "|", ">"]
 
 _NOT_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEPARATOR: Final = re.compile(r"^---(.*)$\n?", re.MULTILINE)
+_BREAK: Final = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
 _PROPERTIES: Final = re.compile(
-    r"(?:(?P<anchor>&[^\s,\[\]{}]+)|(?P<tag>!<[^>\s]*>|![^\s,\[\]{}]*))(?:[ \t]+|(?:[ \t]+#[^\r\n]*)?(?:\r\n|[\r\n\x85\u2028\u2029])|(?=\Z))"
-    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n\x85\u2028\u2029]))*[ \t]*"
+    r"(?:(?P<anchor>&[^\s,\[\]{}]+)|(?P<tag>!<[^>\s]*>|![^\s,\[\]{}]*))"
+    rf"(?:[ \t]+|(?:[ \t]+#[^\r\n]*)?{_BREAK}|(?=\Z))(?:[ \t]*(?:#[^\r\n]*)?{_BREAK})*[ \t]*"
 )
 
 
@@ -36,9 +38,10 @@ _PROPERTIES: Final = re.compile(
 class Node:
     """One value, key or alias of the text.
 
-    ``start``/``end`` bound the value itself: quotes and brackets included, anchor, tag and comments not. A block map or list runs from its
-    first key or dash to the end of its last value; a block scalar from its ``|`` or ``>`` to the end of its last line, without the line
-    break; an absent value is empty, at the place after its colon or dash. ``outer`` is where an anchor or tag before it starts.
+    ``start``/``end`` bound the value itself: quotes and brackets included, anchor, tag and comments not. A block map or
+    list runs from its first key or dash to the end of its last value; a block scalar from its ``|`` or ``>`` to the end
+    of its last line, without the line break; an absent value is empty, at the place after its colon or dash. ``outer``
+    is where an anchor or tag before it starts.
     """
 
     kind: Kind
@@ -136,7 +139,9 @@ def _document(text: str, start: int, end: int, line: int) -> Document:
 
 
 def _parser(text: str) -> Any:
-    """The events of libyaml where PyYAML has it, about ten times as fast as those of PyYAML itself. Nothing is composed or resolved."""
+    """The events of libyaml where PyYAML has it, about ten times as fast as those of PyYAML itself. Nothing is composed
+    or resolved.
+    """
     return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
 
 
