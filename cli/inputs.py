@@ -65,17 +65,30 @@ def set_layers(below: Sequence[Layer], options: argparse.Namespace) -> list[Laye
 
     values = merged(below)
     layers: list[Layer] = []
-    for kind in ("set", "set-string", "set-file"):
+    kinds: tuple[set_expression.Kind, ...] = ("set", "set-string", "set-file")
+    for kind in kinds:
         for given, expression in getattr(options, "sets", ()):
             if given != kind:
                 continue
             try:
-                changed = set_expression.apply(values, expression, kind)
-            except (set_expression.InvalidExpression, OSError) as error:
+                changed = set_expression.apply(values, expression, kind, _read_text)
+            except set_expression.SetError as error:
                 raise CommandError(f"--{kind} {_without_value(expression)}: {error}") from None
             layers.append(Layer(f"--{kind} {_without_value(expression)}", difference(values, changed)))
             values = merge(values, layers[-1].data)
     return layers
+
+
+def _read_text(name: str) -> str:
+    """The content of the file of a `--set-file`."""
+    from delivery.files import FileProblem, read_file
+
+    try:
+        return read_file(FilePath(name)).data.decode()
+    except FileProblem as problem:
+        raise CommandError(problem.message, problem.hint) from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{name}: not UTF-8 text", "--set-file takes text files") from None
 
 
 def _without_value(expression: str) -> str:

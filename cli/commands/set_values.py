@@ -41,13 +41,9 @@ def _assignments(options: argparse.Namespace) -> list[Assignment]:
     found: list[Assignment] = []
     try:
         found += [(parse_path(text), DELETED) for kind, text in typed if kind == "delete"]
-        for kind, expressions in (
-            ("set", options.assignments),
-            ("set-string", [text for given, text in typed if given == "string"]),
-            ("set-json", [text for given, text in typed if given == "json"]),
-        ):
-            for expression in expressions:
-                found += set_expression.parse(expression, kind)
+        found += [one for text in options.assignments for one in set_expression.parse(text)]
+        found += [one for kind, text in typed if kind == "string" for one in set_expression.parse(text, "set-string")]
+        found += [one for kind, text in typed if kind == "json" for one in set_expression.parse(text, "set-json")]
     except ValueError as error:
         raise CommandError(str(error), "write it as PATH=VALUE, for example trackingServer.workers=4") from None
     return found

@@ -1,0 +1,40 @@
+"""The bare command: opens the screens."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from cli.errors import CommandError
+
+
+def run(options: argparse.Namespace) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        names = " ".join(options.values) or "values.yaml"
+        raise CommandError(
+            "the screens need a terminal, and this is none",
+            f"without one: mlflow-tui render {names}, check, get, set, diff, apply; see mlflow-tui --help",
+        )
+    from cli.inputs import layer, read_document, release, set_layers
+
+    if "-" in options.values:
+        raise CommandError("the screens cannot edit stdin", "name a file, or use `mlflow-tui set - -o -`")
+    paths = [Path(name) for name in options.values]
+    lower = [layer(str(path), read_document(str(path))) for path in paths[:-1]]
+    document = read_document(str(paths[-1])) if paths and paths[-1].exists() else None
+    below = [*lower, *([layer(str(paths[-1]), document)] if document is not None else [])]
+    upper = set_layers(below, options)
+
+    from tui.app import run as run_screens
+
+    return run_screens(
+        path=paths[-1] if paths else None,
+        document=document,
+        lower=lower,
+        upper=upper,
+        release=release(options),
+        read_only=options.read_only,
+        context=options.context,
+        kubeconfig=options.kubeconfig,
+    )
