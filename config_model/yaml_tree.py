@@ -135,6 +135,11 @@ def _document(text: str, start: int, end: int, line: int) -> Document:
         root, ignored = _Builder(chunk[mark:] if mark else chunk, start + mark, line - 1).build()
     except yaml.YAMLError as error:
         raise explain(error, chunk[mark:], line - 1) from None
+    except (OverflowError, ValueError) as error:
+        if isinstance(error, UnreadableYaml):
+            raise
+        # PyYAML's own parser gives an escape such as \\U00110000 to chr().
+        raise UnreadableYaml('an escape in "…" names no character.') from None
     return Document(root, start, end, line, ignored)
 
 
@@ -259,16 +264,21 @@ class _Builder:
             node = Node("scalar", base, self.offset + end, self.base_line + mark.line + 1, mark.column + 1, base)
         node.text = event.value
         node.style = style
-        if style == '"' and "/" in node.text:
-            self._refuse_escaped_slash(node)
+        if style == '"' and ("/" in node.text or not node.text.isascii()):
+            self._refuse_escapes(node)
         return node
 
-    def _refuse_escaped_slash(self, node: Node) -> None:
-        """libyaml takes ``\\/`` for a slash, as JSON does; Go's yaml.v2 does not know it."""
+    def _refuse_escapes(self, node: Node) -> None:
+        """What Go's yaml.v2 does not read: ``\\/``, which libyaml does, and half a character, which PyYAML's own parser
+        does.
+        """
         written = self.text[node.start - self.offset : node.end - self.offset]
         if re.search(r"(?<!\\)(?:\\\\)*\\/", written):
             hint = "Write the slash without a backslash."
             raise UnreadableYaml('"\\/" is an escape that Helm does not read.', node.line, node.column, hint)
+        if re.search("[\ud800-\udfff]", node.text):
+            hint = "Write the character itself."
+            raise UnreadableYaml("an escape names half of a character.", node.line, node.column, hint)
 
     def _block_end(self, start: int, end: int) -> int:
         """Without the line break that ends the last line; with ``+`` the empty lines before it are content."""
