@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
-from config_model.setting import leaves, look_up
+from config_model.secrecy import secret_paths
 from renderers.manifests import Manifest
-from renderers.masking import MASK
+from renderers.masking import MASK, masked_data, masked_manifests, masked_text
 from renderers.yaml_text import text as yaml_text
 
 CHANGED_MASK = f"{MASK} (changed)"
@@ -132,28 +132,15 @@ def masked_pair(before: tuple[str, Loaded], after: tuple[str, Loaded]) -> tuple[
 
     A secret that stands on one side alone is masked there: its line shows that it came or went.
     """
-    changed = {
-        path
-        for path in _secret_settings()
-        if (old := _text_at(before[1].data, path)) and (new := _text_at(after[1].data, path)) and old != new
-    }
-    return _covered(*before, changed=frozenset()), _covered(*after, changed=frozenset(changed))
+    changed = {path for path in secret_paths(after[1].data) if _differs(before[1].data, after[1].data, path)}
+    return masked_text(*before), _covered(*after, changed)
 
 
-def _secret_settings() -> tuple[Path, ...]:
-    return tuple(setting.path for setting in leaves() if setting.secret)
-
-
-def _text_at(data: Mapping[str, Any], path: Path) -> Any:
-    value = look_up(data, path)
-    return None if value == "" else value
-
-
-def _covered(text: str, loaded: Loaded, changed: frozenset[Path]) -> str:
+def _covered(text: str, loaded: Loaded, changed: set[Path]) -> str:
     masks = {
         (span.start, span.end): CHANGED_MASK if path in changed else MASK
-        for path in _secret_settings()
-        if _text_at(loaded.data, path) is not None and (span := loaded.values.get(path)) is not None
+        for path in secret_paths(loaded.data)
+        if (span := loaded.values.get(path)) is not None
     }
     for (start, end), mask in sorted(masks.items(), reverse=True):
         covered = text[start:end]
@@ -163,27 +150,58 @@ def _covered(text: str, loaded: Loaded, changed: frozenset[Path]) -> str:
     return text
 
 
+def _differs(before: Any, after: Any, path: Path) -> bool:
+    """Whether both sides have a value at `path`, and not the same; entries of lists are told by their names."""
+    for part in path:
+        if isinstance(part, int):
+            names = _names(before)
+            before = before[place] if (place := names.get(_name(after, part))) is not None else None
+            after = after[part]
+        else:
+            before = before.get(part) if isinstance(before, Mapping) else None
+            after = after[part]
+    return before not in (None, "") and before != after
+
+
+def _names(items: Any) -> dict[object, int]:
+    return {_name(items, index): index for index in range(len(items))} if isinstance(items, list) else {}
+
+
+def _name(items: list[Any], index: int) -> object:
+    """What tells an entry from its neighbours: a variable's name, an option's name, else its place."""
+    item = items[index]
+    if isinstance(item, Mapping) and isinstance(item.get("name"), str):
+        return item["name"]
+    option, equals, _ = item.partition("=") if isinstance(item, str) else ("", "", "")
+    return option if equals else index
+
+
 def masked_values(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Two sets of effective values without their secrets, as `masked_pair` does it for texts."""
-    old, new = _copied(before), _copied(after)
-    for path in _secret_settings():
-        old_value, new_value = _text_at(before, path), _text_at(after, path)
-        if old_value is not None:
-            look_up(old, path[:-1])[path[-1]] = MASK
-        if new_value is not None:
-            differs = old_value is not None and old_value != new_value
-            look_up(new, path[:-1])[path[-1]] = CHANGED_MASK if differs else MASK
-    return old, new
+    return masked_data(before), _with_changes(masked_data(after), after, before)
 
 
-def _copied(value: Any) -> Any:
-    return {key: _copied(entry) for key, entry in value.items()} if isinstance(value, Mapping) else value
+def _with_changes(masked: Any, after: Any, before: Any) -> Any:
+    """`masked`, which hides what `after` holds, with a mark on each secret that `before` has otherwise."""
+    if isinstance(masked, dict):
+        old = before if isinstance(before, Mapping) else {}
+        return {key: _with_changes(value, after[key], old.get(key)) for key, value in masked.items()}
+    if isinstance(masked, list):
+        names = _names(before)
+        places = (names.get(_name(after, index)) for index in range(len(after)))
+        return [
+            _with_changes(value, after[index], None if place is None else before[place])
+            for index, (value, place) in enumerate(zip(masked, places, strict=True))
+        ]
+    if masked == MASK and masked != after and before not in (None, "", after):
+        return CHANGED_MASK
+    return masked
 
 
 def manifests(
     before: Sequence[Manifest], after: Sequence[Manifest], before_name: str, after_name: str, *, reveal: bool = False
 ) -> list[str]:
-    """The diff of two lists of objects, one object after the other; `reveal` shows what Secrets hold.
+    """The diff of two lists of objects, one object after the other; `reveal` shows their secrets.
 
     Objects are the same where kind and name are; those that are gone come last.
     """
@@ -205,15 +223,6 @@ def _identity(manifest: Manifest) -> str:
 
 
 def _masked_objects(old: Manifest | None, new: Manifest | None) -> tuple[Manifest | None, Manifest | None]:
-    kind = (new or old or {}).get("kind")
-    if kind != "Secret":
-        return old, new
-    before = (old or {}).get("data", {})
-    masked_old = None if old is None else {**old, "data": dict.fromkeys(before, MASK)}
-    if new is None:
-        return masked_old, None
-    masked = {
-        key: CHANGED_MASK if key in before and before[key] != value else MASK
-        for key, value in new.get("data", {}).items()
-    }
-    return masked_old, {**new, "data": masked}
+    masked_old = None if old is None else masked_manifests([old])[0]
+    masked_new = None if new is None else _with_changes(masked_manifests([new])[0], new, old)
+    return masked_old, masked_new

@@ -161,3 +161,27 @@ def test_secrets_of_objects_are_masked_unless_revealed(reveal: bool) -> None:
     assert ("bmV3" in text) is reveal
     assert ("c2FtZQ==" in text) is reveal
     assert (f'+  A: "{MASK} (changed)"' in text) is not reveal
+
+
+def test_a_credential_in_a_variable_is_told_by_its_name_not_by_its_place() -> None:
+    before = "extraEnv:\n  - {name: API_TOKEN, value: one}\n  - {name: DB_PASSWORD, value: two}\n"
+    after = (
+        "extraEnv:\n  - {name: NEW, value: x}\n  - {name: API_TOKEN, value: one}\n  - {name: DB_PASSWORD, value: 2}\n"
+    )
+    _, shown = masked(before, after.replace("value: 2}", "value: three}"))
+    assert f"API_TOKEN, value: {MASK}}}" in shown
+    assert f"DB_PASSWORD, value: {MASK} (changed)}}" in shown
+
+
+def test_a_credential_of_a_container_is_masked_in_the_diff_of_objects() -> None:
+    def deployment(token: str) -> dict[str, Any]:
+        container = {"name": "mlflow", "env": [{"name": "API_TOKEN", "value": token}]}
+        return {
+            "kind": "Deployment",
+            "metadata": {"name": "mlflow"},
+            "spec": {"template": {"spec": {"containers": [container]}}},
+        }
+
+    text = "\n".join(diff.manifests([deployment("one-token")], [deployment("other-token")], "a", "b"))
+    assert "token" not in text.replace("API_TOKEN", "")
+    assert "(changed)" in text
