@@ -115,7 +115,7 @@ def _notes(documents: tuple[Document, ...]) -> tuple[Note, ...]:
         notes.append(Note(SEVERAL_DOCUMENTS, message, filled[1].line))
     for document in documents:
         if document.ignored_from is not None:
-            message = "Helm does not read what follows the end of the document ('...')."
+            message = "Helm reads nothing from this line on: for it, the document ends above."
             notes.append(Note(TEXT_IGNORED, message, document.ignored_from))
     return tuple(notes)
 

@@ -35,7 +35,6 @@ _INDENT: Final = "Keys of one map start in the same column; check the indentatio
 _SAYINGS: Final[tuple[tuple[str, str, str], ...]] = (
     ("could not find expected ':'", "this line has no colon after its key", _SPACE),
     ("could not find expected ','", "this line has no colon after its key", _SPACE),
-    ("mapping values are not allowed", "a second colon, or a value that is indented like a key", _QUOTE_COLON),
     (
         "found unexpected ':'",
         "a colon ends a word inside [ ] or { }",
@@ -112,8 +111,26 @@ def _by_character(text: str, at: int, said: str) -> tuple[str, str] | None:
     before = text[text.rfind("\n", 0, at) + 1 : at]
     if "tab character" in said or ("\t" in before + character and not before.strip()):
         return "a tab is used for indentation.", "Replace the tab by spaces: YAML allows no tabs there."
+    if before.lstrip("\ufeff").strip() == "" and "\ufeff" in before + character and (before or at):
+        return "a byte-order mark stands inside the file.", "Remove it: it belongs at the start of the file alone."
+    if "expected key" in said or "block end" in said:
+        last = before.rstrip()[-1:]
+        if last and last in "'\"]}":
+            return f"text stands after the closing {last}.", "Quote the whole value, or remove what follows it."
     if "cannot start any token" in said:
         return f"a value cannot start with {character!r}.", _QUOTE_START
-    if "mapping values are not allowed" in said and re.search(r"\{\{", before):
-        return "a template expression stands unquoted.", "Quote it; but Helm does not expand templates in values files."
+    if "mapping values are not allowed" in said:
+        return _misplaced_colon(before)
     return None
+
+
+def _misplaced_colon(before: str) -> tuple[str, str]:
+    if "{{" in before:
+        return (
+            "a template expression stands unquoted.",
+            "Quote it; but Helm does not expand templates in values files.",
+        )
+    if ": " in before:
+        return "a second colon stands in the value.", _QUOTE_COLON
+    hint = "Check the indentation of this line, and that the line above has a colon after its key."
+    return "this line goes on with the value above it, and has a colon.", hint

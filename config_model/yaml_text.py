@@ -17,7 +17,7 @@ _PLAIN: Final = re.compile(
     (?!---|\.\.\.)                       # a document marker, were it at the start of a line
     (?:[^\W_]|[-_./$(+\\^;](?=\S))       # a letter, a digit or a sign that starts no YAML syntax
     (?:
-        [^\s,\[\]{}:\#]                  # what ends a plain scalar in a flow collection, and what may end one anywhere
+        [^\s,?\[\]{}:\#]                 # not what ends a plain scalar in a flow collection, or may end one anywhere
         | :(?![\s,\[\]{}]|\Z)            # a colon within a word
         | (?<!\s)\#                      # a hash within a word
         | [ ](?=[^\s\#:])                # single or several spaces within the text, no comment after

@@ -174,6 +174,9 @@ class _Builder:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 node = self._scalar(event)
+                if stack and stack[-1].flow and "?" in node.text and node.style == "":
+                    hint = "Quote the text."
+                    raise UnreadableYaml("a '?' ends a text inside [ ] or { }.", node.line, node.column, hint)
             elif kind is yaml.MappingStartEvent:
                 node = self._collection(event, "map")
             elif kind is yaml.SequenceStartEvent:
