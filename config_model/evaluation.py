@@ -16,7 +16,7 @@ from config_model.checks.schema import validate
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
 from config_model.problem import Problem, Severity
-from config_model.setting import Kind, Setting, by_path, look_up
+from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
 from config_model.values import Values
 
 
@@ -111,22 +111,12 @@ def _filled(model: type[BaseModel], given: Any, prefix: Path = ()) -> Any:
     return filled
 
 
-_EMPTY: Mapping[Kind, Any] = {
-    Kind.TEXT: "",
-    Kind.MULTILINE: "",
-    Kind.STRING_MAP: {},
-    Kind.STRING_LIST: [],
-    Kind.OBJECT_LIST: [],
-    Kind.OBJECT: {},
-}
-
-
 def _without_null(setting: Setting | None, value: Any) -> Any:
     """null as the empty value of the setting's type, and without the entries that null removes."""
     if setting is None:
         return _pruned(value) if value is not None else {}
     if value is None:
-        return _EMPTY.get(setting.kind)
+        return EMPTY_VALUES.get(setting.kind)
     if setting.item is not None and isinstance(value, list):
         return [_filled_item(setting.item, item) for item in value]
     return _pruned(value) if isinstance(value, dict | list) else value

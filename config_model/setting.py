@@ -40,6 +40,17 @@ class Kind(enum.Enum):
     SECTION = "section"
 
 
+EMPTY_VALUES: Mapping[Kind, Any] = {
+    Kind.TEXT: "",
+    Kind.MULTILINE: "",
+    Kind.STRING_MAP: {},
+    Kind.STRING_LIST: [],
+    Kind.OBJECT_LIST: [],
+    Kind.OBJECT: {},
+}
+"""What null means for a key of the kind; a switch, a number and a choice have no empty value."""
+
+
 @dataclass(frozen=True, slots=True)
 class KubernetesType:
     """Marks a free-form value as a piece of the Kubernetes API, by the short name of its definition (`EnvVar`)."""

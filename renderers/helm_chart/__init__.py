@@ -1,0 +1,80 @@
+"""The Helm chart: templates that are data, and the parts that the model's declarations generate.
+
+For the same values `helm template` over it gives the objects that `renderers.manifests` gives, but for the differences
+of the two flavours: the managed-by label, `helm.sh/chart`, the namespace, and the connection test.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
+from config_model.setting import EMPTY_VALUES, Kind, Setting, catalogue
+from renderers.helm_chart.readme import readme
+from renderers.helm_chart.values_file import values_file
+from renderers.json_schema import values_schema
+from renderers.yaml_text import text
+
+__all__ = ["chart"]
+
+_IMAGE_TAG = "__IMAGE_TAG__"
+
+
+def chart() -> Mapping[str, str]:
+    """The chart's files by their path in its folder, the same text every time."""
+    return {
+        "Chart.yaml": _chart_yaml(),
+        "values.yaml": values_file(),
+        "values.schema.json": json.dumps(values_schema(), indent=2, ensure_ascii=False) + "\n",
+        "README.md": readme(),
+        ".helmignore": ".git/\n*.tgz\n*.swp\n",
+        "templates/_shape.tpl": _shape_template(),
+        **_templates(),
+    }
+
+
+def _chart_yaml() -> str:
+    return text(
+        {
+            "apiVersion": "v2",
+            "name": CHART_NAME,
+            "description": "MLflow tracking server, with its stores, authentication and ingress",
+            "type": "application",
+            "version": CHART_VERSION,
+            "appVersion": APP_VERSION,
+            "kubeVersion": ">=1.19.0-0",
+            "icon": "https://mlflow.org/img/mlflow-black.svg",
+            "home": "https://mlflow.org",
+            "keywords": ["mlflow", "machine-learning", "experiment-tracking"],
+        }
+    )
+
+
+def _templates() -> dict[str, str]:
+    folder = files(__name__) / "templates"
+    found = {f"templates/{one.name}": one.read_text("utf-8") for one in folder.iterdir() if one.is_file()}
+    tests = {f"templates/tests/{one.name}": one.read_text("utf-8") for one in (folder / "tests").iterdir()}
+    every = dict(sorted({**found, **tests}.items()))
+    return {name: content.replace(_IMAGE_TAG, f"v{APP_VERSION}") for name, content in every.items()}
+
+
+def _shape_template() -> str:
+    """What `mlflow.values` fills up: for each key its empty value, for each section its keys and its defaults."""
+    shape: dict[str, Any] = {}
+    for setting in catalogue():
+        parent = shape
+        for part in setting.path[:-1]:
+            parent = parent[str(part)]["section"]
+        parent[str(setting.path[-1])] = _shape(setting)
+    about = "{{/* The keys of the chart: the empty value of each, where there is one; of a section its keys and defaults. */}}"
+    return f'{about}\n{{{{- define "mlflow.shape" -}}}}\n{json.dumps(shape, indent=1, ensure_ascii=False)}\n{{{{- end }}}}\n'
+
+
+def _shape(setting: Setting) -> dict[str, Any]:
+    if setting.kind is Kind.SECTION:
+        return {"default": setting.default, "section": {}}
+    empty = EMPTY_VALUES.get(setting.kind)
+    return {} if empty is None else {"empty": empty}

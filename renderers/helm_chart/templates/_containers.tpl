@@ -1,0 +1,167 @@
+{{/*
+Secrets that are mounted as files, as JSON {"list": [{volume, secret, folder, variable, file}, ...]}.
+Takes (list $values $names $configuration).
+*/}}
+{{- define "mlflow.mounted" -}}
+{{- $values := index . 0 -}}
+{{- $names := index . 1 -}}
+{{- $secrets := (index . 2).secrets -}}
+{{- $mounted := list -}}
+{{- $auth := $values.trackingServer.basicAuth -}}
+{{- if $auth.enabled -}}
+{{- $mounted = append $mounted (dict "volume" "basic-auth" "secret" ($auth.existingSecret | default $names.basicAuthSecret)
+  "folder" "/etc/mlflow" "variable" "MLFLOW_AUTH_CONFIG_PATH" "file" "basic_auth.ini") -}}
+{{- end -}}
+{{- $gcp := $values.artifactStore.gcp -}}
+{{- if and $gcp.enabled (or $gcp.existingSecret (hasKey $secrets $names.gcpSecret)) -}}
+{{- $mounted = append $mounted (dict "volume" "gcp-credentials" "secret" ($gcp.existingSecret | default $names.gcpSecret)
+  "folder" "/etc/mlflow-gcp" "variable" "GOOGLE_APPLICATION_CREDENTIALS" "file" "keyfile.json") -}}
+{{- end -}}
+{{- $s3 := $values.artifactStore.s3 -}}
+{{- if and $s3.enabled (or $s3.existingCaSecret (hasKey $secrets $names.s3CaSecret)) -}}
+{{- $mounted = append $mounted (dict "volume" "s3-ca-bundle" "secret" ($s3.existingCaSecret | default $names.s3CaSecret)
+  "folder" "/etc/mlflow-s3-ca" "variable" "AWS_CA_BUNDLE" "file" "ca-bundle.crt") -}}
+{{- end -}}
+{{- dict "list" $mounted | toJson -}}
+{{- end }}
+
+{{/* extraEnv with every value as text, as JSON {"list": [...]}. */}}
+{{- define "mlflow.extraEnv" -}}
+{{- $env := list -}}
+{{- range $variable := .extraEnv -}}
+{{- if hasKey $variable "value" -}}
+{{- $variable = merge (dict "value" (include "mlflow.text" $variable.value)) $variable -}}
+{{- end -}}
+{{- $env = append $env $variable -}}
+{{- end -}}
+{{- dict "list" $env | toJson -}}
+{{- end }}
+
+{{/* envFrom up to extraEnvFrom, as JSON {"list": [...]}. Takes (list $values $names $configuration). */}}
+{{- define "mlflow.sources" -}}
+{{- $values := index . 0 -}}
+{{- $names := index . 1 -}}
+{{- $configuration := index . 2 -}}
+{{- $sources := list -}}
+{{- if and $values.backendStore.existingSecret (ne $values.trackingServer.mode "artifacts-only") -}}
+{{- $sources = append $sources (dict "secretRef" (dict "name" $values.backendStore.existingSecret)) -}}
+{{- end -}}
+{{- if hasKey $configuration.configMaps $names.envConfigMap -}}
+{{- $sources = append $sources (dict "configMapRef" (dict "name" $names.envConfigMap)) -}}
+{{- end -}}
+{{- if hasKey $configuration.secrets $names.envSecret -}}
+{{- $sources = append $sources (dict "secretRef" (dict "name" $names.envSecret)) -}}
+{{- end -}}
+{{- dict "list" (concat $sources $values.extraEnvFrom) | toJson -}}
+{{- end }}
+
+{{/* The resources with quantities as text, as JSON. */}}
+{{- define "mlflow.resources" -}}
+{{- $resources := dict -}}
+{{- range $key, $part := .resources -}}
+{{- if has $key (list "limits" "requests") -}}
+{{- $quantities := dict -}}
+{{- range $name, $quantity := $part -}}
+{{- $_ := set $quantities $name (include "mlflow.text" $quantity) -}}
+{{- end -}}
+{{- if $quantities -}}{{- $_ := set $resources $key $quantities -}}{{- end -}}
+{{- else -}}
+{{- $_ := set $resources $key $part -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $resources -}}
+{{- end }}
+
+{{- define "mlflow.image" -}}
+{{- printf "%s/%s:%s" (.image.registry | default "docker.io") .image.repository (.image.tag | default "__IMAGE_TAG__") -}}
+{{- end }}
+
+{{/* The parts that the server and the database upgrade share. Takes (list $values $env $sources $mounts). */}}
+{{- define "mlflow.sharedParts" -}}
+{{- $values := index . 0 -}}
+{{- with index . 1 }}
+env:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with index . 2 }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with index . 3 }}
+volumeMounts:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with include "mlflow.resources" $values | fromJson }}
+resources:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.securityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The init container that upgrades the database. Takes (list $values $names $configuration). */}}
+{{- define "mlflow.databaseUpgrade" -}}
+{{- $values := index . 0 -}}
+name: mlflow-database-upgrade
+image: {{ include "mlflow.image" $values | quote }}
+imagePullPolicy: {{ $values.image.pullPolicy }}
+command: [mlflow]
+args: [db, upgrade, $(MLFLOW_BACKEND_STORE_URI)]
+{{- include "mlflow.sharedParts" (list $values (include "mlflow.extraEnv" $values | fromJson).list
+  (include "mlflow.sources" . | fromJson).list $values.extraVolumeMounts) }}
+{{- end }}
+
+{{/* The container of the server. Takes (list $values $names $configuration). */}}
+{{- define "mlflow.server" -}}
+{{- $values := index . 0 -}}
+{{- $tracking := $values.trackingServer -}}
+{{- $env := list -}}
+{{- $mounts := list -}}
+{{- range (include "mlflow.mounted" . | fromJson).list -}}
+{{- $env = append $env (dict "name" .variable "value" (printf "%s/%s" .folder .file)) -}}
+{{- $mounts = append $mounts (dict "name" .volume "mountPath" .folder "readOnly" true) -}}
+{{- end -}}
+{{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
+{{- range $store := list $values.artifactStore.s3 $values.artifactStore.azure $values.artifactStore.oss -}}
+{{- if and $store.enabled $store.existingSecret -}}
+{{- $sources = append $sources (dict "secretRef" (dict "name" $store.existingSecret)) -}}
+{{- end -}}
+{{- end -}}
+name: mlflow
+image: {{ include "mlflow.image" $values | quote }}
+imagePullPolicy: {{ $values.image.pullPolicy }}
+command: [mlflow]
+args:
+  - server
+  - --{{ $tracking.mode }}
+  {{- with $tracking.defaultArtifactRoot }}
+  - {{ printf "--default-artifact-root=%s" . | toJson }}
+  {{- end }}
+  {{- with $tracking.artifactsDestination }}
+  - {{ printf "--artifacts-destination=%s" . | toJson }}
+  {{- end }}
+  - {{ printf "--host=%s" $tracking.host | toJson }}
+  - --port={{ include "mlflow.text" $tracking.port }}
+  - --workers={{ include "mlflow.text" $tracking.workers }}
+  {{- if $tracking.basicAuth.enabled }}
+  - --app-name=basic-auth
+  {{- end }}
+  {{- with $tracking.extraArgs }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+ports:
+  - containerPort: {{ include "mlflow.text" $tracking.port }}
+    name: http
+livenessProbe:
+  httpGet:
+    path: /health
+    port: http
+readinessProbe:
+  httpGet:
+    path: /health
+    port: http
+{{- include "mlflow.sharedParts" (list $values (concat $env (include "mlflow.extraEnv" $values | fromJson).list) $sources
+  (concat $mounts $values.extraVolumeMounts)) }}
+{{- end }}
