@@ -7,10 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path as FilePath
 
-from config_model.document import Document
-
 from cli.errors import CommandError
 from config_model.chart import DEFAULT_KUBE_VERSION, Release
+from config_model.document import Document
 from config_model.evaluation import Evaluation, defaults, evaluate
 from config_model.helm_yaml import UnreadableYaml
 from config_model.layers import Layer, difference, merge, merged

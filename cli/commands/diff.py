@@ -6,15 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from config_model.evaluation import Evaluation, evaluate
-from config_model.layers import Layer
-from renderers import diff
-from renderers.yaml_text import text
-
 from cli.commands.render import rendered
 from cli.errors import DONE, FOUND, CommandError
 from cli.inputs import default_layer, layer, read_document, read_layers, release
 from cli.output import coloured, diff_lines
+from config_model.evaluation import Evaluation, evaluate
+from config_model.layers import Layer
+from renderers import diff
+from renderers.yaml_text import text
 
 
 def run(options: argparse.Namespace) -> int:

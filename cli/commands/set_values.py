@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from config_model.document import Document, EditRefused
-
 from cli.errors import DONE, FOUND, CommandError
 from cli.inputs import STDIN, layer, parsed_document, read_document, release, shown_name
 from cli.output import coloured, note, problem_line
 from config_model import edits, set_expression
+from config_model.document import Document, EditRefused
 from config_model.evaluation import Evaluation, evaluate
 from config_model.path import Path, format_path, parse_path
 

@@ -118,7 +118,10 @@ def _explained(error: Mapping[str, Any]) -> Problem:
     if kind == "literal_error":
         return _wrong_choice(path, found, error)
     if kind in ("greater_than_equal", "less_than_equal"):
-        return Problem("MT104", Severity.ERROR, path, f"{found} is out of range: {_range(setting)} is allowed")
+        allowed = _range(setting)
+        return Problem(
+            "MT104", Severity.ERROR, path, f"{found} is out of range: {allowed} is allowed", f"write {allowed}"
+        )
     return _wrong_type(path, found, kind)
 
 

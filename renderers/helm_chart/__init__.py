@@ -69,8 +69,9 @@ def _shape_template() -> str:
         for part in setting.path[:-1]:
             parent = parent[str(part)]["section"]
         parent[str(setting.path[-1])] = _shape(setting)
-    about = "{{/* The keys of the chart: the empty value of each, where there is one; of a section its keys and defaults. */}}"
-    return f'{about}\n{{{{- define "mlflow.shape" -}}}}\n{json.dumps(shape, indent=1, ensure_ascii=False)}\n{{{{- end }}}}\n'
+    about = "{{/* The chart's keys: the empty value of each that has one; of a section its keys and its defaults. */}}"
+    body = json.dumps(shape, indent=1, ensure_ascii=False)
+    return f'{about}\n{{{{- define "mlflow.shape" -}}}}\n{body}\n{{{{- end }}}}\n'
 
 
 def _shape(setting: Setting) -> dict[str, Any]:

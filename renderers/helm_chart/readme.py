@@ -10,8 +10,8 @@ def readme() -> str:
     """Markdown."""
     return f"""# {CHART_NAME}
 
-Version {CHART_VERSION} of the chart, for MLflow {APP_VERSION}. Runs `mlflow server` on Kubernetes 1.19 or newer, with a backend
-store, artifact stores, basic authentication, a Service and an Ingress.
+Version {CHART_VERSION} of the chart, for MLflow {APP_VERSION}. Runs `mlflow server` on Kubernetes 1.19 or newer, with a
+backend store, artifact stores, basic authentication, a Service and an Ingress.
 
 ## Install
 

@@ -1,0 +1,129 @@
+"""MT1xx: what the chart's schema refuses, and how it says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from config_model.evaluation import Evaluation, evaluate
+from config_model.helm_yaml import load
+from config_model.layers import Layer
+from config_model.problem import Problem
+
+
+def evaluated(text: str) -> Evaluation:
+    loaded = load(text)
+    return evaluate([Layer("values.yaml", loaded.data, loaded)])
+
+
+def the_error(text: str) -> Problem:
+    (error,) = evaluated(text).errors
+    return error
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "key", "line", "column", "says"),
+    [
+        ("trackingServer:\n  mode: serve\n", "MT101", "trackingServer.mode", 2, 3, "did you mean 'serve-artifacts'?"),
+        ("service: {type: LoadBalancr}\n", "MT101", "service.type", 1, 11, "'LoadBalancer'"),
+        ("image: {pullPolicy: always}\n", "MT101", "image.pullPolicy", 1, 9, "did you mean 'Always'?"),
+        ("trackingServer:\n  wokers: 2\n", "MT102", "trackingServer.wokers", 2, 3, "trackingServer.workers"),
+        ("replicas: 2\n", "MT102", "replicas", 1, 1, "replicaCount"),
+        ("env: []\n", "MT102", "env", 1, 1, "extraEnv"),
+        ("artifactStore:\n  defaultArtifactRoot: x\n", "MT102", "artifactStore.defaultArtifactRoot", 2, 3,
+         "trackingServer.defaultArtifactRoot"),
+        ("ingress: {enabled: true, hosts: [{hots: a}]}\n", "MT102", "ingress.hosts[0].hots", 1, 35, "host"),
+        ('trackingServer: {workers: "4"}\n', "MT103", "trackingServer.workers", 1, 18, "a whole number is wanted"),
+        ("trackingServer: {workers: 1.5}\n", "MT103", "trackingServer.workers", 1, 18, "a whole number is wanted"),
+        ("ingress: {enabled: 1}\n", "MT103", "ingress.enabled", 1, 11, "true or false is wanted"),
+        ("podAnnotations: {a: 1}\n", "MT103", "podAnnotations.a", 1, 18, "text is wanted"),
+        ("nodeSelector: {a: 1}\n", "MT103", "nodeSelector.a", 1, 16, "text is wanted"),
+        ("trackingServer: {extraArgs: [1]}\n", "MT103", "trackingServer.extraArgs[0]", 1, 30, "text is wanted"),
+        ("trackingServer: {extraArgs: a}\n", "MT103", "trackingServer.extraArgs", 1, 18, "a list is wanted"),
+        ("trackingServer: hello\n", "MT103", "trackingServer", 1, 1, "a map is wanted"),
+        ("image: {pullSecrets: [login]}\n", "MT103", "image.pullSecrets[0]", 1, 23, "a map is wanted"),
+        ("service: {port: 0}\n", "MT104", "service.port", 1, 11, "from 1 to 65535"),
+        ("trackingServer: {port: 65536}\n", "MT104", "trackingServer.port", 1, 18, "from 1 to 65535"),
+        ("replicaCount: -1\n", "MT104", "replicaCount", 1, 1, "from 0"),
+        ("image: {tag: yes}\n", "MT105", "image.tag", 1, 9, "boolean true"),
+        ("service:\n  annotations:\n    a: on\n", "MT105", "service.annotations.a", 3, 5, "boolean true"),
+        ("replicaCount: null\n", "MT107", "replicaCount", 1, 1, "a whole number is wanted"),
+        ("service: {type: ~}\n", "MT107", "service.type", 1, 11, "a choice is wanted"),
+        ("ingress: {enabled: }\n", "MT107", "ingress.enabled", 1, 11, "true or false is wanted"),
+    ],
+)  # fmt: skip
+def test_an_error_names_the_place_and_what_is_allowed(
+    text: str, code: str, key: str, line: int, column: int, says: str
+) -> None:
+    error = the_error(text)
+    assert (error.code, error.key, error.file, error.line, error.column) == (code, key, "values.yaml", line, column)
+    assert says in f"{error.message} {error.mend}"
+    assert error.mend
+
+
+def test_all_errors_are_reported_together_in_the_order_of_the_file() -> None:
+    errors = evaluated("replicaCount: x\ntrackingServer: {mode: x, workers: x, nope: 1}\nzzz: 1\n").errors
+    assert [error.key for error in errors] == [
+        "replicaCount",
+        "trackingServer.mode",
+        "trackingServer.workers",
+        "trackingServer.nope",
+        "zzz",
+    ]
+
+
+def test_a_secret_is_not_repeated_in_an_error() -> None:
+    error = the_error("trackingServer: {basicAuth: {createSecret: {adminPassword: 20261123}}}\n")
+    assert "20261123" not in f"{error.message} {error.mend}"
+
+
+def test_global_is_allowed() -> None:
+    assert not evaluated("global: {anything: [1]}\n").problems
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("image: {registry: null}", ("image", "registry"), ""),
+        ("service: {annotations: null}", ("service", "annotations"), {}),
+        ("ingress: {hosts: null}", ("ingress", "hosts"), []),
+        ("podAnnotations: {a: null, b: c}", ("podAnnotations",), {"b": "c"}),
+        ("affinity: {nodeAffinity: null}", ("affinity",), {}),
+        ("trackingServer: null", ("trackingServer", "workers"), 1),
+        (
+            "trackingServer: {basicAuth: null}",
+            ("trackingServer", "basicAuth", "createSecret", "adminUsername"),
+            "admin",
+        ),
+        ("artifactStore: {s3: {createSecret: null}}", ("artifactStore", "s3", "createSecret", "accessKeyId"), ""),
+        ("global: null", ("global",), {}),
+    ],
+)
+def test_null_is_the_empty_value_of_a_key(text: str, path: tuple[str, ...], value: Any) -> None:
+    evaluation = evaluated(text)
+    assert not evaluation.errors
+    assert evaluation.value(path) == value
+
+
+def test_a_null_of_an_upper_layer_removes_what_is_below() -> None:
+    lower = Layer("a.yaml", {"podAnnotations": {"a": "1", "b": "2"}, "trackingServer": {"workers": 4}})
+    upper = Layer("b.yaml", {"podAnnotations": {"a": None}, "trackingServer": None})
+    evaluation = evaluate([lower, upper])
+    assert evaluation.value(("podAnnotations",)) == {"b": "2"}
+    assert evaluation.value(("trackingServer", "workers")) == 1
+
+
+@pytest.mark.parametrize(("value", "text"), [("true", "true"), ("60", "60"), ("0.5", "0.5"), ("1e3", "1000")])
+def test_an_environment_value_that_is_no_text_is_warned_of_with_a_fix(value: str, text: str) -> None:
+    (problem,) = evaluated(f"extraEnv:\n  - name: A\n    value: {value}\n").problems
+    assert (problem.code, problem.is_error, problem.key, problem.line) == ("MT106", False, "extraEnv[0].value", 3)
+    assert problem.fix is not None
+    (edit,) = problem.fix.edits
+    assert edit.value == text  # type: ignore[union-attr]
+    assert not evaluated(f"extraEnv: [{{name: A, value: '{text}'}}]\n").problems
+
+
+def test_several_documents_are_noted() -> None:
+    (problem,) = evaluated("replicaCount: 1\n---\nreplicaCount: 2\n").problems
+    assert (problem.code, problem.is_error) == ("MT003", False)
