@@ -6,7 +6,6 @@ here in terms of the line that it points at.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import yaml
@@ -114,9 +113,13 @@ def _by_character(text: str, at: int, said: str) -> tuple[str, str] | None:
     if before.lstrip("\ufeff").strip() == "" and "\ufeff" in before + character and (before or at):
         return "a byte-order mark stands inside the file.", "Remove it: it belongs at the start of the file alone."
     if "expected key" in said or "block end" in said:
+        if character == ":":
+            return "a colon has no key before it, which YAML reads as null.", "Write `key: value`."
         last = before.rstrip()[-1:]
         if last and last in "'\"]}":
             return f"text stands after the closing {last}.", "Quote the whole value, or remove what follows it."
+    if "flow" in said and "node content" in said and not text[at:].strip():
+        return "the file ends inside a list or map.", "Close it by ] or }."
     if "cannot start any token" in said:
         return f"a value cannot start with {character!r}.", _QUOTE_START
     if "mapping values are not allowed" in said:
