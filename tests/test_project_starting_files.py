@@ -1,0 +1,136 @@
+"""The presets and the examples are files to start from: they pass the checks, and a cluster takes them."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config_model.chart import Release
+from config_model.evaluation import Evaluation, evaluate
+from config_model.helm_yaml import load
+from config_model.layers import Layer
+from config_model.presets import PRESETS, load_preset
+from config_model.setting import key_order
+from renderers.manifests import render
+from tests.control_plane import ControlPlane
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@dataclass(frozen=True)
+class Start:
+    """A file, or a stack of files, to start from."""
+
+    name: str
+    texts: tuple[str, ...]
+
+    def evaluated(self, release: Release | None = None) -> Evaluation:
+        loaded = [load(text) for text in self.texts]
+        return evaluate([Layer(self.name, one.data, one) for one in loaded], release)
+
+
+def _examples() -> list[Start]:
+    files = sorted(path for path in EXAMPLES.rglob("*.yaml") if path.parent.name != "layers")
+    alone = [Start(str(path.relative_to(EXAMPLES)), (path.read_text(encoding="utf-8"),)) for path in files]
+    layers = [(EXAMPLES / "layers" / name).read_text(encoding="utf-8") for name in ("base.yaml", "prod.yaml")]
+    return [*alone, Start("layers", tuple(layers))]
+
+
+FROM_PRESETS = [Start(preset.name, (load_preset(preset.name),)) for preset in PRESETS]
+FROM_EXAMPLES = _examples()
+EVERY = [*FROM_PRESETS, *FROM_EXAMPLES]
+
+
+def each(starts: list[Start]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("start", starts, ids=lambda start: start.name)
+
+
+@each(EVERY)
+def test_a_start_has_no_error_and_renders(start: Start) -> None:
+    evaluation = start.evaluated()
+    assert [f"{one.code} {one.key}: {one.message}" for one in evaluation.errors] == []
+    assert evaluation.values is not None
+    assert "Deployment" in [one["kind"] for one in render(evaluation.values, Release())]
+
+
+@each([*FROM_PRESETS, *(one for one in FROM_EXAMPLES if one.name in ("values.yaml", "layers"))])
+def test_a_start_for_production_has_no_warning_either(start: Start) -> None:
+    assert [f"{one.code} {one.key}: {one.message}" for one in start.evaluated().warnings] == []
+
+
+@each(EVERY)
+def test_keys_stand_in_the_order_of_the_chart(start: Start) -> None:
+    order = key_order(())
+    for text in start.texts:
+        keys = list(load(text).data)
+        assert keys == sorted(keys, key=order.index)
+
+
+@each(EVERY)
+def test_a_start_explains_itself_in_lines_that_fit_a_screen(start: Start) -> None:
+    for text in start.texts:
+        assert text.startswith("# ")
+        assert text.endswith("\n")
+        assert max(len(line) for line in text.splitlines()) <= 120
+
+
+@each(FROM_PRESETS)
+def test_a_preset_tells_how_to_make_each_secret_that_it_names(start: Start) -> None:
+    (text,) = start.texts
+    named = re.findall(r"^ *existing(?:Ca)?Secret: (\S+)", text, re.MULTILINE)
+    for name in named:
+        assert f"kubectl create secret generic {name} " in text
+
+
+@each(FROM_PRESETS)
+def test_a_preset_holds_no_credential(start: Start) -> None:
+    (text,) = start.texts
+    credential_keys = r"^ +(accessKeyId|\w*[sS]ecretAccessKey|keyFile|azureStorage\w+|adminPassword):"
+    assert re.findall(credential_keys, text, re.MULTILINE) == []
+    assert re.findall(r"^[^#\n]*://[^/\s]+:[^/\s]+@", text, re.MULTILINE) == []
+
+
+def test_a_preset_that_is_not_there_is_no_preset() -> None:
+    with pytest.raises(KeyError):
+        load_preset("../presets/quickstart")
+
+
+def test_each_preset_file_is_declared() -> None:
+    folder = Path(__file__).parents[1] / "config_model" / "presets"
+    assert {path.stem for path in folder.glob("*.yaml")} == {preset.name for preset in PRESETS}
+
+
+def test_a_real_api_server_takes_all_of_them(control_plane: ControlPlane, namespace: str) -> None:
+    manifests = []
+    for number, start in enumerate(EVERY):
+        # A release each, so that the objects of all can be sent at once; the names are cut off the file's.
+        release = Release(f"s{number}-mlflow", namespace)
+        evaluation = start.evaluated(release)
+        assert evaluation.values is not None
+        manifests += render(evaluation.values, release)
+    listed = {"apiVersion": "v1", "kind": "List", "items": manifests}
+    said = control_plane.kubectl(
+        "apply", "--server-side", "--dry-run=server", "-f", "-", stdin=yaml.safe_dump(listed), check=False
+    )
+    assert said.stderr == ""
+    assert said.returncode == 0
+
+
+def test_the_examples_cover_each_scenario_of_the_documentation(chart_readme: Path) -> None:
+    documentation = chart_readme.read_text(encoding="utf-8")
+    configurations = documentation.split("## Configurations")[1].split("\n## Values")[0]
+    headings = re.findall(r"^#{4,5} (.+)$", configurations, re.MULTILINE)
+    # What only leads over to the options below it.
+    groups = {heading for heading in headings if re.match(r"Use .* for Artifact Store$", heading)}
+    groups.add("Configure Backend Store URI")
+    index = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| (.+?) \| \[", index, re.MULTILINE)
+    assert [heading for heading in headings if heading not in groups and heading not in shown] == []
+
+
+def test_the_index_names_each_example_and_no_other() -> None:
+    index = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([^)]+\.yaml)\)", index))
+    assert linked == {str(path.relative_to(EXAMPLES)) for path in EXAMPLES.rglob("*.yaml")}
