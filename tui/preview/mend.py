@@ -1,0 +1,37 @@
+"""Mends a problem: the edits of its fix, made as one."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from textual.dom import DOMNode
+
+from config_model import edits
+from config_model.document import Document
+from config_model.problem import Fix, SetValue
+from config_model.setting import key_order
+from tui.session import Session
+
+
+class SessionHost(Protocol):
+    """The app, as far as what stands inside it needs to know it."""
+
+    def session_changed(self) -> None:
+        """The session or its draft is not what it was: everything that shows it is shown anew."""
+
+
+def session_changed(node: DOMNode) -> None:
+    """Tells the app of `node` that the session, or its draft, has changed."""
+    cast(SessionHost, node.app).session_changed()
+
+
+def mend(session: Session, fix: Fix) -> None:
+    """Makes the edits of a fix as one step of undo. Raises EditRefused where one cannot be made; none is then."""
+    document = Document(session.document.text, key_order=key_order)
+    effective = session.view.evaluation.data
+    for edit in fix.edits:
+        if isinstance(edit, SetValue):
+            edits.set_value(document, effective, edit.path, edit.value)
+        else:
+            document.delete(edit.path)
+    session.replace_text(document.text)

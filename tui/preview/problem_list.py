@@ -1,0 +1,208 @@
+"""The problems of the values, one below the other, with their mends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.events import Click, Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from config_model.path import Path
+from config_model.problem import Problem, Severity
+from tui.preview.ink import ink
+
+SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲"}
+
+
+@dataclass
+class ProblemChosen(Message):
+    """The person wants to see the setting of a problem."""
+
+    path: Path
+    problem: Problem
+
+
+@dataclass
+class FixChosen(Message):
+    """The person wants a problem mended."""
+
+    problem: Problem
+
+
+Row = tuple[int, tuple[tuple[str, str], ...]]
+"""The number of the problem that the row belongs to, and its text in pieces with their component classes."""
+
+
+class ProblemList(ScrollView, can_focus=True):
+    """A cursor moves from problem to problem; each takes as many rows as its message needs."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "problem--error",
+        "problem--warning",
+        "problem--code",
+        "problem--path",
+        "problem--message",
+        "problem--mend",
+        "problem--cursor",
+        "problem--empty",
+    }
+    DEFAULT_CSS = """
+    ProblemList {
+        background: $background;
+        scrollbar-size-horizontal: 0;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        & > .problem--error { color: $text-error; text-style: bold; }
+        & > .problem--warning { color: $text-warning; text-style: bold; }
+        & > .problem--code { color: $text-muted; }
+        & > .problem--path { color: $text-primary; text-style: bold; }
+        & > .problem--message { color: $foreground; }
+        & > .problem--mend { color: $text-success; }
+        & > .problem--cursor { background: $foreground 8%; }
+        & > .problem--empty { color: $text-muted; }
+        &:focus > .problem--cursor { background: $accent 22%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="problems.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="problems.down"),
+        Binding("home,g", "move(-100000)", "First", show=False, id="problems.first"),
+        Binding("end,G", "move(100000)", "Last", show=False, id="problems.last"),
+        Binding("pageup", "move(-5)", "Page up", show=False, id="problems.page-up"),
+        Binding("pagedown", "move(5)", "Page down", show=False, id="problems.page-down"),
+        Binding("enter", "choose", "Go to the setting", id="problems.choose"),
+        Binding("f", "fix", "Mend", tooltip="Mend the problem as proposed", id="problems.fix"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._problems: Sequence[Problem] = ()
+        self._cursor = 0
+        self._rows: list[Row] = []
+        self._rows_width = 0
+        self._empty = ""
+
+    @property
+    def chosen(self) -> Problem | None:
+        """The problem under the cursor."""
+        return self._problems[self._cursor] if self._problems else None
+
+    def show(self, problems: Sequence[Problem], empty: str) -> None:
+        """Shows the problems, the cursor on the one that it was on if that is still there; `empty` if there is none."""
+        chosen = self.chosen
+        identities = [problem.identity for problem in problems]
+        if chosen is not None and chosen.identity in identities:
+            self._cursor = identities.index(chosen.identity)
+        self._cursor = max(min(self._cursor, len(problems) - 1), 0)
+        self._problems, self._empty = problems, empty
+        self._lay_out()
+
+    def on_resize(self, event: Resize) -> None:
+        if self.size.width != self._rows_width:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._rows_width = self.size.width
+        self._rows = [
+            (number, row)
+            for number, problem in enumerate(self._problems)
+            for row in _rows(problem, max(self.scrollable_content_region.width - 4, 20))
+        ]
+        size = Size(0, len(self._rows) if len(self._rows) > self.size.height else 0)
+        if size != self.virtual_size:
+            self.virtual_size = size
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        if not self._rows:
+            text = self._empty if y == 1 else ""
+            style = self.get_component_rich_style("problem--empty")
+            return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, self.rich_style)
+        if at >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        number, row = self._rows[at]
+        base = self.get_component_rich_style("problem--cursor") if number == self._cursor and row else self.rich_style
+        segments = [Segment(text, base + ink(self, f"problem--{part}")) for text, part in row]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def action_move(self, step: int) -> None:
+        if self._problems:
+            self._cursor = max(min(self._cursor + step, len(self._problems) - 1), 0)
+            self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        rows = [at for at, (number, _) in enumerate(self._rows) if number == self._cursor]
+        top, height = self.scroll_offset.y, self.size.height
+        if rows and rows[0] < top:
+            self.scroll_to(y=rows[0], animate=False)
+        elif rows and rows[-1] >= top + height:
+            self.scroll_to(y=min(rows[-1] - height + 1, rows[0]), animate=False)
+        self.refresh()
+
+    def action_choose(self) -> None:
+        if self.chosen is not None:
+            self.post_message(ProblemChosen(self.chosen.path, self.chosen))
+
+    def action_fix(self) -> None:
+        if self.chosen is not None:
+            self.post_message(FixChosen(self.chosen))
+
+    def on_click(self, event: Click) -> None:
+        at = event.y + self.scroll_offset.y
+        if at < len(self._rows):
+            number = self._rows[at][0]
+            self._cursor = number
+            self._show_cursor()
+            if event.chain > 1:
+                self.action_choose()
+
+
+def _rows(problem: Problem, width: int) -> list[tuple[tuple[str, str], ...]]:
+    severity = problem.severity.value
+    place = f"  line {problem.line}" if problem.line else ""
+    head = (
+        (f" {SIGNS[problem.severity]} ", severity),
+        (f"{problem.code} ", "code"),
+        (problem.key or "the file", "path"),
+        (place, "code"),
+    )
+    rows: list[tuple[tuple[str, str], ...]] = [head]
+    rows += [((f"   {line}", "message"),) for line in wrapped(problem.message, width)]
+    if problem.mend:
+        key = "  [f]" if problem.fix is not None else ""
+        rows += [
+            ((f"   {'→' if first else ' '} {line}", "mend"),)
+            for first, line in _numbered(problem.mend + key, width - 2)
+        ]
+    return [*rows, ()]
+
+
+def _numbered(text: str, width: int) -> list[tuple[bool, str]]:
+    return [(number == 0, line) for number, line in enumerate(wrapped(text, width))]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken between words where a word fits a line."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        while cell_len(word) > width:
+            room = width - (cell_len(line) + 1 if line else 0)
+            if room < 8:
+                lines, line, room = [*lines, line], "", width
+            cut = next((at for at in range(len(word), 0, -1) if cell_len(word[:at]) <= room), 1)
+            lines, line, word = [*lines, f"{line} {word[:cut]}".strip()], "", word[cut:]
+        if line and cell_len(line) + 1 + cell_len(word) > width:
+            lines, line = [*lines, line], ""
+        line = f"{line} {word}".strip()
+    return [*lines, line] if line else lines
