@@ -1,0 +1,236 @@
+"""What an edit would do to a text: the ways to write it, the best first, each with what the data must be then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config_model.editing.aliases import rehomed
+from config_model.editing.deletion import empty, remove, topmost
+from config_model.editing.insertion import first_entries, insert_entry, open_placeholder
+from config_model.editing.locate import Located, candidates, entry_of, merged_source
+from config_model.editing.outcome import Change, at, at_path, data_of
+from config_model.editing.refusal import EditRefused
+from config_model.editing.replacing import replace
+from config_model.editing.sequence import insert_item
+from config_model.editing.sheet import Sheet, Slot, size
+from config_model.editing.splice import Splice
+from config_model.editing.writer import is_block
+from config_model.path import Path, format_path
+from config_model.yaml_tree import Node
+
+KeyOrder = Callable[[Path], Sequence[str]]
+"""The schema's order of the keys of the map at a path; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way to make an edit."""
+
+    splices: Sequence[Splice]
+    changes: tuple[Change, ...]
+    notices: tuple[str, ...] = ()
+
+
+def plans(
+    ways: Iterable[Sequence[Splice]], change: Change, notices: Sequence[str] = (), more: Sequence[Splice] = ()
+) -> Iterator[Plan]:
+    """The same change of the data by several ways of writing it."""
+    for way in ways:
+        yield Plan([*more, *way], (change,), tuple(notices))
+
+
+def to_set(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Iterator[Plan]:
+    """The value at ``path`` becomes ``value``; what is missing on the way is made. Raises EditRefused."""
+    places = candidates(sheet, path, through=through)
+    for place in places:
+        yield from _set_at(sheet, place, value, order)
+    if not places:
+        document = sheet.documents[-1]
+        new = _nested(path, value)
+        yield Plan(first_entries(sheet, document, new), (Change(document, None, (), lambda _: new),))
+
+
+def _set_at(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iterator[Plan]:
+    slot = place.slot
+    if place.crossing == "alias":
+        copy = at_path_made(data_of(slot.node), place.rest, value)
+        yield from _own_copy(sheet, place, copy)
+    elif place.crossing == "merge":
+        yield from _override(sheet, place, value, order)
+    elif place.found:
+        yield from _replace(sheet, place, value)
+    elif is_placeholder(slot.node):
+        new = _nested(place.rest, value)
+        if (isinstance(place.rest[0], str) and slot.node.kind == "list") or (
+            place.rest[0] != 0 and isinstance(place.rest[0], int)
+        ):
+            raise _no_way(sheet, place)
+        yield from plans(
+            open_placeholder(sheet, slot, new), Change(place.document, slot.node, slot.path, lambda _: new)
+        )
+    elif slot.node.kind == "map" and isinstance(place.rest[0], str):
+        yield from _add(sheet, place, _nested(place.rest[1:], value), order)
+    elif slot.node.kind == "list" and place.rest[0] == len(slot.node.items):
+        yield from _append(sheet, place, _nested(place.rest[1:], value))
+    else:
+        raise _no_way(sheet, place)
+
+
+def is_placeholder(node: Node) -> bool:
+    """``{}``, ``[]``, ``null`` or nothing: a place for keys or items."""
+    if node.kind in ("map", "list"):
+        return size(node) == 0
+    return node.kind == "scalar" and data_of(node) is None
+
+
+def _no_way(sheet: Sheet, place: Located) -> EditRefused:
+    slot, step = place.slot, place.rest[0]
+    name = format_path(slot.path) or "The top of the file"
+    line = slot.node.line
+    if slot.node.kind == "scalar":
+        wanted = f"no key {step!r}" if isinstance(step, str) else "no items"
+        return EditRefused(
+            "wrong-kind",
+            f"{name} is a single value (line {line}) and has {wanted}: set it as a whole, or delete it first.",
+        )
+    if slot.node.kind == "list" and isinstance(step, int):
+        count = size(slot.node)
+        return EditRefused("no-such-place", f"{name} has {count} items (line {line}): there is no item {step}.")
+    kind, other = ("list", "key") if slot.node.kind == "list" else ("map", "item")
+    return EditRefused("wrong-kind", f"{name} is a {kind} (line {line}): it has no {other} {step!r}.")
+
+
+def _replace(sheet: Sheet, place: Located, value: Any) -> Iterator[Plan]:
+    slot, node = place.slot, place.slot.node
+    change = Change(place.document, node, slot.path, lambda _: value)
+    more, notices = rehomed(sheet, place.document, [node], stays=node)
+    if is_block(value) and is_placeholder(node):
+        yield from plans(open_placeholder(sheet, slot, value), change, notices, more)
+    else:
+        yield from plans(replace(sheet, slot, value), change, notices, more)
+
+
+def _own_copy(sheet: Sheet, place: Located, copy: Any) -> Iterator[Plan]:
+    slot = place.slot
+    notice = f"{format_path(slot.path)} was an alias of &{slot.node.text}: it has a copy of its own now."
+    yield from plans(replace(sheet, slot, copy), Change(place.document, slot.node, slot.path, lambda _: copy), [notice])
+
+
+def _override(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iterator[Plan]:
+    """A key that a ``<<`` brings in gets a value in the map itself, below the ``<<``."""
+    slot, key = place.slot, str(place.rest[0])
+    new = value if len(place.rest) == 1 else at_path_made(data_of(slot.node)[key], place.rest[1:], value)
+    own, _ = entry_of(slot.node, key)
+    change = Change(place.document, slot.node, slot.path, lambda old: {**old, key: new})
+    notice = f"{format_path((*slot.path, key))} came in by '<<': it has a value of its own now."
+    removals: Iterable[Sequence[Splice]] = [[]] if own is None else remove(sheet, slot.node, own)
+    for removal in removals:
+        yield from plans(insert_entry(sheet, slot.node, key, new, order(slot.path)), change, [notice], removal)
+
+
+def _add(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iterator[Plan]:
+    slot, key = place.slot, str(place.rest[0])
+    change = Change(place.document, slot.node, slot.path, lambda old: {**old, key: value})
+    yield from plans(insert_entry(sheet, slot.node, key, value, order(slot.path)), change)
+
+
+def _append(sheet: Sheet, place: Located, value: Any) -> Iterator[Plan]:
+    slot = place.slot
+    change = Change(place.document, slot.node, slot.path, lambda old: [*old, value])
+    yield from plans(insert_item(sheet, slot.node, len(slot.node.items), value), change)
+
+
+def _nested(path: Path, value: Any) -> Any:
+    """``value`` within the maps and lists that ``path`` names."""
+    for step in reversed(path):
+        if isinstance(step, int) and step != 0:
+            raise EditRefused("no-such-place", f"There is no list yet: its first item is 0, not {step}.")
+        value = [value] if isinstance(step, int) else {step: value}
+    return value
+
+
+def at_path_made(data: Any, path: Path, value: Any) -> Any:
+    """A copy of ``data`` with ``value`` at ``path``; missing maps are made. Raises EditRefused where the path does not
+    fit.
+    """
+    if not path:
+        return value
+    step = path[0]
+    if isinstance(step, str) and (data is None or isinstance(data, dict)):
+        return {**(data or {}), step: at_path_made((data or {}).get(step), path[1:], value)}
+    if isinstance(step, int) and (data is None or isinstance(data, list)) and step <= len(data or []):
+        items = [*(data or []), *([None] if step == len(data or []) else [])]
+        items[step] = at_path_made(items[step], path[1:], value)
+        return items
+    raise EditRefused("wrong-kind", f"{format_path(path)} does not fit what stands there.")
+
+
+def to_delete(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:
+    """What ``path`` leads to goes, from one document; with ``prune``, and the parents that are then empty, as deletion
+    has it.
+    """
+    slot = place.slot
+    if place.crossing == "alias":
+        yield from _own_copy(sheet, place, without(data_of(slot.node), place.rest))
+    elif place.crossing == "merge" and len(place.rest) > 1:
+        key = str(place.rest[0])
+        new = without(data_of(slot.node)[key], place.rest[1:])
+        shorter = Located(place.document, place.slots, (key,), "merge")
+        yield from _override(sheet, shorter, new, lambda _: ())
+    elif place.crossing == "merge":
+        yield from written_out(sheet, slot, place, lambda data: {k: v for k, v in data.items() if k != place.rest[0]})
+    elif _merged_below(slot):
+        key = str(slot.path[-1])
+        parent = place.slots[-2]
+        above = Located(place.document, place.slots[:-1], (key,), "merge")
+        yield from written_out(sheet, parent, above, lambda data: {k: v for k, v in data.items() if k != key})
+    else:
+        yield from _delete_own(sheet, place, prune=prune)
+
+
+def _merged_below(slot: Slot) -> bool:
+    """Whether a ``<<`` would give the key another value once its own entry is gone."""
+    if slot.parent is None or slot.parent.kind != "map":
+        return False
+    key = str(slot.path[-1])
+    return any(name.merges and merged_source(value, key) is not None for name, value in slot.parent.entries)
+
+
+def _delete_own(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:
+    going = topmost(sheet, place.slots) if prune else len(place.slots) - 1
+    slot, holder = place.slots[going], place.slots[going - 1]
+    step = slot.path[-1]
+    gone = [slot.node, slot.key] if holder.node.kind == "map" else [slot.node]
+    more, notices = rehomed(sheet, place.document, gone)
+    if size(holder.node) == 1:
+        blank: Any = {} if holder.node.kind == "map" else []
+        ways = empty(sheet, holder)
+        yield from plans(ways, Change(place.document, holder.node, holder.path, lambda _: blank), notices, more)
+        return
+    change = Change(place.document, holder.node, holder.path, lambda old: without(old, (step,)))
+    yield from plans(remove(sheet, holder.node, slot.index), change, notices, more)
+
+
+def without(data: Any, path: Path) -> Any:
+    """A copy of ``data`` without what stands at ``path``."""
+
+    def less(holder: Any) -> Any:
+        if isinstance(holder, dict):
+            return {key: value for key, value in holder.items() if key != path[-1]}
+        return [item for index, item in enumerate(holder) if index != path[-1]]
+
+    at(data, path)
+    return at_path(data, path[:-1], less)
+
+
+def written_out(
+    sheet: Sheet, slot: Slot, place: Located, becomes: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Iterator[Plan]:
+    """A map without its ``<<``: what that brought in is written in the map, as it ``becomes``."""
+    data: dict[str, Any] = becomes(data_of(slot.node))
+    change = Change(place.document, slot.node, slot.path, becomes)
+    name = format_path(slot.path) or "the top of the file"
+    notice = f"What '<<' brought into {name} is written out there now."
+    yield from plans(replace(sheet, slot, data), change, [notice])

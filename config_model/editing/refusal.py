@@ -1,0 +1,27 @@
+"""Edits that are refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Refusal = Literal["no-such-place", "wrong-kind", "key-exists", "no-yaml-value", "no-map", "unsafe"]
+
+REFUSALS: Final[Mapping[Refusal, str]] = {
+    "no-such-place": "The path names a list item or a key that is not there.",
+    "wrong-kind": "The path goes through a text, a number or a list as if it were a map, or the other way round.",
+    "key-exists": "A key cannot be renamed to the name of its sibling: the map would have the key twice.",
+    "no-yaml-value": "Helm has no such value: an infinity or NaN, a key that is not text, half a surrogate pair.",
+    "no-map": "The values as a whole are a map of keys: nothing else can take its place.",
+    "unsafe": "The text that the edit would make does not read back as what was meant, so that nothing was changed.",
+}
+"""Every kind of refusal and what it means; ``EditRefused.kind`` is one of the keys."""
+
+
+class EditRefused(Exception):  # noqa: N818 - a refusal, the name that the screens and the CLI know
+    """An edit that was not made; the document is as it was. ``reason`` is a sentence for the person."""
+
+    def __init__(self, kind: Refusal, reason: str) -> None:
+        super().__init__(reason)
+        self.kind: Refusal = kind
+        self.reason = reason

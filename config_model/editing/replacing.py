@@ -1,0 +1,209 @@
+"""A value in place of the one that a slot holds; the anchor, the comments beside it and all else stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from config_model.editing.scalar import block_lines, double_quoted, restyled
+from config_model.editing.sheet import Sheet, Slot
+from config_model.editing.splice import Splice
+from config_model.editing.style import Style
+from config_model.editing.writer import block, child_column, flow, inline_or_block, is_block, value_text
+from config_model.yaml_tree import Node
+
+Splices = list[Splice]
+
+
+def replace(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
+    """The ways to put ``value`` into the slot, the best first: with the tag that stands there, and without it."""
+    node = slot.node
+    ways = _flow_ways(sheet, slot, value) if _in_flow(slot) else _block_ways(sheet, slot, value)
+    if node.tag is None:
+        yield from ways
+        return
+    for way in ways:
+        yield way
+        yield [*_without_tag(sheet, node), *way]
+
+
+def _in_flow(slot: Slot) -> bool:
+    return slot.parent is not None and slot.parent.flow
+
+
+def _flow_ways(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
+    node = slot.node
+    if is_block(value) or isinstance(value, (dict, list)):
+        assert slot.parent is not None
+        text = flow(value, quoted=writes_json(slot.parent))
+    elif writes_json(slot.parent) and isinstance(value, str):
+        text = double_quoted(value)
+    else:
+        text = restyled(value, node)
+    yield [_inline(sheet, slot, text)]
+
+
+def writes_json(parent: Node | None) -> bool:
+    """Whether a flow map or list has its keys, or else its texts, in double quotes, as JSON does."""
+    if parent is None or not parent.flow:
+        return False
+    if parent.kind == "map":
+        return bool(parent.entries) and all(key.style == '"' for key, _ in parent.entries)
+    inner = [item for item in parent.items if item.kind == "map" and item.flow]
+    if inner:
+        return all(map(writes_json, inner))
+    texts = [item for item in parent.items if item.kind == "scalar" and isinstance(item.style, str)]
+    return any(item.style == '"' for item in texts) and not any(item.plain and item.text.isalpha() for item in texts)
+
+
+def _inline(sheet: Sheet, slot: Slot, text: str) -> Splice:
+    """One-line text in place of a value that is a scalar, a flow collection or absent, or within a flow collection."""
+    node = slot.node
+    if node.end > node.start:
+        return Splice(node.start, node.end, text)
+    head = sheet.head_end(slot)
+    if slot.parent is not None and slot.parent.kind == "map" and sheet.indicator_end(slot) is None:
+        return Splice(slot.key.end, slot.key.end, _absent_colon(sheet, slot) + text)
+    gap = " " if not sheet.text[head - 1 : head].isspace() and head > 0 else ""
+    return Splice(head, head, gap + text)
+
+
+def _absent_colon(sheet: Sheet, slot: Slot) -> str:
+    """What joins a key without a colon to its value: ``{a}``, or ``? a`` with no ``:`` line below it."""
+    assert slot.parent is not None
+    if slot.parent.flow:
+        return ": "
+    lines = sheet.lines
+    line = lines.line(slot.key.end)
+    return lines.newline(line) + " " * sheet.column(slot.parent) + ": "
+
+
+def _block_ways(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
+    column, in_list = slot_column(sheet, slot)
+    style = style_at(sheet, slot)
+    node = slot.node
+    if is_block(value):
+        if in_list and node.outer == node.start:
+            head, *tail = value_text(value, column, style, in_list=True)
+        else:
+            head, tail = "", block(value, child_column(value, column, style), style)
+        yield put(sheet, slot, head, tail)
+        return
+    if isinstance(value, str):
+        kept = _as_block_scalar(sheet, slot, value, column, style)
+        if kept:
+            yield put(sheet, slot, kept[0], kept[1:])
+        if "\n" in value and not _escapes_breaks(node):
+            first, *more = inline_or_block(value, column, column + style.step)
+            if more:
+                yield put(sheet, slot, first, more)
+    text = restyled(value, node) if not isinstance(value, (dict, list)) else "[]" if isinstance(value, list) else "{}"
+    yield put(sheet, slot, text, [])
+    if isinstance(value, str) and not text.startswith('"'):
+        yield put(sheet, slot, double_quoted(value), [])
+
+
+def _escapes_breaks(node: Node) -> bool:
+    return node.style == '"' and "\n" in node.text
+
+
+def _as_block_scalar(sheet: Sheet, slot: Slot, value: str, column: int, style: Style) -> list[str] | None:
+    """A block scalar stays one, with the indent that it has."""
+    node = slot.node
+    if node.kind != "scalar" or node.style not in ("|", ">"):
+        return None
+    lines = sheet.lines
+    first = lines.line(node.start) + 1
+    last = lines.line(node.end)
+    filled = [line for line in range(first, last + 1) if not lines.is_blank(line)]
+    indent = min(map(lines.indent, filled), default=column + style.step)
+    return block_lines(value, column, max(indent, column + 1), node.style)
+
+
+def slot_column(sheet: Sheet, slot: Slot) -> tuple[int, bool]:
+    """The column of the key or dash before a slot outside flow collections, and whether it is a dash."""
+    if slot.parent is None:
+        return -1, False
+    return sheet.column(slot.parent), slot.parent.kind == "list"
+
+
+def style_at(sheet: Sheet, slot: Slot) -> Style:
+    """The layout for new text in the slot: as its siblings have it, else as the file does."""
+    if slot.parent is None or slot.parent.flow:
+        return sheet.style
+    if slot.parent.kind == "map":
+        return Style.around(slot.parent, sheet.lines, sheet.style)
+    return Style(sheet.style.step, sheet.style.dash, item_depth(sheet, slot.parent))
+
+
+def item_depth(sheet: Sheet, list_: Node) -> int:
+    """Columns from a dash of this list to what stands behind it."""
+    lines = sheet.lines
+    for index, item in enumerate(list_.items):
+        dash = sheet.dash(list_, index)
+        if item.kind in ("map", "list") and not item.flow and lines.line(dash) == lines.line(item.start):
+            return item.start - dash
+    return sheet.style.item
+
+
+def put(sheet: Sheet, slot: Slot, head: str, tail: list[str]) -> Splices:
+    """``head`` behind the colon or dash, and the full lines ``tail`` below it, in place of the old value.
+
+    A comment that stands behind the old value, or behind the colon, stays on that line.
+    """
+    node, lines = slot.node, sheet.lines
+    head_end = sheet.head_end(slot)
+    line = lines.line(max(node.end, head_end))
+    if _on_later_line(sheet, slot, head_end) and (node.kind in ("map", "list") or tail or not head):
+        first = lines.line(node.start)
+        after = lines.start(line + 1)
+        behind = [Splice(head_end, head_end, " " + head)] if head else []
+        body = lines_text(sheet, tail, line) if tail else ""
+        return [*behind, Splice(lines.start(first), after, body)]
+    if not head:
+        start = min(node.end, head_end)
+        splices = [Splice(start, node.end, "")] if node.end > start else []
+    else:
+        splices = [_inline(sheet, slot, head)]
+    return [*splices, *insert_lines(sheet, line + 1, tail)] if tail else splices
+
+
+def _on_later_line(sheet: Sheet, slot: Slot, head_end: int) -> bool:
+    node, lines = slot.node, sheet.lines
+    return node.end > node.start and lines.line(node.start) > lines.line(head_end)
+
+
+def insert_lines(sheet: Sheet, line: int, new: list[str]) -> Splices:
+    """Full lines put above ``line``; at the end of a text that lacks its last line break, so does the new one."""
+    lines, text = sheet.lines, sheet.text
+    at = lines.start(line)
+    if (
+        line >= lines.count
+        and at > 0
+        and not text[:at].endswith(("\n", "\r", "\x85", "\u2028", "\u2029"))
+        and text != "\ufeff"
+    ):
+        newline = lines.newline(lines.count - 1)
+        return [Splice(at, at, newline + newline.join(new))]
+    return [Splice(at, at, lines_text(sheet, new, line))]
+
+
+def lines_text(sheet: Sheet, new: list[str], line: int) -> str:
+    """Full lines with the line ends that are used above ``line``."""
+    newline = sheet.lines.newline(max(line - 1, 0))
+    return "".join(text + newline for text in new)
+
+
+def _without_tag(sheet: Sheet, node: Node) -> Splices:
+    """Takes the tag away and leaves the anchor."""
+    properties = sheet.text[node.outer : node.start]
+    start = 0
+    for word in properties.split():
+        at = properties.index(word, start)
+        if word.startswith("!"):
+            stop = at + len(word)
+            while properties[stop : stop + 1] in (" ", "\t") and properties[stop : stop + 1]:
+                stop += 1
+            return [Splice(node.outer + at, node.outer + stop, "")]
+        start = at + len(word)
+    return []

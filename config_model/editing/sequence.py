@@ -1,0 +1,104 @@
+"""Items of a list: a new one among the others, and one moved with its comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from config_model.editing.flow import insert_child, move_child
+from config_model.editing.insertion import closed_last_scalar
+from config_model.editing.replacing import insert_lines, item_depth, lines_text, writes_json
+from config_model.editing.sheet import Sheet
+from config_model.editing.splice import Splice, spliced_part
+from config_model.editing.style import Style
+from config_model.editing.writer import flow, list_item
+from config_model.yaml_tree import Node
+
+
+def insert_item(sheet: Sheet, list_: Node, index: int, value: Any) -> Iterator[list[Splice]]:
+    """A new item before the one at ``index``, above its comments, or behind the last one."""
+    if list_.flow:
+        yield from insert_child(sheet, list_, index, flow(value, quoted=writes_json(list_)))
+        return
+    lines, column = sheet.lines, sheet.column(list_)
+    usual = sheet.style
+    new = list_item(value, column, Style(usual.step, usual.dash, item_depth(sheet, list_)))
+    if index >= len(list_.items):
+        last = lines.line(sheet.child_end(list_, len(list_.items) - 1))
+        way = insert_lines(sheet, lines.after_entry(last, column), new)
+        yield way
+        yield [*way, *closed_last_scalar(sheet)]
+        return
+    dash = sheet.dash(list_, index)
+    line = lines.line(dash)
+    if not lines.opens_line(dash):
+        newline = lines.newline(line)
+        yield [Splice(dash, dash, newline.join([new[0].lstrip(" "), *new[1:]]) + newline + " " * column)]
+        return
+    at = lines.start(lines.leading(line, column))
+    yield [Splice(at, at, lines_text(sheet, new, line + 1))]
+
+
+def move_item(sheet: Sheet, list_: Node, source: int, target: int, inner: list[Splice]) -> Iterator[list[Splice]]:
+    """The items in their new order, each with the comments above it and on its lines.
+
+    ``inner`` are splices within single items that are to be made as well.
+    """
+    if list_.flow:
+        yield from move_child(sheet, list_, source, target)
+        return
+    lines, column = sheet.lines, sheet.column(list_)
+    bounds = _bounds(sheet, list_, column)
+    order = list(range(len(list_.items)))
+    order.insert(target, order.pop(source))
+    low, high = min(source, target), max(source, target)
+    start, stop = bounds[low], bounds[high + 1]
+    beside = not lines.opens_line(sheet.dash(list_, low))
+    pieces = [spliced_part(sheet.text, bounds[at], bounds[at + 1], inner) for at in order[low : high + 1]]
+    outer = [splice for splice in inner if not start <= splice.start <= splice.end <= stop]
+    pieces = _ended(pieces, sheet, last_ends=bounds[high + 1] < len(sheet.text) or sheet.text.endswith(("\n", "\r")))
+    if beside:
+        pieces = _beside_dash(sheet, list_, low, order, pieces, column)
+        start = sheet.dash(list_, low)
+        if pieces[0].startswith(("\n", "\r")):
+            start = len(sheet.text[:start].rstrip(" \t"))
+    yield [*outer, Splice(start, stop, "".join(pieces))]
+
+
+def _bounds(sheet: Sheet, list_: Node, column: int) -> list[int]:
+    """Where each item starts with the comments above it, and where the last one ends; what lies between is the item
+    before.
+    """
+    lines = sheet.lines
+    starts = []
+    for index in range(len(list_.items)):
+        dash = sheet.dash(list_, index)
+        line = lines.line(dash)
+        starts.append(lines.start(lines.leading(line, column)) if lines.opens_line(dash) else dash)
+    last = lines.line(sheet.child_end(list_, len(list_.items) - 1))
+    return [*starts, lines.start(lines.after_entry(last, column + 1))]
+
+
+def _ended(pieces: list[str], sheet: Sheet, *, last_ends: bool) -> list[str]:
+    """Each piece with a line end, but the last one as the text had it."""
+    newline = sheet.lines.newline(sheet.lines.count - 1)
+    ended = [piece if piece.endswith(("\n", "\r", "\x85", "\u2028", "\u2029")) else piece + newline for piece in pieces]
+    if not last_ends:
+        ended[-1] = ended[-1].rstrip("\r\n")
+    return ended
+
+
+def _beside_dash(sheet: Sheet, list_: Node, low: int, order: list[int], pieces: list[str], column: int) -> list[str]:
+    """The item that now comes first goes beside the outer dash, or below it if comments go with it; the former first to
+    a new line.
+    """
+    pad = " " * column
+    result = []
+    for index, piece in zip(order[low:], pieces, strict=False):
+        result.append(pad + piece if index == low else piece)
+    first = result[0]
+    if first.lstrip(" ").startswith("-"):
+        result[0] = first.lstrip(" ")
+    else:
+        result[0] = sheet.lines.newline(sheet.lines.line(list_.start)) + first
+    return result

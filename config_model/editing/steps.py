@@ -1,0 +1,264 @@
+"""Edits as a person thinks of them, each made of one or more plans that are carried out one after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any
+
+from config_model.editing.carry import Done, carry_out
+from config_model.editing.locate import Located, candidates, locate
+from config_model.editing.outcome import Change, at, data_of, key_name, same
+from config_model.editing.plan import (
+    KeyOrder,
+    Plan,
+    is_placeholder,
+    plans,
+    to_delete,
+    to_set,
+    written_out,
+)
+from config_model.editing.refusal import EditRefused
+from config_model.editing.scalar import restyled
+from config_model.editing.sequence import insert_item, move_item
+from config_model.editing.sheet import Sheet
+from config_model.editing.splice import Splice
+from config_model.path import Path, format_path
+
+
+def _missing(path: Path) -> EditRefused:
+    return EditRefused("no-such-place", f"The file has nothing at {format_path(path) or 'the top'}.")
+
+
+def _value(sheet: Sheet, path: Path) -> Any:
+    try:
+        return at(sheet.loaded.data, path)
+    except LookupError:
+        raise _missing(path) from None
+
+
+class _Run:
+    """Several plans, one after the other, as one edit."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.notices: dict[str, None] = {}
+        self.reached: list[Path] = []
+
+    def take(self, done: Done) -> None:
+        self.sheet = done.sheet
+        self.notices.update(dict.fromkeys(done.notices))
+        self.reached += done.reached
+
+    @property
+    def done(self) -> Done:
+        return Done(self.sheet, tuple(self.notices), tuple(self.reached))
+
+
+def set_value(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Done:
+    """``Document.set``."""
+    if not path and not isinstance(value, dict):
+        raise EditRefused("no-map", "The values as a whole are a map of keys.")
+    run = _Run(sheet)
+    _set(run, path, value, order, through=through)
+    return run.done
+
+
+def _set(run: _Run, path: Path, value: Any, order: KeyOrder, *, through: bool) -> None:
+    try:
+        old = at(run.sheet.loaded.data, path)
+    except LookupError:
+        old = None
+    else:
+        if same(old, value):
+            return
+    if isinstance(value, dict) and isinstance(old, dict) and (not path or (value and old)):
+        _set_entries(run, path, old, value, order, through=through)
+    elif isinstance(value, list) and isinstance(old, list) and value and old:
+        _set_items(run, path, old, value, order, through=through)
+    else:
+        title = f"Set {format_path(path)}"
+        run.take(carry_out(run.sheet, _reaching(run.sheet, path, value, order, through=through), title))
+
+
+def _reaching(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Iterator[Plan]:
+    """Plans after which the value really is at ``path``: a later document may give another."""
+    yield from to_set(sheet, path, value, order, through=through)
+
+
+def _set_entries(
+    run: _Run, path: Path, old: dict[str, Any], new: dict[str, Any], order: KeyOrder, *, through: bool
+) -> None:
+    for key, value in new.items():
+        _set(run, (*path, key), value, order, through=through)
+    for key in old:
+        if key not in new:
+            _delete(run, (*path, key), prune=False)
+
+
+def _set_items(run: _Run, path: Path, old: list[Any], new: list[Any], order: KeyOrder, *, through: bool) -> None:
+    """Only the items that differ are written; one that only moved is moved."""
+    before, after = [_identity(item) for item in old], [_identity(item) for item in new]
+    moved = _one_move(before, after)
+    if moved is not None:
+        run.take(move(run.sheet, path, *moved, order))
+        return
+    for tag, low, high, start, stop in reversed(SequenceMatcher(None, before, after, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            continue
+        both = min(high - low, stop - start)
+        for index in range(high - 1, low + both - 1, -1):
+            _delete(run, (*path, index), prune=False)
+        for offset in range(both):
+            _set(run, (*path, low + offset), new[start + offset], order, through=through)
+        for offset in range(both, stop - start):
+            run.take(insert(run.sheet, path, low + offset, new[start + offset], order))
+
+
+def _identity(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _one_move(before: list[str], after: list[str]) -> tuple[int, int] | None:
+    """The move of one item that makes ``after`` of ``before``."""
+    if len(before) != len(after) or sorted(before) != sorted(after):
+        return None
+    first = next(index for index, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
+    for source, target in ((before.index(after[first], first), first), (first, _last_difference(before, after))):
+        copy = list(before)
+        copy.insert(target, copy.pop(source))
+        if copy == after:
+            return source, target
+    return None
+
+
+def _last_difference(before: list[str], after: list[str]) -> int:
+    return max(index for index, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
+
+
+def delete(sheet: Sheet, path: Path) -> Done:
+    """``Document.delete``."""
+    run = _Run(sheet)
+    if not path:
+        _set_entries(run, (), sheet.loaded.data, {}, lambda _: (), through=False)
+    else:
+        _delete(run, path, prune=not isinstance(path[-1], int))
+    return run.done
+
+
+def _delete(run: _Run, path: Path, *, prune: bool) -> None:
+    """From every document that has it: what an earlier one says would else come through."""
+    title = f"Reset {format_path(path)}"
+    for number in reversed(range(len(run.sheet.documents))):
+        document = run.sheet.documents[number]
+        if document.root is None:
+            continue
+        place = locate(document, path)
+        if place.rest and not _gives(place):
+            continue
+        run.take(carry_out(run.sheet, to_delete(run.sheet, place, prune=prune), title))
+
+
+def _gives(place: Located) -> bool:
+    """Whether an alias or ``<<`` on the way has what the rest of the path names."""
+    if place.crossing is None:
+        return False
+    try:
+        at(data_of(place.slot.node), place.rest)
+    except LookupError:
+        return False
+    return True
+
+
+def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) -> Done:
+    """``Document.insert``."""
+    title = f"Add an item to {format_path(path)}"
+    try:
+        old = at(sheet.loaded.data, path)
+    except LookupError:
+        old = None
+    if old is not None and not isinstance(old, list):
+        raise EditRefused("wrong-kind", f"{format_path(path)} is no list.")
+    items: list[Any] = old or []
+    if not 0 <= index <= len(items):
+        raise EditRefused(
+            "no-such-place", f"{format_path(path)} has {len(items)} items: a new one goes to 0 to {len(items)}."
+        )
+    new = [*items[:index], value, *items[index:]]
+    place = _list_at(sheet, path)
+    if place is None:
+        return carry_out(sheet, to_set(sheet, path, new, order, through=False), title)
+    slot = place.slot
+    change = Change(place.document, slot.node, slot.path, lambda _: new)
+    return carry_out(sheet, plans(insert_item(sheet, slot.node, index, value), change), title)
+
+
+def _list_at(sheet: Sheet, path: Path) -> Located | None:
+    """The list that is written at ``path``, with items; None if what is there is shared, empty or missing."""
+    for place in candidates(sheet, path)[:1]:
+        if place.found and place.slot.node.kind == "list" and not is_placeholder(place.slot.node):
+            return place
+    return None
+
+
+def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) -> Done:
+    """``Document.move``."""
+    title = f"Move an item of {format_path(path)}"
+    items = _value(sheet, path)
+    if not isinstance(items, list):
+        raise EditRefused("wrong-kind", f"{format_path(path)} is no list.")
+    if not (0 <= source < len(items) and 0 <= target < len(items)):
+        raise EditRefused("no-such-place", f"{format_path(path)} has {len(items)} items, counted from 0.")
+    new = list(items)
+    new.insert(target, new.pop(source))
+    place = _list_at(sheet, path)
+    if source == target:
+        return Done(sheet, (), ())
+    if place is None:
+        return carry_out(sheet, to_set(sheet, path, new, order, through=False), title)
+    slot = place.slot
+    change = Change(place.document, slot.node, slot.path, lambda _: new)
+    return carry_out(sheet, plans(move_item(sheet, slot.node, source, target, []), change), title)
+
+
+def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:
+    """``Document.rename``."""
+    if not path or not isinstance(path[-1], str):
+        raise EditRefused("wrong-kind", "Only the key of a map can be renamed.")
+    siblings = _value(sheet, path[:-1])
+    _value(sheet, path)
+    if key == path[-1]:
+        return Done(sheet, (), ())
+    if key in siblings:
+        raise EditRefused("key-exists", f"{format_path(path[:-1]) or 'The file'} has a key {key!r} already.")
+    run = _Run(sheet)
+    title = f"Rename {format_path(path)}"
+    for number in range(len(sheet.documents)):
+        document = run.sheet.documents[number]
+        if document.root is None:
+            continue
+        place = locate(document, path)
+        if place.found or _gives(place):
+            run.take(carry_out(run.sheet, _to_rename(run.sheet, place, key), title))
+    return run.done
+
+
+def _to_rename(sheet: Sheet, place: Located, key: str) -> Iterator[Plan]:
+    old = str((*place.slot.path, *place.rest)[-1])
+
+    def renamed(data: dict[str, Any]) -> dict[str, Any]:
+        return {key if name == old else name: value for name, value in data.items()}
+
+    if place.found:
+        slot, holder = place.slot, place.slots[-2]
+        node = slot.key
+        text = restyled(key, None) if node.kind == "alias" else restyled(key, node)
+        change = Change(place.document, holder.node, holder.path, renamed)
+        yield Plan([Splice(node.start, node.end, text)], (change,))
+        yield Plan([Splice(node.outer, node.end, restyled(key, None))], (change,))
+    elif place.crossing == "merge" and len(place.rest) == 1:
+        yield from written_out(sheet, place.slot, place, renamed)
+
+
+__all__ = ["delete", "insert", "key_name", "move", "rename", "set_value"]
