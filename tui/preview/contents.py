@@ -14,7 +14,7 @@ from renderers.masking import MASK, masked_text
 from tui.preview.line_view import Content, Mark
 from tui.preview.marks import Margin, target
 from tui.preview.yaml_highlight import literal_ranges
-from tui.preview.yaml_lines import YamlLines, manifest_lines
+from tui.preview.yaml_lines import ManifestLines, YamlLines
 from tui.session import Session, View
 
 
@@ -46,7 +46,8 @@ class Sources:
     """What is kept between two keystrokes, so that each costs only what it changes."""
 
     margin: Margin = field(default_factory=Margin)
-    emitter: YamlLines = field(default_factory=YamlLines)
+    values: YamlLines = field(default_factory=YamlLines)
+    manifests: ManifestLines = field(default_factory=ManifestLines)
 
 
 def split(text: str) -> list[str]:
@@ -95,8 +96,8 @@ def setting_lines(text: str, loaded: Loaded, path: Path) -> range:
 def manifests(session: Session, asked: Asked, sources: Sources, affected: Sequence[range]) -> Tab:
     """What will be applied. `affected` are the lines of the focused setting, as far as they are known."""
     objects, stale = session.manifests
-    lines, _ = manifest_lines(objects, sources.emitter, reveal=asked.reveal)
-    marks = {} if stale else _manifest_marks(asked.before.manifests, objects, lines, asked.reveal, sources.emitter)
+    lines = sources.manifests.lines(objects, reveal=asked.reveal)
+    marks = {} if stale else _manifest_marks(asked.before.manifests, objects, lines, sources.manifests)
     focused = frozenset(line for span in affected for line in span if line < len(lines))
     followed = _without_checksum(marks, lines) or range(min(focused, default=0), min(focused, default=-1) + 1)
     content = Content(
@@ -121,15 +122,14 @@ def manifests(session: Session, asked: Asked, sources: Sources, affected: Sequen
 
 
 def _manifest_marks(
-    before: Sequence[Manifest] | None, objects: Sequence[Manifest], lines: list[str], reveal: bool, emitter: YamlLines
+    before: Sequence[Manifest] | None, objects: Sequence[Manifest], lines: list[str], emitter: ManifestLines
 ) -> dict[int, Mark]:
     if before is None or before is objects:
         return {}
-    old, _ = manifest_lines(before, emitter, reveal=True)
-    new, _ = manifest_lines(objects, emitter, reveal=True)
+    old, new = emitter.lines(before, reveal=True), emitter.lines(objects, reveal=True)
     if len(new) != len(lines):
         # A masked value of several lines takes one, so that the whole texts do not tell which line is which.
-        old, new = manifest_lines(before, emitter, reveal=reveal)[0], lines
+        old, new = emitter.lines(before, reveal=False), lines
     return Margin().marks(old, old, new)
 
 
@@ -171,7 +171,7 @@ def _against_saved(session: Session, asked: Asked) -> list[str]:
 def _against_defaults(session: Session, asked: Asked, sources: Sources) -> list[str]:
     pair = defaults(), session.shown.evaluation.data
     old, new = pair if asked.reveal else diff.masked_values(*pair)
-    before, after = ("".join(f"{line}\n" for line in sources.emitter.lines(data)) for data in (old, new))
+    before, after = ("".join(f"{line}\n" for line in sources.values.lines(data)) for data in (old, new))
     return diff.unified(before, after, "defaults", "values")
 
 

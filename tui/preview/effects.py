@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,34 +11,75 @@ from pydantic import BaseModel
 from config_model.setting import Kind, Setting
 from config_model.values import Values
 from renderers.diff import changes
-from renderers.manifests import render
-from tui.preview.yaml_lines import YamlLines, manifest_lines
+from renderers.manifests import Manifest, render
+from tui.preview.yaml_lines import ManifestLines
 from tui.session import Session
 
 
-def affected_lines(session: Session, setting: Setting, emitter: YamlLines) -> list[range]:
-    """The lines of the shown manifests, as `manifest_lines` numbers them, that would differ without the setting.
+def affected_lines(session: Session, setting: Setting, emitter: ManifestLines) -> list[range]:
+    """The lines of the shown manifests, numbered from 0, that would differ without the setting.
 
     Empty while the values have errors, and where the setting has no effect now.
     """
     view = session.shown
     if view.manifests is None or view.evaluation.values is None:
         return []
-    now, _ = manifest_lines(view.manifests, emitter, reveal=True)
     for other in _other_values(setting, view.evaluation.value(setting.path)):
         probe = _replaced(view.evaluation.values, setting.path, other)
-        if probe is None:
-            continue
-        without, _ = manifest_lines(render(probe, session.release), emitter, reveal=True)
-        found = [range(change.start, change.end) for change in changes(now, without) if change.start < change.end]
-        if found := [lines for lines in found if not _is_checksum(now, lines)] or found:
+        if probe is not None and (found := list(_differing(view.manifests, render(probe, session.release), emitter))):
             return found
     return []
 
 
-def _is_checksum(now: list[str], lines: range) -> bool:
+def _differing(now: Sequence[Manifest], without: Sequence[Manifest], emitter: ManifestLines) -> Iterator[range]:
+    """Object by object, so that one that is missing on a side does not push the others against each other."""
+    lines, other_lines = emitter.lines(now, reveal=True), emitter.lines(without, reveal=True)
+    others = dict(zip(map(_identity, without), _documents(other_lines), strict=True))
+    for manifest, span in zip(now, _documents(lines), strict=True):
+        other = others.get(_identity(manifest))
+        if other is None:
+            yield span
+            continue
+        for change in changes(lines[span.start : span.stop], other_lines[other.start : other.stop]):
+            found = range(span.start + change.start, span.start + change.end)
+            if found and not _is_checksum(lines, found):
+                yield found
+
+
+def _identity(manifest: Manifest) -> str:
+    return f"{manifest['kind']}/{manifest['metadata']['name']}"
+
+
+def _documents(lines: Sequence[str]) -> list[range]:
+    starts = [number for number, line in enumerate(lines) if line == "---"]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _is_checksum(lines: Sequence[str], found: range) -> bool:
     """A changed Secret rolls the pods through this annotation; it is not what somebody looks for."""
-    return len(lines) == 1 and now[lines.start].lstrip().startswith("checksum/config:")
+    return len(found) == 1 and lines[found.start].lstrip().startswith("checksum/config:")
+
+
+def effect_lines(session: Session, setting: Setting, emitter: ManifestLines | None = None) -> list[str]:
+    """What the setting makes, an entry a line of the manifests: `Deployment/mlflow  --workers=4`; secrets masked."""
+    emitter = emitter or ManifestLines()
+    affected = affected_lines(session, setting, emitter)
+    manifests = session.shown.manifests
+    if manifests is None or not affected:
+        return []
+    shown, whole = (emitter.lines(manifests, reveal=reveal) for reveal in (False, True))
+    if len(shown) != len(whole):
+        return []
+    documents = _documents(whole)
+    found: list[str] = []
+    for lines in affected:
+        at = bisect_right(documents, lines.start, key=lambda document: document.start) - 1
+        name = _identity(manifests[at])
+        if lines == documents[at]:
+            found.append(name)
+        else:
+            found += [f"{name}  {shown[number].strip().removeprefix('- ')}" for number in lines]
+    return found
 
 
 def _other_values(setting: Setting, value: Any) -> Iterator[Any]:

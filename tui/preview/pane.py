@@ -221,7 +221,7 @@ class PreviewPane(Widget):
         setting = owner(self._focus)
         if setting is None or self._session.shown.manifests is None:
             return
-        self._affected = affected_lines(self._session, setting, self._sources.emitter)
+        self._affected = affected_lines(self._session, setting, self._sources.manifests)
         if self._tab == "Manifests":
             self._update()
 

@@ -13,6 +13,8 @@ from renderers.yaml_text import lines
 _LONG = 40
 """A list item with more parts than this is taken apart rather than kept whole."""
 _KEPT_ITEMS = 50_000
+_KEPT_LISTS = 4
+"""How many lists under the same key are remembered: those of several containers, masked and not."""
 
 
 class YamlLines:
@@ -20,6 +22,7 @@ class YamlLines:
 
     def __init__(self) -> None:
         self._items: dict[str, list[str]] = {}
+        self._lists: dict[str, list[tuple[list[Any], list[str]]]] = {}
 
     def lines(self, data: Any) -> list[str]:
         if len(self._items) > _KEPT_ITEMS:
@@ -35,10 +38,25 @@ class YamlLines:
             return
         for key, value in data.items():
             if isinstance(value, dict | list) and value:
-                yield f"{indent}{scalar(key)}:"
-                yield from self._nested(value, indent + "  ")
+                head = f"{indent}{scalar(key)}:"
+                yield head
+                if isinstance(value, list) and len(value) > _LONG:
+                    yield from self._long_list(head, value, indent + "  ")
+                else:
+                    yield from self._nested(value, indent + "  ")
             else:
                 yield from (indent + line.text if line.text else "" for line in lines({key: value}))
+
+    def _long_list(self, head: str, items: list[Any], indent: str) -> list[str]:
+        """The lines of a list that is most likely the same as at the last keystroke."""
+        known = self._lists.setdefault(head, [])
+        for seen, kept in known:
+            if seen == items:
+                return kept
+        made = list(self._nested(items, indent))
+        known.insert(0, (items, made))
+        del known[_KEPT_LISTS:]
+        return made
 
     def _item(self, item: Any, indent: str) -> Iterator[str]:
         if isinstance(item, dict) and _size(item) > _LONG:
@@ -66,15 +84,27 @@ def _size(item: Any) -> int:
     return count
 
 
-def manifest_lines(manifests: Sequence[Manifest], emitter: YamlLines, *, reveal: bool) -> tuple[list[str], list[int]]:
-    """The objects as YAML documents, secrets masked unless revealed; and the line that each object begins at."""
-    found: list[str] = []
-    starts: list[int] = []
-    for manifest in manifests if reveal else masked_manifests(manifests):
-        starts.append(len(found))
-        found.append("---")
-        own = emitter.lines(manifest)
-        if manifest["kind"] == "Secret" and not reveal:
-            own = [line.replace(f'"{MASK}"', MASK) for line in own]
-        found += own
-    return found, starts
+class ManifestLines:
+    """Lists of objects as lines, kept as long as they are likely to be asked for again."""
+
+    def __init__(self) -> None:
+        self._emitter = YamlLines()
+        self._kept: list[tuple[Sequence[Manifest], bool, list[str]]] = []
+
+    def lines(self, manifests: Sequence[Manifest], *, reveal: bool) -> list[str]:
+        """The objects as YAML documents, secrets masked unless revealed."""
+        for objects, revealed, kept in self._kept:
+            if objects is manifests and revealed == reveal:
+                return kept
+        made = [line for manifest in manifests for line in self._document(manifest, reveal)]
+        self._kept.insert(0, (manifests, reveal, made))
+        del self._kept[6:]
+        return made
+
+    def _document(self, manifest: Manifest, reveal: bool) -> Iterator[str]:
+        yield "---"
+        if reveal:
+            yield from self._emitter.lines(manifest)
+            return
+        for line in self._emitter.lines(masked_manifests([manifest])[0]):
+            yield line.replace(f'"{MASK}"', MASK) if MASK in line else line
