@@ -1,0 +1,1 @@
+"""How fast the app is, measured as ratios, so that the numbers of different machines can be compared."""

@@ -1,0 +1,72 @@
+"""A program in a pseudo-terminal, as a person sees it: its screen, and what is typed into it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+
+class Terminal:
+    """Runs a program on a screen of `columns` x `rows`; a context manager that leaves no process behind."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], *, columns: int = 120, rows: int = 40
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.started = time.perf_counter()
+        self._process, self._terminal = pty.fork()
+        if self._process == 0:
+            os.execvpe(command[0], list(command), {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        os.close(self._terminal)
+        os.waitpid(self._process, 0)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, line by line."""
+        return "\n".join(self.screen.display)
+
+    def type(self, keys: str) -> None:
+        """Presses keys, given as the bytes that a terminal sends for them."""
+        os.write(self._terminal, keys.encode())
+
+    def wait(self, until: Callable[[str], bool], *, within: float = 30.0) -> float:
+        """Reads until the screen satisfies `until`; the moment of the bytes that did it, by `time.perf_counter`.
+
+        TimeoutError, with the screen, after `within` seconds.
+        """
+        end = time.perf_counter() + within
+        while time.perf_counter() < end:
+            ready, _, _ = select.select([self._terminal], [], [], end - time.perf_counter())
+            if not ready:
+                break
+            try:
+                data = os.read(self._terminal, 65536)
+            except OSError:  # Linux's way to say that the program has ended
+                break
+            moment = time.perf_counter()
+            self._stream.feed(data)
+            if until(self.text):
+                return moment
+        raise TimeoutError(f"the screen never showed it:\n{self.text}")
