@@ -1,1 +1,1 @@
-"""The world outside: files and kubectl."""
+"""The world outside: files on disk, kubectl, and the safe apply to a cluster."""

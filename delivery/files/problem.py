@@ -1,0 +1,44 @@
+"""What can be wrong with a file, said to a person."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+
+class FileProblem(Exception):
+    """A file cannot be read or written: `message` in one line with the file's name, `hint` on how to go on."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ChangedOnDisk(FileProblem):
+    """The file is no longer what was read; nothing was written. `current` is its content now, None if it is gone."""
+
+    def __init__(self, path: Path, current: bytes | None) -> None:
+        what = "was deleted" if current is None else "was changed on disk"
+        super().__init__(f"{path} {what} since it was read", "read it again, or save under another name")
+        self.path = path
+        self.current = current
+
+
+_HINTS = {
+    errno.EACCES: "check the permissions of the file and of its folder",
+    errno.EPERM: "check the permissions of the file and of its folder",
+    errno.EROFS: "the file system is mounted for reading only",
+    errno.ENOSPC: "make room on the disk; the file is as it was",
+    errno.EDQUOT: "make room in the quota; the file is as it was",
+    errno.EFBIG: "the limit on file sizes (ulimit -f) is too small; the file is as it was",
+    errno.ELOOP: "its symbolic links lead in a circle",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+def from_os(path: Path, doing: str, error: OSError) -> FileProblem:
+    """The problem behind an error of the operating system; `doing` is `read` or `write`."""
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    return FileProblem(f"{path}: cannot {doing} it: {reason}", _HINTS.get(error.errno or 0, ""))
