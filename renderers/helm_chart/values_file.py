@@ -13,7 +13,8 @@ from renderers.yaml_text import lines
 def values_file() -> str:
     """YAML that gives exactly the defaults."""
     head = f"# Default values of the chart {CHART_NAME}.\n"
-    return head + "".join(f"{line}\n" for setting in catalogue() for line in _lines(setting))
+    tail = "\n# Values shared by all charts of a release; this one reads none.\nglobal: {}\n"
+    return head + "".join(f"{line}\n" for setting in catalogue() for line in _lines(setting)) + tail
 
 
 def _lines(setting: Setting) -> Iterator[str]:

@@ -1,0 +1,165 @@
+"""Random valid values, made from the catalogue: a new setting is generated from the day that it is declared."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from config_model.setting import Kind, Setting, leaves
+
+TEXT = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters="\n\t", exclude_characters="\x7f\ufeff"
+    ),
+    max_size=12,
+)
+"""Text as people and machines write it: no control characters but tabs and line breaks."""
+
+LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
+"""One line of text without spaces."""
+
+NAME = st.from_regex(r"[a-z]([-a-z0-9]{0,20}[a-z0-9])?", fullmatch=True)
+ODD = st.sampled_from(
+    ["true", "null", "1", "1e3", "0x1F", "yes", "~", "- a", "{a}", "#x", "a: b", "%", "é<>&", "=", "'\""]
+)
+ANY_TEXT = TEXT | ODD
+LABEL = st.from_regex(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,10}[A-Za-z0-9])?", fullmatch=True)
+STRING_MAP = st.dictionaries(NAME, ANY_TEXT, max_size=3)
+LABEL_MAP = st.dictionaries(NAME, LABEL, max_size=3)
+QUANTITY = st.sampled_from(["500m", "1Gi", "2", 1, 0.5, 104857600, "1e3"])
+ENV_NAME = st.from_regex(r"[A-Z][A-Z0-9_]{0,12}", fullmatch=True)
+SCALAR = st.booleans() | st.integers(-(2**40), 2**40) | st.floats(-1e9, 1e9, allow_nan=False) | ANY_TEXT
+
+
+def _named(items: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return items.map(lambda found: list({item["name"]: item for item in found}.values()))
+
+
+_REFERENCE = st.fixed_dictionaries({"name": NAME, "key": NAME}, optional={"optional": st.booleans()})
+_ENV_VAR = st.fixed_dictionaries({"name": ENV_NAME, "value": SCALAR}) | st.fixed_dictionaries(
+    {
+        "name": ENV_NAME,
+        "valueFrom": st.fixed_dictionaries({"secretKeyRef": _REFERENCE})
+        | st.fixed_dictionaries({"configMapKeyRef": _REFERENCE}),
+    }
+)
+_CONTAINER = st.fixed_dictionaries(
+    {"name": NAME, "image": NAME},
+    optional={
+        "args": st.lists(ANY_TEXT, max_size=2),
+        "env": st.lists(st.fixed_dictionaries({"name": ENV_NAME, "value": ANY_TEXT}), max_size=2),
+        "resources": st.fixed_dictionaries({"limits": st.dictionaries(st.sampled_from(["cpu", "memory"]), QUANTITY)}),
+        "ports": st.just([{"containerPort": 9000, "name": "metrics"}]),
+        "livenessProbe": st.none(),
+    },
+)
+_VOLUME = st.fixed_dictionaries({"name": NAME, "emptyDir": st.just({})}) | st.fixed_dictionaries(
+    {"name": NAME, "secret": st.fixed_dictionaries({"secretName": NAME})}
+)
+_TERM = {
+    "preferredDuringSchedulingIgnoredDuringExecution": [
+        {"weight": 1, "preference": {"matchExpressions": [{"key": "disk", "operator": "In", "values": ["ssd"]}]}}
+    ]
+}
+
+PIECES: dict[str, st.SearchStrategy[Any]] = {
+    "EnvVar": _ENV_VAR,
+    "EnvFromSource": st.fixed_dictionaries({"secretRef": st.fixed_dictionaries({"name": NAME})})
+    | st.fixed_dictionaries({"configMapRef": st.fixed_dictionaries({"name": NAME})}, optional={"prefix": ENV_NAME}),
+    "Volume": _VOLUME,
+    "VolumeMount": st.fixed_dictionaries({"name": NAME, "mountPath": NAME.map(lambda name: f"/{name}")}),
+    "Container": _CONTAINER,
+    "Toleration": st.fixed_dictionaries({"key": LABEL, "operator": st.just("Exists")}),
+    "LocalObjectReference": st.fixed_dictionaries({"name": NAME}),
+    "Affinity": st.sampled_from([{}, {"nodeAffinity": _TERM}, {"nodeAffinity": _TERM, "podAffinity": None}]),
+    "ResourceRequirements": st.fixed_dictionaries(
+        {},
+        optional={
+            "limits": st.dictionaries(st.sampled_from(["cpu", "memory"]), QUANTITY),
+            "requests": st.dictionaries(st.sampled_from(["cpu", "memory"]), QUANTITY),
+        },
+    ),
+    "SecurityContext": st.fixed_dictionaries({}, optional={"runAsNonRoot": st.booleans(), "runAsUser": st.just(1000)}),
+    "PodSecurityContext": st.fixed_dictionaries({}, optional={"fsGroup": st.integers(0, 2**31 - 1)}),
+}
+
+_PATH = st.fixed_dictionaries(
+    {"path": NAME.map(lambda name: f"/{name}")},
+    optional={"pathType": st.sampled_from(["Prefix", "Exact", "ImplementationSpecific", None])},
+)
+_HOSTS = st.lists(
+    st.fixed_dictionaries(
+        {"paths": st.lists(_PATH, min_size=1, max_size=2)},
+        optional={"host": NAME.map(lambda name: f"{name}.example.com")},
+    ),
+    min_size=1,
+    max_size=2,
+)
+_TLS = st.lists(
+    st.fixed_dictionaries({}, optional={"hosts": st.lists(NAME, max_size=2), "secretName": NAME | st.just("")}),
+    max_size=2,
+)
+
+_OBJECT_NAMES = ("existingSecret", "existingCaSecret", "fullnameOverride", "className")
+_BY_KEY: dict[str, st.SearchStrategy[Any]] = {
+    "nameOverride": NAME,
+    "serviceAccount.name": NAME,
+    "service.name": st.sampled_from(["http", "web", "http-mlflow"]),
+    "ingress.hosts": _HOSTS,
+    "ingress.tls": _TLS,
+    "nodeSelector": LABEL_MAP,
+    "artifactStore.oss.endpoint": LINE,
+    "replicaCount": st.integers(0, 5),
+    "trackingServer.workers": st.integers(1, 8),
+}
+
+
+def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
+    """A valid value of the setting; null too where null has a meaning."""
+    if setting.key in _BY_KEY:
+        return _BY_KEY[setting.key]
+    if setting.path[-1] in _OBJECT_NAMES:
+        return NAME | st.just("")
+    if ".basicAuth.createSecret." in setting.key:
+        return LINE
+    match setting.kind:
+        case Kind.SWITCH:
+            return st.booleans()
+        case Kind.CHOICE:
+            return st.sampled_from(setting.choices)
+        case Kind.INTEGER:
+            return st.integers(setting.minimum or 0, min(setting.maximum or 99, 65535))
+        case Kind.STRING_MAP:
+            return st.none() | STRING_MAP
+        case Kind.STRING_LIST:
+            return st.none() | st.lists(ANY_TEXT, max_size=3)
+        case Kind.OBJECT:
+            return st.none() | PIECES[setting.kubernetes or ""]
+        case Kind.OBJECT_LIST:
+            items = st.lists(PIECES[setting.kubernetes or ""], max_size=2)
+            return (
+                _named(items) if setting.kubernetes != "EnvFromSource" and setting.kubernetes != "Toleration" else items
+            )
+        case _:
+            return st.none() | ANY_TEXT
+
+
+@cache
+def _leaves() -> tuple[tuple[Setting, st.SearchStrategy[Any]], ...]:
+    # Made once: a strategy that is new for each draw is validated anew each time, which costs more than the draw.
+    return tuple((setting, setting_value(setting)) for setting in leaves())
+
+
+@st.composite
+def values(draw: st.DrawFn) -> dict[str, Any]:
+    """Values that the schema allows, some keys of them given and the others left to their defaults."""
+    given: dict[str, Any] = {}
+    chosen = draw(st.lists(st.sampled_from(_leaves()), max_size=25, unique_by=lambda leaf: leaf[0].key))
+    for setting, strategy in chosen:
+        parent = given
+        for part in setting.path[:-1]:
+            parent = parent.setdefault(str(part), {})
+        parent[str(setting.path[-1])] = draw(strategy)
+    return given
