@@ -1,4 +1,4 @@
-"""Every key of the chart's documentation: declared with its type and default, set, read back, and found in the manifests."""
+"""Every key of the chart's documentation: declared with its type and default, set, read back, and rendered."""
 
 from __future__ import annotations
 
@@ -140,8 +140,9 @@ SAMPLES: dict[str, Sample] = {
     "ingress.enabled": Sample(True, "Ingress spec.rules.0.host", "chart-example.local"),
     "ingress.hosts": Sample([{"host": "h", "paths": [{"path": "/"}]}], "Ingress spec.rules.0.host", "h", {
         "ingress": {"enabled": True}}),
-    "ingress.tls": Sample([{"secretName": "s", "hosts": ["chart-example.local"]}], "Ingress spec.tls.0.secretName", "s", {
-        "ingress": {"enabled": True}}),
+    "ingress.tls": Sample(
+        [{"secretName": "s", "hosts": ["chart-example.local"]}], "Ingress spec.tls.0.secretName", "s",
+        {"ingress": {"enabled": True}}),
     "nameOverride": Sample("n", "Service metadata.labels.app\\.kubernetes\\.io/name", "n"),
     "nodeSelector": Sample({"a": "b"}, f"{POD}.nodeSelector.a", "b"),
     "podAnnotations": Sample({"a": "b"}, "Deployment spec.template.metadata.annotations.a", "b"),

@@ -405,7 +405,9 @@ def test_an_empty_pod_has_only_what_it_needs() -> None:
     assert set(server({})) == {
         "name", "image", "imagePullPolicy", "command", "args", "ports", "livenessProbe", "readinessProbe",
     }  # fmt: skip
-    assert server({})["livenessProbe"] == server({})["readinessProbe"] == {"httpGet": {"path": "/health", "port": "http"}}
+    assert (
+        server({})["livenessProbe"] == server({})["readinessProbe"] == {"httpGet": {"path": "/health", "port": "http"}}
+    )
 
 
 def test_the_checksum_is_the_hash_of_what_is_created() -> None:
@@ -424,7 +426,9 @@ def test_the_checksum_is_the_hash_of_what_is_created() -> None:
 
 
 def test_service() -> None:
-    service = one(rendered({"service": {"type": "NodePort", "port": 80, "name": "web", "annotations": {"a": "b"}}}), "Service")
+    service = one(
+        rendered({"service": {"type": "NodePort", "port": 80, "name": "web", "annotations": {"a": "b"}}}), "Service"
+    )
     assert service["metadata"]["annotations"] == {"a": "b"}
     assert service["spec"]["type"] == "NodePort"
     assert service["spec"]["ports"] == [{"port": 80, "targetPort": "http", "protocol": "TCP", "name": "web"}]
