@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
-.PHONY: help run test lint types pytest lock upgrade picture bench clean
+.PHONY: help run test lint types pytest lock upgrade readme picture bench clean
 
 help: ## list what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -42,8 +42,11 @@ lock: $(VENV)/dev.stamp ## bring the lock files in line with pyproject.toml (mak
 upgrade: ## as lock, with the newest versions that pyproject.toml allows
 	$(MAKE) lock LOCK_ARGS=--upgrade
 
+readme: $(VENV)/dev.stamp ## write the README's tables anew from what the app declares
+	$(BIN)/python -m readme
+
 picture: $(VENV)/dev.stamp ## make the README's picture anew from the real app
-	$(BIN)/python examples/picture.py
+	$(BIN)/python -m readme.picture
 
 bench: $(VENV)/dev.stamp ## measure the speed of the app, as ratios
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,74 @@
+"""The tables of the README: commands, keys, presets and checks, each from where the app declares them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from cli.options import COMMANDS
+from config_model import checks
+from config_model.checks.registry import CHECKS
+from config_model.checks.schema import SUMMARIES
+from config_model.presets import PRESETS
+from tui.actions import markdown_table
+
+README = Path(__file__).parents[1] / "README.md"
+
+_FILE_CHECKS = {
+    "MT001": "The file cannot be read: wrong YAML, not UTF-8, or no map at its top.",
+    "MT002": "A key stands twice.",
+    "MT003": "The file has several documents, of which Helm 3 reads the first alone.",
+}
+_WARNINGS = {"MT003", "MT106"}
+_END = "<!-- end -->"
+
+
+def filled(text: str) -> str:
+    """The README with each `<!-- table: NAME -->` ... `<!-- end -->` filled anew."""
+    for name, table in TABLES.items():
+        opening = f"<!-- table: {name} -->\n"
+        before, found, rest = text.partition(opening)
+        assert found, f"the README has no place for the table {name}"
+        text = before + opening + table() + _END + rest.partition(_END)[2]
+    return text
+
+
+def commands() -> str:
+    """The commands, with what each does."""
+    rows = [f"| `mlflow-tui {command.name}` | {command.summary} |" for command in COMMANDS.values()]
+    return _table("command", "does", ["| `mlflow-tui [VALUES...]` | open the screens |", *rows])
+
+
+def presets() -> str:
+    """The presets, with what each gives."""
+    return _table("preset", "gives", [f"| `{one.name}` | {one.title}: {one.summary} |" for one in PRESETS])
+
+
+def check_codes() -> Mapping[str, tuple[str, str]]:
+    """Severity and summary of every check, by code."""
+    for module in pkgutil.iter_modules(checks.__path__):
+        importlib.import_module(f"{checks.__name__}.{module.name}")
+    schema = {**_FILE_CHECKS, **SUMMARIES}
+    found = {code: ("warning" if code in _WARNINGS else "error", summary) for code, summary in schema.items()}
+    found |= {one.code: (one.severity.value, one.summary) for one in CHECKS.values()}
+    return dict(sorted(found.items()))
+
+
+def check_table() -> str:
+    """Every check: its code, how grave it is, what it finds."""
+    rows = [f"| {code} | {severity} | {summary} |" for code, (severity, summary) in check_codes().items()]
+    return "| code | severity | finds |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _table(left: str, right: str, rows: list[str]) -> str:
+    return f"| {left} | {right} |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "commands": commands,
+    "keys": markdown_table,
+    "presets": presets,
+    "checks": check_table,
+}

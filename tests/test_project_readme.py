@@ -1,0 +1,42 @@
+"""What the README says of the app is what the app is."""
+
+import re
+from pathlib import Path
+
+from cli.options import COMMANDS, command_parser, split_command
+from readme.tables import README, check_codes, filled
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_tables_are_those_that_the_app_declares() -> None:
+    """After a change to keys, commands, presets or checks: `make readme`."""
+    text = README.read_text(encoding="utf-8")
+    assert filled(text) == text
+
+
+def test_each_code_that_the_program_gives_has_its_line() -> None:
+    sources = [path for package in ("config_model", "cli") for path in (ROOT / package).rglob("*.py")]
+    given = {code for path in sources for code in re.findall(r'"(MT\d{3})"', path.read_text(encoding="utf-8"))}
+    assert given == set(check_codes())
+
+
+def test_the_python_that_the_readme_asks_for_is_the_one_that_the_project_needs() -> None:
+    readme = README.read_text(encoding="utf-8")
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    needed = re.search(r'^requires-python = ">=([\d.]+)"', pyproject, re.MULTILINE)
+    assert needed is not None
+    assert f"Python {needed[1]} or newer" in readme
+
+
+def test_the_shown_commands_are_understood() -> None:
+    readme = README.read_text(encoding="utf-8")
+    shown = re.findall(r"^mlflow-tui ([^|\n]+)", readme.split("## Command line")[1], re.MULTILINE)
+    assert len(shown) > 4
+    for line in shown:
+        if line.startswith("COMMAND"):
+            continue
+        command, rest = split_command(line.split())
+        assert command in COMMANDS.values()
+        assert command is not None
+        command_parser(command).parse_intermixed_args(rest)
