@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from config_model import edits
 from config_model.chart import Release
-from config_model.document import Document, Edit
+from config_model.document import Document, Edit, EditRefused
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import Loaded
 from config_model.layers import Layer
 from config_model.path import Path
-from config_model.setting import Setting, key_order
+from config_model.setting import Setting, key_order, leaves, look_up
 from renderers.manifests import Manifest, render
 
-
 Result = TypeVar("Result")
+_NOTHING = object()
+
+
+class ReadOnly(EditRefused):
+    """The session changes nothing: it was opened for reading, or its file may not be written."""
+
+    def __init__(self) -> None:
+        super().__init__("unsafe", "This is open for reading only.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class Session:
 
     `lower` are the files read before the edited one, `upper` the layers of `--set` and the like. While an editor is
     open, `draft` holds what its half-typed value would make of the file; the file itself has not changed yet.
+    `path` is where the file is saved, `context` and `kubeconfig` the cluster as it was named, None for kubectl's own.
+    `revealed` tells whether secrets are shown in clear.
     """
 
     def __init__(
@@ -49,6 +59,9 @@ class Session:
         upper: Sequence[Layer] = (),
         release: Release | None = None,
         read_only: bool = False,
+        path: FilePath | None = None,
+        context: str | None = None,
+        kubeconfig: str | None = None,
     ) -> None:
         self.document = document
         self.name = name
@@ -56,6 +69,10 @@ class Session:
         self.upper = tuple(upper)
         self.release = release or Release()
         self.read_only = read_only
+        self.path = path
+        self.context = context
+        self.kubeconfig = kubeconfig
+        self.revealed = False
         self.saved_text = document.text
         self.draft: View | None = None
         self._scratch: Document | None = None
@@ -106,6 +123,20 @@ class Session:
         """Whether the edited file itself sets the value at `path`."""
         return edits.is_given(self.document, path)
 
+    def unsaved(self) -> tuple[Setting, ...]:
+        """The settings that the edited file gives otherwise than the saved one."""
+        if not self.modified:
+            return ()
+        saved, now = self.saved_view.loaded.data, self.document.data
+        return tuple(
+            one for one in leaves() if look_up(saved, one.path, _NOTHING) != look_up(now, one.path, _NOTHING)
+        )
+
+    def mark_saved(self) -> None:
+        """The text as it is now is what the file holds."""
+        self.document.mark_saved()
+        self.saved_text = self.document.text
+
     # Edits. Each is one step of undo; each raises EditRefused, with nothing changed, where it cannot be done.
 
     def set(self, path: Path, value: Any) -> Edit | None:
@@ -138,10 +169,12 @@ class Session:
         return self._edited(lambda document: document.replace_text(text))
 
     def undo(self) -> Edit | None:
+        """Takes the last edit back; None if there is none."""
         self.drop_draft()
         return self.document.undo()
 
     def redo(self) -> Edit | None:
+        """Makes the edit again that was taken back last; None if there is none."""
         self.drop_draft()
         return self.document.redo()
 
@@ -149,6 +182,7 @@ class Session:
 
     def try_value(self, path: Path, value: Any) -> View:
         """Shows the file with `value` at `path`, without changing it. Raises EditRefused."""
+        self._refuse_when_read_only()
         if self._scratch is None:
             self._scratch = Document(self.document.text, key_order=key_order)
         while self._scratch.can_undo:
@@ -167,7 +201,12 @@ class Session:
 
     def _edited(self, change: Callable[[Document], Result]) -> Result:
         self.drop_draft()
+        self._refuse_when_read_only()
         return change(self.document)
+
+    def _refuse_when_read_only(self) -> None:
+        if self.read_only:
+            raise ReadOnly
 
     def _viewed(self, document: Document) -> View:
         edited = Layer(self.name, document.data, document.loaded)

@@ -1,0 +1,146 @@
+"""The areas, at the left: which one is open, how much of each is changed, and where something is wrong."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from config_model.values.areas import Area
+from tui.drawing import fitted, strip
+from tui.summary import Marks, Summary
+
+REVIEW = None
+"""Stands for the review among the areas: the settings that differ, over all of them."""
+
+_ENTRIES: tuple[Area | None, ...] = (*Area, REVIEW)
+
+
+class AreaList(Widget, can_focus=True):
+    """The list of areas; moving in it opens the area at once."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "area--open",
+        "area--focused",
+        "area--changed",
+        "area--error",
+        "area--warning",
+        "area--review",
+    }
+    DEFAULT_CSS = """
+    AreaList {
+        width: 26; height: 1fr;
+        background: $surface; color: $foreground;
+        & > .area--open { background: $boost; text-style: bold; }
+        & > .area--focused { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .area--changed { color: $accent; }
+        & > .area--error { color: $text-error; text-style: bold; }
+        & > .area--warning { color: $text-warning; }
+        & > .area--review { color: $accent; }
+    }
+    """
+
+    class Opened(Message):
+        """Another area was chosen; None is the review."""
+
+        def __init__(self, area: Area | None) -> None:
+            super().__init__()
+            self.area = area
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.area: Area | None = Area.RELEASE
+        self._marks: tuple[tuple[int, int, int], ...] = ()
+
+    def show(self, summary: Summary) -> None:
+        """Draws the marks anew where they have changed."""
+        marks = tuple(_counts(summary.marks[area]) for area in _ENTRIES)
+        if marks != self._marks:
+            self._marks = marks
+            self.refresh()
+
+    def open(self, area: Area | None) -> None:
+        """Moves to an area and says so."""
+        if area is not self.area:
+            self.area = area
+            self.refresh()
+            self.post_message(self.Opened(area))
+
+    # Moving.
+
+    def move(self, lines: int) -> None:
+        """Up or down by a number of lines, stopping at the ends."""
+        index = _ENTRIES.index(self.area) + lines
+        self.open(_ENTRIES[max(0, min(index, len(_ENTRIES) - 1))])
+
+    def page(self, pages: int) -> None:
+        """Up or down by a screenful."""
+        self.move(pages * max(self.size.height - 1, 1))
+
+    def to_first(self) -> None:
+        self.open(_ENTRIES[0])
+
+    def to_last(self) -> None:
+        self.open(_ENTRIES[-1])
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._top + event.y
+        if 0 <= index < len(_ENTRIES):
+            self.open(_ENTRIES[index])
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.move(-1)
+
+    # Below: how it is drawn.
+
+    @property
+    def _top(self) -> int:
+        """The first entry in view: 0 unless the pane is lower than the list is long."""
+        height, at = self.size.height, _ENTRIES.index(self.area)
+        return max(0, min(at - height // 2, len(_ENTRIES) - height))
+
+    def render_line(self, y: int) -> Strip:
+        width, index = self.size.width, self._top + y
+        if index >= len(_ENTRIES):
+            return Strip.blank(width, self.rich_style)
+        area = _ENTRIES[index]
+        base, plain = self._base(area), area is not self.area or not self.has_focus
+        marks = self._marks[index] if self._marks else (0, 0, 0)
+        parts = list(self._marks_of(marks, base, plain))
+        taken = sum(len(text) for text, _ in parts)
+        pointer = "▸" if area is self.area else " "
+        title = "Review and apply" if area is REVIEW else area.title
+        indent = "  " if area is not REVIEW and area.parent is not None else ""
+        name = fitted(f" {pointer} {indent}{title}", width - taken)
+        return strip([(name, base), *parts], width, base)
+
+    def _base(self, area: Area | None) -> Style:
+        if area is self.area:
+            return self.get_component_rich_style("area--focused" if self.has_focus else "area--open")
+        if area is REVIEW:
+            return self.rich_style + self.get_component_rich_style("area--review", partial=True)
+        return self.rich_style
+
+    def _marks_of(self, marks: tuple[int, int, int], base: Style, plain: bool) -> list[tuple[str, Style]]:
+        """Two columns: what is wrong (`!2` errors, `?1` warnings), and how many settings differ."""
+        changed, errors, warnings = marks
+        if errors:
+            wrong, name = f"!{errors}", "area--error"
+        else:
+            wrong, name = (f"?{warnings}" if warnings else ""), "area--warning"
+        mine = base + self.get_component_rich_style(name, partial=True) if plain else base
+        theirs = base + self.get_component_rich_style("area--changed", partial=True) if plain else base
+        return [(f"{wrong:>3}", mine), (f"{changed or '':>3} ", theirs)]
+
+
+def _counts(marks: Marks) -> tuple[int, int, int]:
+    return marks.changed, marks.errors, marks.warnings

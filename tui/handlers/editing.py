@@ -1,0 +1,165 @@
+"""Editing the focused setting; undo and redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from config_model.document import Edit, EditRefused
+from config_model.setting import Kind, Setting, leaves, look_up
+from tui.settings.list import SettingList
+from tui.settings.pane import opens_in_row
+from tui.settings.reading import neighbour
+
+if TYPE_CHECKING:
+    from tui.app import MlflowTui
+
+_LISTS = (Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.STRING_MAP)
+
+
+def _target(app: MlflowTui) -> Setting | None:
+    """The setting that the keys are about: only while the focus is in the list."""
+    return app.main.settings.setting if isinstance(app.focused, SettingList) else None
+
+
+async def open_editor(app: MlflowTui) -> None:
+    """The editor of the focused setting; from the areas, on to the settings."""
+    main = app.main
+    if app.focused is main.areas:
+        if main.has_class("-over"):
+            main.remove_class("-over")
+        main.settings.list.focus()
+        return
+    setting = _target(app)
+    if setting is None:
+        return
+    if setting.kind is Kind.SWITCH:
+        toggle(app)
+    elif opens_in_row(setting):
+        main.settings.edit(setting)
+    elif app.session.read_only:
+        main.say("This is open for reading only.", wrong=True)
+    elif setting.kind is Kind.CHOICE:
+        from tui.settings.choice import ChoiceList
+
+        await app.push_screen(ChoiceList(setting, app.session))
+    else:
+        from tui.editors import editor_for
+
+        screen = editor_for(setting, app.session)
+        if screen is not None:
+            await app.push_screen(screen, lambda _: app.session_changed())
+
+
+def toggle(app: MlflowTui) -> None:
+    """Turns a switch; space also steps through choices, as it does in other forms."""
+    setting = _target(app)
+    if setting is None:
+        return
+    value = app.session.value(setting)
+    if setting.kind is Kind.SWITCH:
+        app.main.settings.set(setting, value is not True)
+    elif setting.kind is Kind.CHOICE:
+        app.main.settings.set(setting, neighbour(setting, value, 1))
+    else:
+        app.main.say("space turns switches; enter edits this setting.")
+
+
+def previous_choice(app: MlflowTui) -> None:
+    _choose(app, -1)
+
+
+def next_choice(app: MlflowTui) -> None:
+    if app.focused is app.main.areas:
+        app.main.settings.list.focus()
+        return
+    _choose(app, 1)
+
+
+def _choose(app: MlflowTui, step: int) -> None:
+    setting = _target(app)
+    if setting is None:
+        return
+    if setting.kind is Kind.CHOICE:
+        app.main.settings.set(setting, neighbour(setting, app.session.value(setting), step))
+    elif setting.kind is Kind.SWITCH:
+        app.main.settings.set(setting, step > 0)
+
+
+def reset(app: MlflowTui) -> None:
+    """Takes the setting out of the file."""
+    setting = _target(app)
+    if setting is None:
+        return
+    try:
+        edit = app.session.reset(setting.path)
+    except EditRefused as refused:
+        app.main.say(refused.reason, wrong=True)
+        return
+    if edit is None:
+        source = app.session.view.evaluation.source(setting.path).layer
+        where = f"{source.name} gives it" if source is not None else "it has its default"
+        app.main.say(f"{setting.title} is not set in this file: {where}.")
+        return
+    app.session_changed()
+    app.main.say(f"{setting.title} is back to {_what_holds(app, setting)}.")
+
+
+def _what_holds(app: MlflowTui, setting: Setting) -> str:
+    source = app.session.view.evaluation.source(setting.path).layer
+    return f"what {source.name} gives" if source is not None else "its default"
+
+
+async def add_entry(app: MlflowTui) -> None:
+    await _in_its_editor(app)
+
+
+async def remove_entry(app: MlflowTui) -> None:
+    await _in_its_editor(app)
+
+
+async def move_entry_up(app: MlflowTui) -> None:
+    await _in_its_editor(app)
+
+
+async def move_entry_down(app: MlflowTui) -> None:
+    await _in_its_editor(app)
+
+
+async def _in_its_editor(app: MlflowTui) -> None:
+    setting = _target(app)
+    if setting is not None and setting.kind in _LISTS:
+        await open_editor(app)
+    else:
+        app.main.say("This setting is no list: + - and alt+up alt+down are for the entries of lists.")
+
+
+def undo(app: MlflowTui) -> None:
+    """Takes an edit back and goes to where it was. An open editor is dropped first, and that is all."""
+    if app.main.settings.editor is not None:
+        app.main.settings.drop()
+        return
+    before = app.session.document.data
+    _show(app, app.session.undo(), before, "There is nothing to undo.")
+
+
+def redo(app: MlflowTui) -> None:
+    """Makes an edit again and goes to where it was."""
+    if app.main.settings.editor is not None:
+        return
+    before = app.session.document.data
+    _show(app, app.session.redo(), before, "There is nothing to redo.")
+
+
+def _show(app: MlflowTui, edit: Edit | None, before: object, nothing: str) -> None:
+    if edit is None:
+        app.main.say(nothing)
+        return
+    after = app.session.document.data
+    missing = object()
+    changed = [
+        one for one in leaves() if look_up(before, one.path, missing) != look_up(after, one.path, missing)
+    ]
+    if changed and app.main.settings.setting not in changed:
+        app.main.go_to(changed[0])
+    app.session_changed()
+    app.main.say(edit.title)

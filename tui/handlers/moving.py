@@ -1,0 +1,70 @@
+"""Moving within a pane and between panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from tui.app import MlflowTui
+
+
+@runtime_checkable
+class Movable(Protocol):
+    """A list with a cursor."""
+
+    def move(self, lines: int) -> None: ...
+    def page(self, pages: int) -> None: ...
+    def to_first(self) -> None: ...
+    def to_last(self) -> None: ...
+
+
+def _focused(app: MlflowTui) -> Movable | None:
+    return app.focused if isinstance(app.focused, Movable) else None
+
+
+def up(app: MlflowTui) -> None:
+    if (target := _focused(app)) is not None:
+        target.move(-1)
+
+
+def down(app: MlflowTui) -> None:
+    if (target := _focused(app)) is not None:
+        target.move(1)
+
+
+def page_up(app: MlflowTui) -> None:
+    if (target := _focused(app)) is not None:
+        target.page(-1)
+
+
+def page_down(app: MlflowTui) -> None:
+    if (target := _focused(app)) is not None:
+        target.page(1)
+
+
+def first(app: MlflowTui) -> None:
+    if (target := _focused(app)) is not None:
+        target.to_first()
+
+
+def last(app: MlflowTui) -> None:
+    if (target := _focused(app)) is not None:
+        target.to_last()
+
+
+def next_pane(app: MlflowTui) -> None:
+    _step(app, 1)
+
+
+def previous_pane(app: MlflowTui) -> None:
+    _step(app, -1)
+
+
+def _step(app: MlflowTui, step: int) -> None:
+    main = app.main
+    panes = [one for one in (main.areas, main.settings.list, main.preview.body) if one.is_on_screen or one.display]
+    shown = [one for one in panes if all(node.display for node in one.ancestors_with_self)]
+    if not shown:
+        return
+    index = next((number for number, one in enumerate(shown) if one.has_focus), -1 if step > 0 else 0)
+    shown[(index + step) % len(shown)].focus()

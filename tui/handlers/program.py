@@ -1,0 +1,101 @@
+"""Help, palette, back, quit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.actions import ACTIONS, BY_ID, Action, Group, keys_of, shown_key
+from tui.search import ranked
+from tui.widgets.pick_list import Item
+
+if TYPE_CHECKING:
+    from tui.app import MlflowTui
+
+
+def _keys(app: MlflowTui, action: Action) -> str:
+    return "  ".join(shown_key(key) for key in keys_of(action, app.keys))
+
+
+def _texts(app: MlflowTui, action: Action) -> tuple[str, ...]:
+    return (action.title, action.id, *keys_of(action, app.keys), action.tooltip)
+
+
+def _why_not(app: MlflowTui, action: Action) -> str:
+    return "open for reading only" if action.changes and app.session.read_only else ""
+
+
+async def show_help(app: MlflowTui) -> None:
+    """All keys, by group; enter does what the entry says."""
+    from tui.screens.finder import Finder
+
+    def find(wanted: str) -> Sequence[Item]:
+        if wanted.strip():
+            return [_entry(app, action, keys_first=True) for action in ranked(wanted, ACTIONS, lambda one: _texts(app, one))]
+        items: list[Item] = []
+        for group in Group:
+            items.append(Item(group.value, group.value, heading=True))
+            items += [_entry(app, action, keys_first=True) for action in ACTIONS if action.group is group]
+        return items
+
+    await app.push_screen(Finder("Keys", find, placeholder="type to look through the keys", title_width=22), app.act_later)
+
+
+async def palette(app: MlflowTui) -> None:
+    """Every action by name."""
+    from tui.screens.finder import Finder
+
+    def find(wanted: str) -> Sequence[Item]:
+        actions = ranked(wanted, ACTIONS, lambda one: _texts(app, one))
+        return [_entry(app, action, keys_first=False) for action in actions]
+
+    await app.push_screen(Finder("Commands", find, placeholder="type what to do", title_width=22), app.act_later)
+
+
+def _entry(app: MlflowTui, action: Action, *, keys_first: bool) -> Item:
+    keys = _keys(app, action)
+    if keys_first:
+        return Item(action.id, keys or "in the palette", f"{action.title}. {action.tooltip}")
+    return Item(action.id, action.title, action.tooltip, right=keys, why_not=_why_not(app, action))
+
+
+def back(app: MlflowTui) -> None:
+    """Out of a preview that covers the settings; else from the settings or the preview to the areas."""
+    main = app.main
+    main.footer.hush()
+    if main.has_class("-over") or main.has_class("-full"):
+        main.remove_class("-over", "-full")
+        main.settings.list.focus()
+    elif app.focused is not main.areas:
+        main.areas.focus()
+
+
+async def leave(app: MlflowTui) -> None:
+    """Ends the program; with unsaved changes it asks, and staying is what enter means."""
+    if not app.session.modified:
+        app.end()
+        return
+    from tui.screens.question import Question
+
+    count = len(app.session.unsaved())
+    what = f"{count} settings differ" if count > 1 else "1 setting differs" if count else "The text differs"
+    question = Question(
+        "Unsaved changes",
+        f"{what} from {app.session.name} as it was saved.",
+        [
+            Item("stay", "Stay", "go on editing"),
+            Item("save", "Save and quit", f"write {app.session.name}", why_not=_why_not(app, BY_ID["file.save"])),
+            Item("discard", "Discard and quit", "what is not saved is lost"),
+        ],
+        at="stay",
+    )
+
+    async def answered(answer: str | None) -> None:
+        if answer == "discard":
+            app.end(discard=True)
+        elif answer == "save":
+            from tui.handlers import files
+
+            await files.save(app, then=app.end)
+
+    await app.push_screen(question, answered)

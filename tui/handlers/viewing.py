@@ -1,0 +1,45 @@
+"""The preview, secrets in clear or masked, the theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.app import MlflowTui
+
+
+def preview(app: MlflowTui) -> None:
+    app.main.cycle_preview()
+
+
+def previous_tab(app: MlflowTui) -> None:
+    if not app.main.preview.display:
+        app.main.cycle_preview()
+    app.main.preview.previous_tab()
+
+
+def next_tab(app: MlflowTui) -> None:
+    if not app.main.preview.display:
+        app.main.cycle_preview()
+    app.main.preview.next_tab()
+
+
+def secrets(app: MlflowTui) -> None:
+    """Shows secrets, or masks them again, everywhere at once."""
+    session, main = app.session, app.main
+    session.revealed = not session.revealed
+    main.preview.toggle_reveal(session.revealed)
+    editor = main.settings.editor
+    if editor is not None:
+        editor.password = editor.setting.secret and not session.revealed
+    app.session_changed()
+    main.say("Secrets are shown in clear." if session.revealed else "Secrets are masked.")
+
+
+async def theme(app: MlflowTui) -> None:
+    """Lets the person choose the colours; moving through the list shows each."""
+    from tui.screens.theme import ThemeChoice
+
+    await app.push_screen(ThemeChoice())
+
+

@@ -1,0 +1,81 @@
+"""The line at the top: which file, whether it is saved, and what it is for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.drawing import cut, strip, width_of
+from tui.session import Session
+
+
+class HeaderLine(Widget):
+    """Name of the program and of the file, unsaved changes, and at the right the release and the cluster."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--name", "header--file", "header--unsaved", "header--label", "header--value"}
+    DEFAULT_CSS = """
+    HeaderLine {
+        dock: top; height: 1;
+        background: $panel; color: $foreground;
+        & > .header--name { color: $accent; text-style: bold; }
+        & > .header--file { text-style: bold; }
+        & > .header--unsaved { color: $text-warning; }
+        & > .header--label { color: $text-muted; }
+        & > .header--value { color: $foreground; }
+    }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._said: tuple[object, ...] = ()
+
+    def update(self) -> None:
+        """Draws the line anew if it says something else now."""
+        said = (self._unsaved(), self.session.name, self.session.context, self.session.read_only, self.session.release)
+        if said != self._said:
+            self._said = said
+            self.refresh()
+
+    def _unsaved(self) -> str:
+        if not self.session.modified:
+            return ""
+        count = len(self.session.unsaved())
+        return f"● {count} unsaved" if count else "● unsaved"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """Labels and values, the ones that must stay longest last."""
+        session, release = self.session, self.session.release
+        facts = [("k8s", release.kube_version), ("context", session.context or ""), ("namespace", release.namespace or "")]
+        facts.append(("release", release.name))
+        if session.read_only:
+            facts.append(("read-only", " "))
+        return [fact for fact in facts if fact[1]]
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style
+        styles = {
+            name: base + self.get_component_rich_style(f"header--{name}", partial=True)
+            for name in ("name", "file", "unsaved", "label", "value")
+        }
+        unsaved = self._unsaved()
+        facts = self._facts()
+        left = 2 + len("mlflow-tui") + 2 + width_of(self.session.name) + (width_of(unsaved) + 2 if unsaved else 0)
+        while facts and left + sum(width_of(f"{a} {b}") + 3 for a, b in facts) > width:
+            facts.pop(0)
+        right = [(label, value.strip()) for label, value in reversed(facts)]
+        taken = sum(width_of(f"{a} {b}".strip()) + 3 for a, b in right)
+        name = self.session.name
+        room = max(width - taken - (left - width_of(name)), 8)
+        if width_of(name) > room:
+            name = "…" + name[-(room - 1) :]
+        parts = [(" mlflow-tui", styles["name"]), ("  ", base), (name, styles["file"])]
+        if unsaved:
+            parts += [("  ", base), (unsaved, styles["unsaved"])]
+        used = sum(width_of(text) for text, _ in parts)
+        parts.append((" " * max(width - used - taken, 1), base))
+        for label, value in right:
+            parts += [(cut(label, 20), styles["label"]), (f" {value}" if value else "", styles["value"]), ("   ", base)]
+        return strip(parts, width, base)

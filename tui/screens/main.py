@@ -1,0 +1,239 @@
+"""The main screen: areas, settings, preview."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+
+from config_model.path import Path
+from config_model.setting import Kind, Setting, by_path, owner
+from config_model.values.areas import Area
+from tui.actions import ACTIONS, BY_ID
+from tui.areas import AreaList
+from tui.footer import FooterLine
+from tui.header import HeaderLine
+from tui.preview import PreviewPane, ProblemChosen
+from tui.session import Session, View
+from tui.settings.list import SettingList
+from tui.settings.pane import SettingsPane, opens_in_row
+from tui.summary import Summary, summarize
+
+WIDE = 110
+"""Columns from which on the preview stands beside the settings."""
+HINTS = {
+    "areas": ("edit.open", "find.setting", "find.next-problem", "view.preview", "file.save", "cluster.apply",
+              "move.next-pane", "program.help"),
+    "preview": ("view.next-tab", "view.preview", "find.setting", "find.next-problem", "file.save", "cluster.apply",
+                "move.next-pane", "program.help"),
+    "settings": ("edit.reset", "find.setting", "find.next-problem", "view.preview", "file.save", "cluster.apply",
+                 "move.next-pane", "program.help"),
+}  # fmt: skip
+
+
+class MainScreen(Screen[None]):
+    """Holds the three panes together. `shown_preview` is off, beside the settings, or over everything ("full")."""
+
+    DEFAULT_CSS = """
+    MainScreen {
+        layout: vertical; background: $background;
+        & > #panes { height: 1fr; }
+        & AreaList { border-right: vkey $border-blurred; }
+        & PreviewPane { width: 1.25fr; border-left: vkey $border-blurred; }
+        &.-narrow PreviewPane, &.-no-preview PreviewPane { display: none; }
+        &.-over SettingsPane { display: none; }
+        &.-over PreviewPane { display: block; }
+        &.-full AreaList, &.-full SettingsPane { display: none; }
+        &.-full PreviewPane { display: block; width: 1fr; border-left: none; }
+        &.-narrow AreaList { width: 25; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(action.keys), f"app.act('{action.id}')", action.title, show=False, id=action.id,
+                priority=action.id == "program.quit")
+        for action in ACTIONS
+        if action.keys
+    ]  # fmt: skip
+    AUTO_FOCUS = None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.header = HeaderLine(session)
+        self.areas = AreaList()
+        self.settings = SettingsPane(session)
+        self.preview = PreviewPane(session)
+        self.footer = FooterLine()
+        self._summarized: tuple[View, Summary] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        with Horizontal(id="panes"):
+            yield self.areas
+            yield self.settings
+            yield self.preview
+        yield self.footer
+
+    def on_mount(self) -> None:
+        self.settings.list.focus()
+        self.settings.show(self.summary, self.areas.area)
+        self.areas.show(self.summary)
+        self.header.update()
+
+    @property
+    def summary(self) -> Summary:
+        """The marks of what is shown now."""
+        view = self.session.shown
+        if self._summarized is None or self._summarized[0] is not view:
+            self._summarized = (view, summarize(view))
+        return self._summarized[1]
+
+    # What others ask for.
+
+    def session_changed(self) -> None:
+        """Shows everything anew after a change of the session or of its draft."""
+        summary = self.summary
+        self.settings.show(summary, self.areas.area)
+        self.areas.show(summary)
+        self.header.update()
+        if self.preview.display:
+            self.preview.refresh_view()
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """A message at the bottom of the screen."""
+        self.footer.say(text, wrong=wrong)
+
+    def go_to(self, setting: Setting) -> None:
+        """Opens the area of a setting, with the cursor on it."""
+        self.settings.drop()
+        self._uncover()
+        if not (self.areas.area is None and self.settings.list.row_of(setting) is not None):
+            self.areas.open(setting.area)
+            self._open_area(setting.area)
+        self.settings.list.focus_setting(setting)
+        self.settings.list.focus()
+
+    def go_to_path(self, path: Path) -> bool:
+        """Goes to the setting at a path, or to the one that the path leads into; False where there is none."""
+        setting = owner(path)
+        if setting is None:
+            return False
+        if setting.kind is not Kind.SECTION:
+            self.go_to(setting)
+            return True
+        within = [one for one in by_path().values() if one.area is setting.area and one.kind is not Kind.SECTION]
+        below = [one for one in within if one.path[: len(setting.path)] == setting.path]
+        if found := (below or within):
+            self.go_to(found[0])
+        return bool(found)
+
+    def cycle_preview(self) -> None:
+        """Beside the settings, over everything, off; in a narrow terminal over the settings, over everything, off."""
+        states = ["-over", "-full", ""] if self.has_class("-narrow") else ["", "-full", "-no-preview"]
+        now = next((state for state in ("-over", "-full", "-no-preview") if self.has_class(state)), "")
+        following = states[(states.index(now) + 1) % len(states)] if now in states else states[0]
+        for state in ("-over", "-full", "-no-preview"):
+            self.set_class(state == following, state)
+        self.call_after_refresh(self._after_preview)
+
+    def _after_preview(self) -> None:
+        if self.preview.display:
+            self.preview.refresh_view()
+        focused = self.focused
+        if self.has_class("-over") or self.has_class("-full"):
+            self.preview.body.focus()
+        elif focused is None or not focused.display or focused in self.preview.walk_children():
+            self.settings.list.focus()
+
+    def _uncover(self) -> None:
+        if self.has_class("-over") or self.has_class("-full"):
+            self.remove_class("-over", "-full")
+
+    # Messages.
+
+    def on_area_list_opened(self, message: AreaList.Opened) -> None:
+        message.stop()
+        if self.settings.list.area is not message.area:
+            self._open_area(message.area)
+
+    def _open_area(self, area: Area | None) -> None:
+        self.settings.drop()
+        self.settings.show(self.summary, area)
+
+    def on_setting_list_focused(self, message: SettingList.Focused) -> None:
+        if message.setting is not None:
+            self.preview.focus_path(message.setting.path)
+        self.show_hints()
+
+    async def on_setting_list_activated(self, message: SettingList.Activated) -> None:
+        message.stop()
+        await self.app.run_action("app.act('edit.open')")
+
+    def on_settings_pane_said(self, message: SettingsPane.Said) -> None:
+        message.stop()
+        self.say(message.text, wrong=message.wrong)
+
+    async def on_footer_line_chosen(self, message: FooterLine.Chosen) -> None:
+        message.stop()
+        await self.app.run_action(f"app.act('{message.action.id}')")
+
+    def on_problem_chosen(self, message: ProblemChosen) -> None:
+        message.stop()
+        if not self.go_to_path(message.path):
+            self.say("This is about the file as a whole; its line is in the problem.")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._light(event.widget)
+        self.show_hints()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self._light(event.widget)
+
+    @staticmethod
+    def _light(widget: Widget) -> None:
+        if isinstance(widget, AreaList | SettingList):
+            widget.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < WIDE, "-narrow")
+        self.set_class(event.size.height < 30, "-low")
+        self.set_class(event.size.height >= 50, "-high")
+        if not self.has_class("-narrow"):
+            self.remove_class("-over")
+
+    # The footer.
+
+    def show_hints(self) -> None:
+        """The keys that matter where the focus is."""
+        focused = self.focused
+        words: dict[str, str] = {}
+        if self.settings.editor is not None and focused is self.settings.editor:
+            self.footer.show([("", "enter"), ("", "esc")], {})
+            return
+        if isinstance(focused, AreaList):
+            ids = list(HINTS["areas"])
+            words["edit.open"] = "open"
+        elif isinstance(focused, SettingList):
+            ids = [*_edit_hints(self.settings.setting, words), *HINTS["settings"]]
+        else:
+            ids = list(HINTS["preview"])
+        keymap = self.app.keys  # type: ignore[attr-defined]
+        self.footer.show([(id_, keymap.get(id_, BY_ID[id_].keys)[0]) for id_ in ids], words)
+
+
+def _edit_hints(setting: Setting | None, words: dict[str, str]) -> list[str]:
+    if setting is None:
+        return []
+    if setting.kind is Kind.SWITCH:
+        return ["edit.toggle"]
+    if setting.kind is Kind.CHOICE:
+        return ["edit.open", "edit.next-choice"]
+    if opens_in_row(setting):
+        return ["edit.open"]
+    words["edit.open"] = "open"
+    return ["edit.open", "edit.add"] if setting.kind in (Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.STRING_MAP) else ["edit.open"]

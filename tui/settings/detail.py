@@ -1,0 +1,143 @@
+"""What is to be known of the focused setting: path, type, default, what it does, an example, what it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from config_model.setting import Kind, Setting
+from tui.drawing import cut, strip, wrapped
+from tui.session import Session
+from tui.settings.text import compact, default_text, type_text
+from tui.summary import Summary
+
+Line = list[tuple[str, str]]
+
+
+class Detail(Widget):
+    """The lines under the list. `effects` are the lines of the manifests that the setting makes, found a little later."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "detail--path",
+        "detail--facts",
+        "detail--help",
+        "detail--label",
+        "detail--error",
+        "detail--warning",
+        "detail--effect",
+        "detail--rule",
+    }
+    DEFAULT_CSS = """
+    Detail {
+        height: 9;
+        background: $background; color: $foreground;
+        & > .detail--path { color: $accent; text-style: bold; }
+        & > .detail--facts { color: $text-muted; }
+        & > .detail--help { color: $foreground; }
+        & > .detail--label { color: $text-muted; }
+        & > .detail--error { color: $text-error; }
+        & > .detail--warning { color: $text-warning; }
+        & > .detail--effect { color: $text-success; }
+        & > .detail--rule { color: $foreground 20%; }
+    }
+    .-low Detail { height: 6; }
+    .-high Detail { height: 12; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._setting: Setting | None = None
+        self._summary: Summary | None = None
+        self._effects: Sequence[str] = ()
+        self._lines: list[Line] | None = None
+
+    def show(self, setting: Setting | None, summary: Summary) -> None:
+        """Tells of `setting` as it is now."""
+        if setting is not self._setting:
+            self._effects = ()
+        self._setting, self._summary = setting, summary
+        self._lines = None
+        self.refresh()
+
+    def show_effects(self, effects: Sequence[str]) -> None:
+        """The lines of the manifests that the setting makes; none where it makes none now."""
+        if list(effects) != list(self._effects):
+            self._effects = effects
+            self._lines = None
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self._lines = None
+
+    # Below: how it is drawn.
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            rule = self.rich_style + self.get_component_rich_style("detail--rule", partial=True)
+            return strip([("─" * width, rule)], width, self.rich_style)
+        if self._lines is None:
+            self._lines = self._laid_out(width - 2, self.size.height - 1)
+        if y - 1 >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        parts = [(text, self._named(name)) for text, name in self._lines[y - 1]]
+        return strip([(" ", self.rich_style), *parts], width, self.rich_style)
+
+    def _named(self, name: str) -> Style:
+        return self.rich_style + self.get_component_rich_style(f"detail--{name}", partial=True)
+
+    def _laid_out(self, width: int, height: int) -> list[Line]:
+        """As much as there is room for: first the facts, then what is wrong, the help, what it makes, the example."""
+        setting = self._setting
+        if setting is None or self._summary is None:
+            return []
+        lines = list(self._facts(setting, width))
+        urgent = list(self._urgent(setting, width))
+        effects = [[("→ ", "label"), (cut(text, width - 2), "effect")] for text in self._effects]
+        example = self._example(setting, width)
+        help_lines: list[Line] = [[(text, "help")] for text in wrapped(setting.help, width)]
+        lines += urgent
+        room = height - len(lines)
+        kept = effects[: max(1, room - len(help_lines))] if effects else []
+        shown_help = help_lines[: max(1, room - len(kept))]
+        lines += shown_help
+        if height - len(lines) - len(kept) >= 1:
+            lines.append(example)
+        return [*lines, *kept][:height]
+
+    def _facts(self, setting: Setting, width: int) -> Iterator[Line]:
+        facts = [type_text(setting), f"default {cut(default_text(setting), 40)}", self._origin(setting)]
+        told = " · ".join(one for one in facts if one)
+        if len(setting.key) + 3 + len(told) <= width:
+            yield [(setting.key, "path"), (f" · {told}", "facts")]
+        else:
+            yield [(cut(setting.key, width), "path")]
+            yield [(cut(told, width), "facts")]
+
+    def _origin(self, setting: Setting) -> str:
+        source = self.session.shown.evaluation.source(setting.path)
+        if source.layer is None:
+            return ""
+        line = f":{source.span.line}" if source.span is not None else ""
+        return f"from {source.layer.name.rpartition('/')[2]}{line}"
+
+    def _urgent(self, setting: Setting, width: int) -> Iterator[Line]:
+        if reason := setting.why_not(self.session.shown.evaluation.data):
+            yield [(cut(f"Has no effect now: {reason}.", width), "warning")]
+        assert self._summary is not None
+        for problem in self._summary.problems.get(setting.key, ()):
+            name = "error" if problem.is_error else "warning"
+            mend = f" ({problem.mend})" if problem.mend else ""
+            for text in wrapped(f"{problem.code} {problem.message}{mend}", width)[:3]:
+                yield [(text, name)]
+
+    def _example(self, setting: Setting, width: int) -> Line:
+        example = setting.declaration.example
+        if setting.kind is Kind.SWITCH or example is None:
+            return [("More: ", "label"), (cut(setting.area.link, width - 6), "facts")]
+        return [("Example: ", "label"), (cut(compact(example), width - 9), "facts")]

@@ -1,0 +1,278 @@
+"""The settings of an area, a row each, drawn a line at a time: nothing is mounted for them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from config_model.path import Path
+from config_model.setting import Setting
+from config_model.values.areas import Area
+from tui.drawing import cut, fitted, strip, width_of
+from tui.session import Session
+from tui.settings.rows import Row, RowKind, rows
+from tui.settings.text import Shown, shown
+from tui.summary import Summary
+
+_GUTTER = 4
+"""Cells before the titles: pointer, problem mark, changed mark, space."""
+_LAYER_WIDTH = 12
+Parts = list[tuple[str, Style]]
+
+
+class SettingList(ScrollView, can_focus=True):
+    """A virtual list with a cursor, which rests on settings only."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "setting--cursor",
+        "setting--resting",
+        "setting--heading",
+        "setting--default",
+        "setting--changed",
+        "setting--off",
+        "setting--error",
+        "setting--warning",
+        "setting--layer",
+        "setting--hint",
+    }
+    DEFAULT_CSS = """
+    SettingList {
+        height: 1fr;
+        background: $background; color: $foreground;
+        scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; overflow-x: hidden;
+        & > .setting--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .setting--resting { background: $boost; }
+        & > .setting--heading { color: $text-muted; text-style: bold; }
+        & > .setting--default { color: $text-muted; }
+        & > .setting--changed { color: $accent; }
+        & > .setting--off { color: $text-disabled; text-style: italic; }
+        & > .setting--error { color: $text-error; }
+        & > .setting--warning { color: $text-warning; }
+        & > .setting--layer { color: $text-disabled; }
+        & > .setting--hint { color: $text-muted; }
+    }
+    """
+
+    class Focused(Message):
+        """The cursor came to rest on another setting; None where the list has none."""
+
+        def __init__(self, setting: Setting | None) -> None:
+            super().__init__()
+            self.setting = setting
+
+    class Activated(Message):
+        """A setting was clicked while the cursor was on it: it is to be edited."""
+
+        def __init__(self, setting: Setting) -> None:
+            super().__init__()
+            self.setting = setting
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.area: Area | None = Area.RELEASE
+        self.setting: Setting | None = None
+        self.rows: list[Row] = []
+        self._summary: Summary | None = None
+        self._note: Row | None = None
+        self._last: dict[Area | None, Path] = {}
+
+    def show(self, summary: Summary, area: Area | None, note: tuple[Setting, str] | None = None) -> None:
+        """The rows of `area`; `note` is a message under the row of an open editor, in the place of its problems."""
+        self.area, self._summary = area, summary
+        found = rows(area, summary, self.session.unsaved() if area is None else ())
+        if note is not None:
+            setting, text = note
+            found = [one for one in found if one.kind is RowKind.SETTING or one.setting is not setting]
+            at = next((number for number, one in enumerate(found) if one.setting is setting), None)
+            if at is not None:
+                found.insert(at + 1, Row(RowKind.ERROR, text, setting, found[at].indent))
+        self.rows = found
+        settings = [one.setting for one in found if one.kind is RowKind.SETTING]
+        if self.setting not in settings:
+            last = self._last.get(area)
+            self._rest_on(next((one for one in settings if one and one.path == last), settings[0] if settings else None))
+        self._measure()
+        self.refresh()
+
+    def focus_setting(self, setting: Setting) -> None:
+        """Puts the cursor on a setting of this list."""
+        self._rest_on(setting)
+        self.keep_in_view()
+        self.refresh()
+
+    def _rest_on(self, setting: Setting | None) -> None:
+        if setting is not None:
+            self._last[self.area] = setting.path
+        if setting is not self.setting:
+            self.setting = setting
+            self.post_message(self.Focused(setting))
+
+    @property
+    def value_column(self) -> int:
+        """The cell at which values begin."""
+        titles = (
+            width_of(one.setting.title) + 2 * one.indent
+            for one in self.rows
+            if one.kind is RowKind.SETTING and one.setting
+        )
+        return _GUTTER + max(12, min(max(titles, default=0), 30, int(self.size.width * 0.45))) + 2
+
+    def row_of(self, setting: Setting) -> int | None:
+        """The number of the row that shows the setting."""
+        for number, one in enumerate(self.rows):
+            if one.kind is RowKind.SETTING and one.setting is setting:
+                return number
+        return None
+
+    # Moving.
+
+    def move(self, lines: int) -> None:
+        """To the next setting up or down, stopping at the ends."""
+        settings = [one.setting for one in self.rows if one.kind is RowKind.SETTING and one.setting]
+        if self.setting is None or self.setting not in settings:
+            return
+        index = settings.index(self.setting) + lines
+        self._go(settings[max(0, min(index, len(settings) - 1))])
+
+    def page(self, pages: int) -> None:
+        """Up or down by a screenful."""
+        self.move(pages * max(self.size.height - 2, 1))
+
+    def to_first(self) -> None:
+        self.move(-len(self.rows))
+
+    def to_last(self) -> None:
+        self.move(len(self.rows))
+
+    def _go(self, setting: Setting) -> None:
+        before = self.row_of(self.setting) if self.setting else None
+        self._rest_on(setting)
+        self.keep_in_view()
+        for number in (before, self.row_of(setting)):
+            if number is not None:
+                self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
+
+    def keep_in_view(self) -> None:
+        """Scrolls as little as shows the cursor, the heading above it and the message below it."""
+        number = self.row_of(self.setting) if self.setting else None
+        height, top = self.size.height, self.scroll_offset.y
+        if number is None or not height:
+            return
+        first = number - 1 if number and self.rows[number - 1].kind is RowKind.HEADING else number
+        last = number + 1 if number + 1 < len(self.rows) and self.rows[number + 1].setting is self.setting else number
+        if first < top:
+            self.scroll_to(y=first, animate=False, force=True)
+        elif last >= top + height:
+            self.scroll_to(y=last - height + 1, animate=False, force=True)
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y + self.scroll_offset.y
+        row = self.rows[number] if number < len(self.rows) else None
+        if row is None or row.setting is None:
+            return
+        again = row.setting is self.setting and row.kind is RowKind.SETTING
+        if self.row_of(row.setting) is not None:
+            self._go(row.setting)
+        if again and (event.chain == 2 or event.x >= self.value_column):
+            self.post_message(self.Activated(row.setting))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._measure()
+        self.keep_in_view()
+
+    # Below: how it is drawn.
+
+    def _measure(self) -> None:
+        size = Size(0, len(self.rows) if len(self.rows) > self.size.height else 0)
+        if size != self.virtual_size:
+            self.virtual_size = size
+            if self.scroll_offset.y + self.size.height > size.height:
+                self.scroll_to(y=max(size.height - self.size.height, 0), animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        width, number = self.size.width, y + self.scroll_offset.y
+        if number >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        row = self.rows[number]
+        match row.kind:
+            case RowKind.SETTING if row.setting is not None:
+                return self._setting(row, row.setting, width)
+            case RowKind.HEADING:
+                text = cut(f"{' ' * _GUTTER}{row.text}", width)
+                return strip([(text, self._style("setting--heading"))], width, self.rich_style)
+            case RowKind.NOTE:
+                return strip([(f"{' ' * _GUTTER}{row.text}", self._style("setting--default"))], width, self.rich_style)
+            case _:
+                error = row.kind is RowKind.ERROR
+                style = self._style("setting--error" if error else "setting--warning")
+                lead = " " * (_GUTTER + 2 * row.indent) if row.setting is not None else " "
+                return strip([(f"{lead}└ {'!' if error else '?'} {row.text}", style)], width, self.rich_style)
+
+    def _style(self, name: str) -> Style:
+        return self.rich_style + self.get_component_rich_style(name, partial=True)
+
+    def _setting(self, row: Row, setting: Setting, width: int) -> Strip:
+        view = self.session.shown.evaluation
+        at_cursor = setting is self.setting
+        on_cursor = at_cursor and self.has_focus
+        base = self.rich_style
+        if at_cursor:
+            base = self.get_component_rich_style("setting--cursor" if on_cursor else "setting--resting")
+        why_not = setting.why_not(view.data)
+        changed = self._summary is not None and setting.key in self._summary.changed
+        value = shown(setting, view.value(setting.path), self.session.revealed)
+
+        def style(name: str) -> Style:
+            """Under the cursor all is in the colours of the cursor."""
+            return base if on_cursor else base + self.get_component_rich_style(name, partial=True)
+
+        parts: Parts = [("▌" if at_cursor else " ", style("setting--changed")), *self._marks(setting, changed, style)]
+        column = self.value_column
+        title = fitted(f" {'  ' * row.indent}{setting.title}", column - _GUTTER + 1)
+        parts.append((title, style("setting--off") if why_not else base))
+        layer = self._layer(setting)
+        room = width - column - (len(layer) + 2 if layer else 1)
+        parts += self._value(value, why_not, changed, room, style, base)
+        parts.append((f" {layer} " if layer else " ", style("setting--layer")))
+        return strip(parts, width, base)
+
+    def _marks(self, setting: Setting, changed: bool, style: object) -> Parts:
+        problems = self._summary.problems.get(setting.key, ()) if self._summary else ()
+        error = bool(problems) and problems[0].is_error
+        problem = ("!" if error else "?") if problems else " "
+        assert callable(style)
+        return [
+            (problem, style("setting--error" if error else "setting--warning")),
+            ("●" if changed else " ", style("setting--changed")),
+        ]
+
+    def _value(
+        self, value: Shown, why_not: str | None, changed: bool, room: int, style: object, base: Style
+    ) -> Parts:
+        assert callable(style)
+        hint = f" {value.hint}" if value.hint else ""
+        if why_not:
+            reason = why_not if value.empty else f"{value.text}{hint} · {why_not}"
+            return [(fitted(reason, room), style("setting--off"))]
+        text = cut(value.text, room - len(hint))
+        return [
+            (text, base if changed else style("setting--default")),
+            (fitted(hint, room - width_of(text)), style("setting--hint")),
+        ]
+
+    def _layer(self, setting: Setting) -> str:
+        """The layer that gives the value, by its last part; empty for the default and where there is one file alone."""
+        source = self.session.shown.evaluation.source(setting.path).layer
+        if source is None:
+            return ""
+        if source.name == self.session.name:
+            return "this file" if self.session.lower else ""
+        name = source.name if source.name.startswith("--") else source.name.rpartition("/")[2]
+        return cut(name.partition(" ")[0], _LAYER_WIDTH)

@@ -1,0 +1,216 @@
+"""The middle of the screen: the area's title, its settings, the detail of the focused one, the editor in its row."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from config_model.document import EditRefused
+from config_model.setting import Kind, Setting
+from config_model.values.areas import Area
+from tui.drawing import cut, strip
+from tui.preview.mend import SessionHost
+from tui.session import Session
+from tui.settings.detail import Detail
+from tui.settings.inline import InlineEditor
+from tui.settings.list import SettingList
+from tui.settings.reading import text_of, value_of
+from tui.summary import Summary
+
+
+
+class AreaTitle(Widget):
+    """The name of the area and what it decides."""
+
+    COMPONENT_CLASSES = {"title--name", "title--summary"}  # noqa: RUF012
+    DEFAULT_CSS = """
+    AreaTitle {
+        height: 2; background: $background; color: $foreground;
+        & > .title--name { color: $accent; text-style: bold; }
+        & > .title--summary { color: $text-muted; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._area: Area | None = Area.RELEASE
+
+    def show(self, area: Area | None) -> None:
+        if area is not self._area:
+            self._area = area
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        area = self._area
+        title = area.title if area is not None else "Review"
+        said = area.summary if area is not None else "What differs from the defaults, and what is wrong. Press a to apply."
+        name = self.rich_style + self.get_component_rich_style("title--name", partial=True)
+        muted = self.rich_style + self.get_component_rich_style("title--summary", partial=True)
+        return strip([(f" {title}", name), (f"  {cut(said, width - len(title) - 4)}", muted)], width, self.rich_style)
+
+
+class SettingsPane(Vertical):
+    """Shows an area and edits its settings in place. `session_changed` of the app is called after each change or draft."""
+
+    DEFAULT_CSS = """
+    SettingsPane { width: 1fr; height: 1fr; layers: default editor; background: $background; }
+    """
+
+    class Said(Message):
+        """Something to be told at the bottom of the screen."""
+
+        def __init__(self, text: str, *, wrong: bool = False) -> None:
+            super().__init__()
+            self.text = text
+            self.wrong = wrong
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title = AreaTitle()
+        self.list = SettingList(session)
+        self.detail = Detail(session)
+        self.editor: InlineEditor | None = None
+        self._note = ""
+        self._summary: Summary | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.title
+        yield self.list
+        yield self.detail
+
+    def show(self, summary: Summary, area: Area | None) -> None:
+        """Shows an area as it is now."""
+        self._summary = summary
+        note = (self.editor.setting, self._note) if self.editor is not None and self._note else None
+        self.title.show(area)
+        self.list.show(summary, area, note)
+        self.detail.show(self.list.setting, summary)
+        if self.editor is not None:
+            self._place(self.editor)
+
+    @property
+    def setting(self) -> Setting | None:
+        """The focused setting."""
+        return self.list.setting
+
+    def on_setting_list_focused(self, message: SettingList.Focused) -> None:
+        if self._summary is not None:
+            self.detail.show(message.setting, self._summary)
+
+    # The editor in the row.
+
+    def edit(self, setting: Setting) -> None:
+        """Opens the one-line editor of a setting in its row, with all of its text selected."""
+        if self.editor is not None or self.session.read_only:
+            if self.session.read_only:
+                self.post_message(self.Said("This is open for reading only.", wrong=True))
+            return
+        text = text_of(setting, self.session.view.evaluation.value(setting.path))
+        editor = InlineEditor(setting, text, masked=setting.secret and not self.session.revealed)
+        self.editor = editor
+        self._note = ""
+        self.list.focus_setting(setting)
+        self._place(editor)
+        self.mount(editor)
+        editor.focus()
+
+    def _place(self, editor: InlineEditor) -> None:
+        """Over the value of its row, wherever that has moved to."""
+        row = self.list.row_of(editor.setting)
+        column = self.list.value_column
+        y = self.title.outer_size.height + (row or 0) - self.list.scroll_offset.y
+        place = (column, max(y, 0))
+        if (editor.styles.offset.x.value, editor.styles.offset.y.value) != place:
+            editor.styles.offset = place
+        width = max(self.list.size.width - column - 1, 8)
+        if editor.styles.width is None or editor.styles.width.value != width:
+            editor.styles.width = width
+
+    def on_resize(self) -> None:
+        if self.editor is not None:
+            self.call_after_refresh(self._place, self.editor)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Each keystroke: what it would make of the file, or why that is no value."""
+        message.stop()
+        if self.editor is None or message.input is not self.editor or message.value != self.editor.value:
+            return
+        setting = self.editor.setting
+        value, complaint = value_of(setting, message.value)
+        try:
+            self.session.try_value(setting.path, value)
+        except EditRefused as refused:
+            complaint = refused.reason
+        self._note = complaint or self._first_error(setting)
+        self._changed()
+
+    def _first_error(self, setting: Setting) -> str:
+        for problem in self.session.shown.evaluation.errors:
+            if problem.path[: len(setting.path)] == setting.path:
+                return problem.message
+        return ""
+
+    def on_inline_editor_kept(self, message: InlineEditor.Kept) -> None:
+        message.stop()
+        if self.keep():
+            self.list.move(message.move)
+
+    def on_inline_editor_dropped(self, message: InlineEditor.Dropped) -> None:
+        message.stop()
+        self.drop()
+
+    def keep(self) -> bool:
+        """Keeps what stands in the editor and closes it; not while it is no value of the kind at all."""
+        editor = self.editor
+        if editor is None:
+            return True
+        value, complaint = value_of(editor.setting, editor.value)
+        if complaint:
+            self.post_message(self.Said(f"Not kept: {complaint}.", wrong=True))
+            return False
+        self._close(editor)
+        return self.set(editor.setting, value)
+
+    def drop(self) -> None:
+        """Closes the editor; what was typed is forgotten."""
+        if self.editor is not None:
+            self._close(self.editor)
+            self.session.drop_draft()
+            self._changed()
+
+    def _close(self, editor: InlineEditor) -> None:
+        self.editor = None
+        self._note = ""
+        self.list.focus()
+        editor.remove()
+
+    def set(self, setting: Setting, value: Any) -> bool:
+        """Sets a value as one edit; where it cannot be done, says why."""
+        try:
+            edit = self.session.set(setting.path, value)
+        except EditRefused as refused:
+            self.post_message(self.Said(refused.reason, wrong=True))
+            self._changed()
+            return False
+        if edit is not None and edit.notices:
+            self.post_message(self.Said(" ".join(edit.notices)))
+        self._changed()
+        return True
+
+    def _changed(self) -> None:
+        cast(SessionHost, self.app).session_changed()
+
+
+def opens_in_row(setting: Setting) -> bool:
+    """Whether the setting is edited in its row, rather than in an editor of its own."""
+    return setting.kind in (Kind.TEXT, Kind.INTEGER)

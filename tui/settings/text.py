@@ -1,0 +1,130 @@
+"""Values in one line of text, as the rows show them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from config_model.scalars import meaning
+from config_model.secrecy import has_password
+from config_model.setting import Kind, Setting
+from renderers.masking import MASK
+from tui.drawing import printable
+
+_EMPTY = "—"
+
+
+class Shown(NamedTuple):
+    """A value as text; `hint` says how it is edited (`▾` a choice, `›` an editor of its own)."""
+
+    text: str
+    hint: str = ""
+    empty: bool = False
+
+
+def shown(setting: Setting, value: Any, revealed: bool) -> Shown:
+    """How a row shows the value. Other secrets than the setting's own must be masked in `value` already."""
+    if setting.secret and not revealed and isinstance(value, str) and value:
+        return Shown(MASK, "›" if setting.kind is Kind.MULTILINE else "")
+    match setting.kind:
+        case Kind.SWITCH if isinstance(value, bool):
+            return Shown("■ on" if value else "□ off")
+        case Kind.CHOICE if isinstance(value, str):
+            return Shown(printable(value), "▾")
+        case Kind.TEXT if isinstance(value, str):
+            return Shown(printable(_without_password(value, revealed)) or _EMPTY, empty=not value)
+        case Kind.MULTILINE if isinstance(value, str):
+            return _lines(value)
+        case Kind.STRING_MAP | Kind.OBJECT if isinstance(value, dict):
+            return _map(value)
+        case Kind.STRING_LIST | Kind.OBJECT_LIST if isinstance(value, list):
+            return _list(value)
+    return Shown(printable(compact(value)))
+
+
+def compact(value: Any) -> str:
+    """Any value in one line."""
+    if isinstance(value, str):
+        return value if value and meaning(value) == value else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {compact(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(compact, value)) + "]"
+    return json.dumps(value)
+
+
+def default_text(setting: Setting) -> str:
+    """The default, as the detail names it."""
+    match setting.default:
+        case True | False:
+            return "on" if setting.default else "off"
+        case "" | [] | {}:
+            return "empty"
+        case str() as text:
+            return text
+        case _:
+            return compact(setting.default)
+
+
+def type_text(setting: Setting) -> str:
+    """The type and the range: `integer 1–65535`, `one of a, b`."""
+    match setting.kind:
+        case Kind.SWITCH:
+            return "switch"
+        case Kind.CHOICE:
+            return f"one of {', '.join(setting.choices)}"
+        case Kind.INTEGER if setting.maximum is not None:
+            return f"integer {setting.minimum}–{setting.maximum}"
+        case Kind.INTEGER if setting.minimum is not None:
+            return f"integer ≥ {setting.minimum}"
+        case Kind.INTEGER:
+            return "integer"
+        case Kind.TEXT:
+            return "secret text" if setting.secret else "text"
+        case Kind.MULTILINE:
+            return "secret text of several lines" if setting.secret else "text of several lines"
+        case Kind.STRING_MAP:
+            return "table of texts"
+        case Kind.STRING_LIST:
+            return "list of texts"
+        case Kind.OBJECT_LIST:
+            name = setting.kubernetes or (setting.item.__name__ if setting.item else "object")
+            return f"list of {name}"
+        case _:
+            return setting.kubernetes or "object"
+
+
+def _without_password(value: str, revealed: bool) -> str:
+    return MASK if not revealed and has_password(value) else value
+
+
+def _lines(value: str) -> Shown:
+    if not value:
+        return Shown(_EMPTY, "›", empty=True)
+    lines = value.splitlines()
+    count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+    return Shown(f"{count}  {printable(lines[0])}", "›")
+
+
+def _map(value: dict[str, Any]) -> Shown:
+    if not value:
+        return Shown(_EMPTY, "›", empty=True)
+    count = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+    return Shown(f"{count}  {printable(', '.join(f'{key}: {compact(entry)}' for key, entry in value.items()))}", "›")
+
+
+def _list(value: list[Any]) -> Shown:
+    if not value:
+        return Shown(_EMPTY, "›", empty=True)
+    count = "1 item" if len(value) == 1 else f"{len(value)} items"
+    return Shown(f"{count}  {printable(', '.join(map(_item, value)))}", "›")
+
+
+def _item(item: Any) -> str:
+    """An item by its name, where it has one."""
+    if not isinstance(item, dict):
+        return item if isinstance(item, str) else compact(item)
+    for key in ("name", "host", "key", "secretName", "mountPath"):
+        if isinstance(item.get(key), str) and item[key]:
+            return str(item[key])
+    return compact(item)
