@@ -16,10 +16,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from hypothesis import HealthCheck, Phase, settings
+
 REFUSED: Final = "refused"
 """Stands in a reading for "Helm fails"."""
 
 READINGS: Final = Path(__file__).with_name("helm_readings.json")
+
+FEW_CALLS: Final = settings(
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
+)
+"""For properties that ask Helm: no shrinking, which would take minutes."""
 
 VALUE: Final = "k{number}: {text}\n"
 KEY: Final = "k{number}:\n  {text}: 1\n"

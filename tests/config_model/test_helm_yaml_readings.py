@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config_model.helm_yaml import UnreadableYaml, load, meaning
-from tests.config_model.helm_judge import KEY, REFUSED, VALUE, HelmJudge, as_floats, recorded
+from tests.config_model.helm_judge import FEW_CALLS, KEY, REFUSED, VALUE, HelmJudge, as_floats, recorded
 
 # Flow words that end in a colon ("{a:}") are one word to Go's scanner; libyaml refuses them, and so does the loader.
 STRICTER = {"{a:}", "[a:]"}
@@ -80,7 +80,7 @@ ODD = st.one_of(
 
 
 @given(texts=st.lists(ODD, min_size=30, max_size=80, unique=True))
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(FEW_CALLS, max_examples=10)
 def test_odd_scalars_read_as_helm_reads_them(
     texts: list[str], helm: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config_model.helm_yaml import load, scalar
-from tests.config_model.helm_judge import HelmJudge, recorded
+from tests.config_model.helm_judge import FEW_CALLS, HelmJudge, as_floats, recorded
 
 
 class Core12Loader(yaml.SafeLoader):
@@ -79,14 +79,14 @@ def test_every_reader_reads_a_number_back(number: float) -> None:
 
 
 @given(values=st.lists(TEXTS | NUMBERS | st.booleans() | st.none(), min_size=40, max_size=100))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(FEW_CALLS, max_examples=8)
 def test_helm_reads_every_scalar_back(
     values: list[object], helm: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     judge = HelmJudge(str(helm), tmp_path_factory.mktemp("judge"))
     written = [scalar(value) for value in values]
-    assert judge.files("l:\n" + "".join(f"- {text}\n" for text in written)) == {"l": values}
-    assert judge.files(f"l: [{', '.join(written)}]\n") == {"l": values}
+    assert as_floats(judge.files("l:\n" + "".join(f"- {text}\n" for text in written))) == as_floats({"l": values})
+    assert as_floats(judge.files(f"l: [{', '.join(written)}]\n")) == as_floats({"l": values})
     texts = {value for value in values if isinstance(value, str)}
     assert judge.files("m:\n" + "".join(f"  {scalar(text)}: 1\n" for text in texts)) == {"m": dict.fromkeys(texts, 1)}
 
