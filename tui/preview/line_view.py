@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -17,6 +16,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.drawing import printable, width_of
 from tui.preview.ink import ink
 from tui.preview.yaml_highlight import Kind, pieces
 
@@ -52,19 +52,15 @@ class Content:
 
 DiffKind = Literal["added", "removed", "hunk", "header", "context"]
 Highlighter = Callable[[str], Iterable[tuple[str, str]]]
-_CONTROL = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 _KEPT_STRIPS = 4000
 
 
-def printable(line: str) -> str:
-    """The line as it can be shown: tabs as spaces, other control characters as their pictures."""
+def _as_shown(line: str) -> str:
     line = line.removesuffix("\r")
-    if "\t" in line:
-        line = line.expandtabs(4)
-    return line if line.isprintable() else line.translate(_CONTROL)
+    return printable(line.expandtabs(4) if "\t" in line else line)
 
 
-class LineView(ScrollView, can_focus=True):
+class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a `Content`, with line numbers and marks in the margin if `numbered`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -112,14 +108,8 @@ class LineView(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "Up", show=False, id="preview.up"),
-        Binding("down,j", "scroll_down", "Down", show=False, id="preview.down"),
-        Binding("left", "scroll_left", "Left", show=False, id="preview.left"),
-        Binding("right", "scroll_right", "Right", show=False, id="preview.right"),
-        Binding("pageup", "page_up", "Page up", show=False, id="preview.page-up"),
-        Binding("pagedown", "page_down", "Page down", show=False, id="preview.page-down"),
-        Binding("home,g", "scroll_home", "Top", show=False, id="preview.top"),
-        Binding("end,G", "scroll_end", "Bottom", show=False, id="preview.bottom"),
+        Binding("left", "scroll_left", "Left", show=False),
+        Binding("right", "scroll_right", "Right", show=False),
     ]
 
     def __init__(self, *, numbered: bool = False, highlight: Highlighter = pieces, id: str | None = None) -> None:  # noqa: A002
@@ -144,6 +134,20 @@ class LineView(ScrollView, can_focus=True):
         self._bring_into_view()
         self.refresh()
 
+    # Moving: the keys for it are the app's.
+
+    def move(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def page(self, pages: int) -> None:
+        self.move(pages * max(self.size.height - 1, 1))
+
+    def to_first(self) -> None:
+        self.move(-len(self._content.lines))
+
+    def to_last(self) -> None:
+        self.move(len(self._content.lines))
+
     def on_resize(self, event: Resize) -> None:
         self._measure()
         self._bring_into_view()
@@ -164,7 +168,7 @@ class LineView(ScrollView, can_focus=True):
         return len(str(max(len(self._content.lines), 10))) + 4 if self._numbered else 2
 
     def _measure(self) -> None:
-        widest = max((len(line) if line.isascii() else cell_len(line) for line in self._content.lines), default=0)
+        widest = max((width_of(line) for line in self._content.lines), default=0)
         width, height = widest + self._margin + 1, len(self._content.lines)
         # A change of size lays the whole screen out again: spared while nothing can be scrolled to.
         size = Size(width if width > self._width else 0, height if height > self.size.height else 0)
@@ -224,7 +228,7 @@ class LineView(ScrollView, can_focus=True):
         if self._numbered:
             style = ink(self, "line--number")
             segments = [segments[0], Segment(f"{number + 1:>{self._margin - 4}}  ", base + style)]
-        line = printable(self._content.lines[number])
+        line = _as_shown(self._content.lines[number])
         coloured: Iterable[tuple[str, str]] = [(line, "string")] if literal else self._highlight(line)
         for text, kind in coloured:
             segments.append(Segment(text, base + ink(self, f"text--{kind}")))

@@ -52,7 +52,6 @@ class PreviewPane(Widget):
         super().__init__(id=id)
         self._session = session
         self._tab = TABS[0]
-        self._reveal = False
         self._focus: Path = ()
         self._seen = session.view
         self._before = session.view
@@ -125,7 +124,7 @@ class PreviewPane(Widget):
 
     def toggle_reveal(self, reveal: bool) -> None:
         """Shows secrets, or masks them again."""
-        self._reveal = reveal
+        self._session.revealed = reveal
         self._update()
 
     def compare_with_cluster(self, live: Sequence[Manifest] | None) -> None:
@@ -190,7 +189,7 @@ class PreviewPane(Widget):
         wanted = (session.shown.text, self._focus, tuple(self._affected) if self._tab == "Manifests" else ())
         follow = self._followed.get(self._tab) != wanted
         self._followed[self._tab] = wanted
-        asked = Asked(self._before, self._reveal, self._focus, follow)
+        asked = Asked(self._before, self._session.revealed, self._focus, follow)
         if self._tab == "Manifests":
             return contents.manifests(session, asked, self._sources, self._affected)
         if self._tab == "Changes":

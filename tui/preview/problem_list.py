@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
@@ -17,6 +16,7 @@ from textual.strip import Strip
 
 from config_model.path import Path
 from config_model.problem import Problem, Severity
+from tui.drawing import wrapped
 from tui.preview.ink import ink
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲"}
@@ -41,7 +41,7 @@ Row = tuple[int, tuple[tuple[str, str], ...]]
 """The number of the problem that the row belongs to, and its text in pieces with their component classes."""
 
 
-class ProblemList(ScrollView, can_focus=True):
+class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
     """A cursor moves from problem to problem; each takes as many rows as its message needs."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -72,14 +72,8 @@ class ProblemList(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="problems.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="problems.down"),
-        Binding("home,g", "move(-100000)", "First", show=False, id="problems.first"),
-        Binding("end,G", "move(100000)", "Last", show=False, id="problems.last"),
-        Binding("pageup", "move(-5)", "Page up", show=False, id="problems.page-up"),
-        Binding("pagedown", "move(5)", "Page down", show=False, id="problems.page-down"),
-        Binding("enter", "choose", "Go to the setting", id="problems.choose"),
-        Binding("f", "fix", "Mend", tooltip="Mend the problem as proposed", id="problems.fix"),
+        Binding("enter", "choose", "Go to the setting", show=False, id="preview.go-to"),
+        Binding("f", "fix", "Mend", show=False, id="preview.mend"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -135,10 +129,21 @@ class ProblemList(ScrollView, can_focus=True):
         segments = [Segment(text, base + ink(self, f"problem--{part}")) for text, part in row]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def action_move(self, step: int) -> None:
+    # Moving, from problem to problem: the keys for it are the app's.
+
+    def move(self, lines: int) -> None:
         if self._problems:
-            self._cursor = max(min(self._cursor + step, len(self._problems) - 1), 0)
+            self._cursor = max(min(self._cursor + lines, len(self._problems) - 1), 0)
             self._show_cursor()
+
+    def page(self, pages: int) -> None:
+        self.move(pages * 5)
+
+    def to_first(self) -> None:
+        self.move(-len(self._problems))
+
+    def to_last(self) -> None:
+        self.move(len(self._problems))
 
     def _show_cursor(self) -> None:
         rows = [at for at, (number, _) in enumerate(self._rows) if number == self._cursor]
@@ -189,20 +194,3 @@ def _rows(problem: Problem, width: int) -> list[tuple[tuple[str, str], ...]]:
 
 def _numbered(text: str, width: int) -> list[tuple[bool, str]]:
     return [(number == 0, line) for number, line in enumerate(wrapped(text, width))]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken between words where a word fits a line."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        while cell_len(word) > width:
-            room = width - (cell_len(line) + 1 if line else 0)
-            if room < 8:
-                lines, line, room = [*lines, line], "", width
-            cut = next((at for at in range(len(word), 0, -1) if cell_len(word[:at]) <= room), 1)
-            lines, line, word = [*lines, f"{line} {word[:cut]}".strip()], "", word[cut:]
-        if line and cell_len(line) + 1 + cell_len(word) > width:
-            lines, line = [*lines, line], ""
-        line = f"{line} {word}".strip()
-    return [*lines, line] if line else lines
