@@ -11,7 +11,7 @@ from cli.errors import DONE, FOUND, WRONG_USE, CommandError
 from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from cli.output import coloured, note, problem_line
 from config_model.evaluation import evaluate
-from config_model.helm_yaml import UnreadableFileErrorYaml
+from config_model.helm_yaml import UnreadableYaml
 from config_model.problem import Problem, Severity
 
 
@@ -73,11 +73,11 @@ def _problems(options: argparse.Namespace, names: Sequence[str]) -> Sequence[Pro
 
 def _unreadable(name: str, error: CommandError) -> Problem:
     cause = error.__context__
-    line = cause.line if isinstance(cause, UnreadableFileErrorYaml) else None
-    column = cause.column if isinstance(cause, UnreadableFileErrorYaml) else None
-    message = cause.message if isinstance(cause, UnreadableFileErrorYaml) else error.message.removeprefix(f"{name}: ")
+    line = cause.line if isinstance(cause, UnreadableYaml) else None
+    column = cause.column if isinstance(cause, UnreadableYaml) else None
+    message = cause.message if isinstance(cause, UnreadableYaml) else error.message.removeprefix(f"{name}: ")
     code = "MT002" if "twice" in message else "MT001"
-    return Problem(code, Severity.ERROR, (), message, error.hint, file=name, line=line, column=column)
+    return Problem(code, Severity.ERROR, (), message.rstrip("."), error.hint, file=name, line=line, column=column)
 
 
 def _print(options: argparse.Namespace, problems: list[Problem], unreadable: list[Problem], files: int) -> None:

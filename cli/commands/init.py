@@ -6,10 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from config_model.presets import PRESETS, load_preset
-
 from cli.errors import DONE, CommandError
 from cli.output import note
+from config_model.presets import PRESETS, load_preset
 
 DEFAULT_PRESET = "quickstart"
 

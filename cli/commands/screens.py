@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from cli.errors import CommandError
+from cli.options import COMMANDS
 
 
 def run(options: argparse.Namespace) -> int:
+    _refuse_unknown_command(options.values)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         names = " ".join(options.values) or "values.yaml"
         raise CommandError(
@@ -38,3 +42,14 @@ def run(options: argparse.Namespace) -> int:
         context=options.context,
         kubeconfig=options.kubeconfig,
     )
+
+
+def _refuse_unknown_command(names: Sequence[str]) -> None:
+    """A first word that is no file may be a command that was mistyped."""
+    if not names or Path(names[0]).exists():
+        return
+    near = difflib.get_close_matches(names[0], COMMANDS, n=1, cutoff=0.6)
+    if near:
+        raise CommandError(f"there is no file {names[0]!r}", f"did you mean the command `mlflow-tui {near[0]}`?")
+    if len(names) > 1 and "." not in names[0]:
+        raise CommandError(f"there is no command and no file {names[0]!r}", "see mlflow-tui --help")

@@ -61,9 +61,11 @@ def _edit_in_place(options: argparse.Namespace, assignments: Sequence[Assignment
     if options.read_only:
         raise CommandError(f"{name} is not changed: --read-only was given")
     try:
-        edit_file(FilePath(name), change)
+        saved = edit_file(FilePath(name), change)
     except FileProblem as problem:
         raise CommandError(problem.message, problem.hint) from None
+    for line in saved.notes:
+        note(options, line)
 
 
 def _edited(options: argparse.Namespace, document: Document, assignments: Sequence[Assignment]) -> bool:
