@@ -1,0 +1,168 @@
+"""kubectl, the only way to a cluster, and the only place that can change one."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from delivery import process
+from delivery.answers import problem_from
+from delivery.kubeconfig import Context, Kubeconfig
+from delivery.problem import ClusterProblem, MissingTool, ReadOnly, Reason
+from delivery.process import Cancellation, Finished, TimedOut, TooMuchOutput
+
+OLDEST = (1, 20)
+"""The first kubectl whose server-side apply does all that is asked of it here."""
+
+TIMEOUT = 30.0
+"""Seconds for one answer of the cluster."""
+
+_READING = {"get", "version", "auth", "logs", "describe", "api-resources"}
+_DRY_RUN = "--dry-run=server"
+
+
+class Kubectl:
+    """Runs kubectl against one context and namespace, which are passed at each call.
+
+    With `read_only` nothing that could change the cluster is ever started. `secrets` are texts that no message shows.
+    """
+
+    def __init__(
+        self,
+        kubeconfig: Kubeconfig,
+        context: Context,
+        namespace: str,
+        *,
+        read_only: bool = False,
+        cancellation: Cancellation | None = None,
+        secrets: Iterable[str] = (),
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.context = context
+        self.namespace = namespace
+        self.read_only = read_only
+        self.cancellation = cancellation or Cancellation()
+        self.program = find_program(environment)
+        self._secrets = sorted({each for each in secrets if len(each) > 3}, key=len, reverse=True)
+        self._environment = dict(environment)
+        self._target = [f"--context={context.name}"]
+        if len(kubeconfig.files) == 1:
+            self._target.append(f"--kubeconfig={kubeconfig.files[0]}")
+        else:
+            # The option takes one file only; several that were read together are pinned this way.
+            self._environment["KUBECONFIG"] = os.pathsep.join(map(str, kubeconfig.files))
+
+    def run(self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True) -> Finished:
+        """Run it to its end, whatever its exit code. The arguments, verb first, must hold no secret.
+
+        Raises ReadOnly, Cancelled, MissingTool, or ClusterProblem if it hangs or talks without end.
+        """
+        if self.read_only and _changes_something(arguments):
+            raise ReadOnly("nothing is changed: this is open for reading only", "start again without --read-only")
+        target = [*self._target, f"--namespace={self.namespace}"] if namespaced else self._target
+        return self._run([self.program, *arguments, *target], stdin, timeout)
+
+    def text(self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True) -> str:
+        """What it writes. A failure raises ClusterProblem, besides what `run` raises."""
+        done = self.run(*arguments, stdin=stdin, timeout=timeout, namespaced=namespaced)
+        if done.code:
+            raise self.problem(done)
+        return done.stdout.decode("utf-8", "replace")
+
+    def data(
+        self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True
+    ) -> dict[str, Any] | None:
+        """What it writes with `-o json`; None if it writes nothing, as for an object that is not there."""
+        text = self.text(*arguments, "-o", "json", stdin=stdin, timeout=timeout, namespaced=namespaced)
+        return _object(text, self.program) if text.strip() else None
+
+    def problem(self, done: Finished) -> ClusterProblem:
+        """The problem behind a failure."""
+        said = done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace")
+        return problem_from(self.masked(said), self.context)
+
+    def masked(self, text: str) -> str:
+        """The text without secrets: API servers quote what they refuse."""
+        text = re.sub(r"(error found in #\d+ byte of|bigger context) \.\.\.\|.*?\|\.\.\.", "", text, flags=re.DOTALL)
+        for secret in self._secrets:
+            text = text.replace(secret, "••••")
+        return text
+
+    def check_client(self) -> str:
+        """The version of kubectl, as `1.32.4`. Raises MissingTool if it is too old, or no kubectl."""
+        done = self._run([self.program, "version", "--client", "-o", "json"], b"", TIMEOUT)
+        try:
+            version = json.loads(done.stdout)["clientVersion"]["gitVersion"]
+            found = re.match(r"v(\d+)\.(\d+)[.\d]*", version)
+        except (ValueError, KeyError, TypeError):
+            found = None
+        if found is None:
+            raise MissingTool(f"{self.program} does not answer as kubectl does", "name another in MLFLOW_TUI_KUBECTL")
+        if (int(found[1]), int(found[2])) < OLDEST:
+            raise MissingTool(
+                f"kubectl {found[0]} is too old: {'.'.join(map(str, OLDEST))} or later is needed",
+                "get a newer one from https://kubernetes.io/docs/tasks/tools/, or name it in MLFLOW_TUI_KUBECTL",
+            )
+        return found[0].removeprefix("v").rstrip(".")
+
+    def _run(self, command: list[str], stdin: bytes, timeout: float) -> Finished:
+        try:
+            return process.run(
+                command, stdin=stdin, timeout=timeout, cancellation=self.cancellation, environment=self._environment
+            )
+        except OSError as error:
+            raise MissingTool(
+                f"kubectl cannot be run: {self.program}: {(error.strerror or str(error)).lower()}",
+                "install it again, or name another in MLFLOW_TUI_KUBECTL",
+            ) from None
+        except TimedOut:
+            raise ClusterProblem(
+                f"kubectl did not end within {timeout:.0f} seconds",
+                f"check that the API server {self.context.server or self.context.name} answers",
+                Reason.TIMEOUT,
+            ) from None
+        except TooMuchOutput:
+            raise _nonsense(self.program) from None
+
+
+def find_program(environment: Mapping[str, str] = os.environ) -> str:
+    """The path of kubectl: what `MLFLOW_TUI_KUBECTL` names, else the one on PATH. Raises MissingTool."""
+    named = environment.get("MLFLOW_TUI_KUBECTL", "")
+    found = shutil.which(named or "kubectl", path=environment.get("PATH"))
+    if found:
+        return found
+    if named:
+        raise MissingTool(
+            f"MLFLOW_TUI_KUBECTL names {named}, which is no program", "name the path of kubectl, without options"
+        )
+    raise MissingTool(
+        "kubectl was not found on PATH",
+        "get it from https://kubernetes.io/docs/tasks/tools/, or name it in MLFLOW_TUI_KUBECTL",
+    )
+
+
+def _changes_something(arguments: tuple[str, ...]) -> bool:
+    """Whether a command may change the cluster; an unknown one may."""
+    if arguments[0] == "rollout":
+        return arguments[1:2] not in (("status",), ("history",))
+    return arguments[0] not in _READING and _DRY_RUN not in arguments
+
+
+def _object(text: str, program: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise _nonsense(program) from None
+    if not isinstance(found, dict):
+        raise _nonsense(program)
+    return found
+
+
+def _nonsense(program: str) -> ClusterProblem:
+    return ClusterProblem(
+        "kubectl gave an answer that makes no sense", f"check that {program} is really kubectl", Reason.NONSENSE
+    )

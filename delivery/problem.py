@@ -1,0 +1,57 @@
+"""What stops the work with a cluster, said to a person."""
+
+from __future__ import annotations
+
+import enum
+
+
+class DeliveryProblem(Exception):
+    """`message` says in one line what is wrong, `hint` how to go on. Neither holds a secret."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class MissingTool(DeliveryProblem):
+    """kubectl is not there, cannot be run, or is too old."""
+
+
+class KubeconfigProblem(DeliveryProblem):
+    """The kubeconfig cannot be read, or has no such context."""
+
+
+class ReadOnly(DeliveryProblem):
+    """A change was asked of a session that may change nothing; no process was started."""
+
+
+class Cancelled(DeliveryProblem):
+    """The person stopped it."""
+
+    def __init__(self, what: str = "the apply") -> None:
+        super().__init__(f"{what} was cancelled")
+
+
+class Reason(enum.Enum):
+    """Why a cluster did not do what it was asked."""
+
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not found"
+    CONFLICT = "conflict"
+    INVALID = "invalid"
+    NONSENSE = "nonsense"
+    OTHER = "other"
+
+
+class ClusterProblem(DeliveryProblem):
+    """The cluster could not be reached, or refused."""
+
+    def __init__(self, message: str, hint: str = "", reason: Reason = Reason.OTHER, detail: str = "") -> None:
+        super().__init__(message, hint)
+        self.reason = reason
+        self.detail = detail
+        """All that kubectl said, for those who ask."""
