@@ -1,0 +1,125 @@
+"""A real MLflow server, started with the command and the environment of a rendered Deployment."""
+
+import base64
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+READY_WITHIN = 60.0  # seconds; about 5 on an idle machine
+ATTEMPTS = 3
+
+
+class EndedError(Exception):
+    """The server ended instead of answering; the message is what it printed."""
+
+
+@contextlib.contextmanager
+def serving(
+    program: Path,
+    manifests: Sequence[Mapping[str, Any]],
+    folder: Path,
+    *,
+    given: dict[str, str],
+    at: Mapping[str, str],
+) -> Iterator[str]:
+    """Starts `program` as the server's container would, and gives its address once it is healthy.
+
+    `given` are variables that come from Secrets which are not rendered, and go over those that are; `at` tells for the
+    beginnings of paths in the container where they are here. EndedError where the server does not start.
+    """
+    container = _container(manifests)
+    inside = {name: _here(value, at) for name, value in (_environment(container, manifests) | given).items()}
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, **inside}
+    for attempt in range(1, ATTEMPTS + 1):
+        port = _free_port()
+        arguments = [_here(_local(one, port), at) for one in container["args"]]
+        log = folder / f"server-{attempt}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [str(program), *arguments],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            if _healthy(process, port):
+                yield f"http://127.0.0.1:{port}"
+                return
+        finally:
+            _end(process)
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if "already in use" not in said or attempt == ATTEMPTS:
+            raise EndedError(said)
+
+
+def _container(manifests: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    (deployment,) = [one for one in manifests if one["kind"] == "Deployment"]
+    container: Mapping[str, Any] = deployment["spec"]["template"]["spec"]["containers"][0]
+    assert container["command"] == ["mlflow"]
+    return container
+
+
+def _environment(container: Mapping[str, Any], manifests: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """As a kubelet builds it, from what the manifests hold: the sources in their order, then the variables."""
+    made: dict[str, str] = {}
+    for source in container.get("envFrom", ()):
+        for one in manifests:
+            name = one["metadata"]["name"]
+            if one["kind"] == "Secret" and source.get("secretRef", {}).get("name") == name:
+                made |= {key: base64.b64decode(value).decode() for key, value in one["data"].items()}
+            if one["kind"] == "ConfigMap" and source.get("configMapRef", {}).get("name") == name:
+                made |= one["data"]
+    return made | {one["name"]: one["value"] for one in container.get("env", ()) if "value" in one}
+
+
+def _here(text: str, at: Mapping[str, str]) -> str:
+    """The text with the paths that begin it, or follow `=` or `sqlite:///` in it, moved to where they are here."""
+    for there, here in at.items():
+        text = re.sub(rf"(^|=|sqlite:///){re.escape(there)}(?=/|$)", rf"\g<1>{here}", text)
+    return text
+
+
+def _local(argument: str, port: int) -> str:
+    if argument.startswith("--host="):
+        return "--host=127.0.0.1"
+    return f"--port={port}" if argument.startswith("--port=") else argument
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def _healthy(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Whether the server answers its probe, rather than ends."""
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the server and its workers."""
+    for one in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, one)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
