@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from config_model.helm_yaml import Loaded, Span
-from config_model.json_data import copied, same
+from config_model.json_data import copied, merge, same
 from config_model.path import Path, format_path
-from config_model.set_expression import Kind, ReadFile, assign, parse
+from config_model.set_expression import Kind, ReadFile, apply, assign, parse
+from config_model.set_json import is_object
+
+__all__ = ["Layer", "Source", "difference", "effective", "merge", "merged", "same", "set_layer", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +48,11 @@ def set_layer(expression: str, kind: Kind = "set", read: ReadFile | None = None)
 
     Raises SetError.
     """
+    if kind == "set-json" and is_object(expression):
+        return Layer(f"--{kind} {{…}}", apply({}, expression, kind))
     assignments = tuple(parse(expression, kind, read))
     paths = ", ".join(format_path(path) for path, _ in assignments)
     return Layer(f"--{kind} {paths}".rstrip(), assign({}, assignments), None, assignments)
-
-
-def merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
-    """``upper`` over ``lower``, as Helm merges several files. A null of ``upper`` stays as null. Neither argument is
-    changed or shared.
-    """
-    # Kept in the order of the lower layer, where a person would look for a key.
-    both: dict[str, Any] = {}
-    for key, value in lower.items():
-        if key not in upper:
-            both[key] = copied(value)
-        elif isinstance(value, Mapping) and isinstance(upper[key], Mapping):
-            both[key] = merge(value, upper[key])
-        else:
-            both[key] = copied(upper[key])
-    both.update((key, copied(value)) for key, value in upper.items() if key not in lower)
-    return both
 
 
 def merged(layers: Sequence[Layer]) -> dict[str, Any]:

@@ -7,16 +7,15 @@ An error names the keys of the expression, never its values: they may be secret.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-from config_model.json_data import copied
+from config_model.json_data import copied, merge
 from config_model.path import HIGHEST_INDEX, Path, format_path
-from config_model.scalars import float64
+from config_model.set_json import is_object, read_object, read_value
 
 Kind = Literal["set", "set-string", "set-json", "set-file"]
 """Helm's option of that name, which says how a value is read."""
@@ -37,8 +36,8 @@ def parse(expression: str, kind: Kind = "set", read: ReadFile | None = None) -> 
 
     Raises SetError.
     """
-    if kind == "set-json" and expression.lstrip().startswith("{"):
-        return _leaves(_json_map(expression), ())
+    if kind == "set-json" and is_object(expression):
+        return _leaves(_object(expression), ())
     return _Expression(expression, kind, read).assignments()
 
 
@@ -49,6 +48,8 @@ def apply(
 
     A list index changes that item and keeps the others; a list that is too short is filled up with nulls.
     """
+    if kind == "set-json" and is_object(expression):
+        return merge(values, _object(expression))
     return assign(values, parse(expression, kind, read))
 
 
@@ -60,8 +61,15 @@ def assign(values: Mapping[str, Any], assignments: Sequence[tuple[Path, Any]]) -
     return result
 
 
+def _object(expression: str) -> dict[str, Any]:
+    try:
+        return read_object(expression)
+    except ValueError as error:
+        raise SetError(str(error)) from None
+
+
 def _leaves(value: dict[str, Any], path: Path) -> list[tuple[Path, Any]]:
-    """A JSON object in place of assignments is merged into the values, map by map."""
+    """The assignments nearest to a JSON object, which ``apply`` merges into the values, map by map."""
     leaves: list[tuple[Path, Any]] = []
     for key, entry in value.items():
         if isinstance(entry, dict) and entry:
@@ -157,6 +165,7 @@ class _Expression:
 
     def _path(self) -> Path:
         """The path up to its ``=``."""
+        start = self.at
         steps: list[str | int] = []
         dots = 0
         while True:
@@ -168,25 +177,31 @@ class _Expression:
                 steps.append(self._index())
                 excess, stop = self._until("[.=")
                 if excess:
-                    raise self._error(f"{excess!r} stands after the index of {format_path(tuple(steps))}.")
+                    name = self._shown(steps, start)
+                    raise self._error(f"text stands after the index of {name}; write a dot before a key.")
             if stop == "=":
                 return tuple(steps)
             if stop != ".":
-                name = format_path(tuple(steps))
-                raise self._error(f"{name} has no value; write {name}=VALUE, and \\, for a comma inside a value.")
+                name = self._shown(steps, start)
+                raise self._error(f"{name} has no value; write KEY=VALUE, and \\, for a comma inside a value.")
             dots += 1
             if dots > DEEPEST_NAME:
                 raise self._error(f"a name has more than {DEEPEST_NAME} dots, which Helm refuses.")
+
+    @staticmethod
+    def _shown(steps: list[str | int], start: int) -> str:
+        """What follows a comma may be the rest of a secret whose comma lacks its backslash."""
+        return "what follows the comma" if start else format_path(tuple(steps))
 
     def _index(self) -> int:
         written, stop = self._until("]")
         if not stop:
             raise self._error("a '[' is not closed by ']'.")
         if not re.fullmatch(r"[-+]?[0-9]+", written):
-            raise self._error(f"{written!r} is no list index; write a number from 0.")
+            raise self._error("a list index is a number from 0.")
         number = int(written) if len(written) < 20 else HIGHEST_INDEX + 1
         if not 0 <= number <= HIGHEST_INDEX:
-            raise self._error(f"the list index {written} is not between 0 and {HIGHEST_INDEX}.")
+            raise self._error(f"a list index is a number from 0 to {HIGHEST_INDEX}.")
         return number
 
     def _value(self) -> Any:
@@ -226,15 +241,12 @@ class _Expression:
     def _json(self) -> Any:
         if self._blank():
             return None
-        start = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip(" \t\r\n"))
         try:
-            value, self.at = _JSON.raw_decode(self.text, start)
-        except (ValueError, RecursionError):
-            raise self._error("the value is no JSON; quote a text.") from None
-        if _unfinished_number(self.text, start, self.at):
-            raise self._error("the value is no JSON; quote a text.")
+            value, self.at = read_value(self.text, self.at)
+        except ValueError as error:
+            raise self._error(str(error)) from None
         self._blank()
-        return _whole_characters(value)
+        return value
 
     def _blank(self) -> bool:
         """Passes blanks and a comma; whether a comma or the end came."""
@@ -263,46 +275,3 @@ def _inferred(text: str) -> Any:
 
 
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _json_number(written: str) -> int | float:
-    number = float(written)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{written} is too large")
-    return float64(number)
-
-
-_JSON: Final = json.JSONDecoder(
-    parse_constant=_no_constant, parse_float=_json_number, parse_int=_json_number, strict=True
-)
-
-
-def _unfinished_number(text: str, start: int, end: int) -> bool:
-    """Whether Go would read on where Python stopped: at ``1.`` or ``1e``."""
-    number = text[start:end]
-    if not re.fullmatch(r"-?[0-9][0-9.eE+-]*", number) or "e" in number.lower():
-        return False
-    return text[end : end + 1] in ("e", "E") or ("." not in number and text[end : end + 1] == ".")
-
-
-def _whole_characters(value: Any) -> Any:
-    """Go reads half of a surrogate pair as the replacement character."""
-    if isinstance(value, str):
-        return re.sub("[\ud800-\udfff]", "\ufffd", value)
-    if isinstance(value, dict):
-        return {_whole_characters(key): _whole_characters(entry) for key, entry in value.items()}
-    return [_whole_characters(item) for item in value] if isinstance(value, list) else value
-
-
-def _json_map(expression: str) -> dict[str, Any]:
-    try:
-        value = _JSON.decode(expression.strip())
-    except (ValueError, RecursionError) as error:
-        place = f" (at character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
-        raise SetError(f"The value starts like a JSON object, and is none{place}.") from None
-    whole: dict[str, Any] = _whole_characters(value)
-    return whole
