@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from config_model.path import Path, format_path
 from config_model.scalars import UnusableScalarError, key_of, meaning, value_of
@@ -22,8 +22,7 @@ SEVERAL_DOCUMENTS: Final = "several-documents"
 TEXT_IGNORED: Final = "text-ignored"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the text: ``text[start:end]``; ``line`` and ``column`` of its start count from 1."""
 
     start: int
