@@ -47,9 +47,11 @@ class Terminal:
         """What the screen shows, line by line."""
         return "\n".join(self.screen.display)
 
-    def type(self, keys: str) -> None:
-        """Presses keys, given as the bytes that a terminal sends for them."""
+    def type(self, keys: str) -> float:
+        """Presses keys, given as what a terminal sends for them; the moment, by `time.perf_counter`."""
+        moment = time.perf_counter()
         os.write(self._terminal, keys.encode())
+        return moment
 
     def wait(self, until: Callable[[str], bool], *, within: float = 30.0) -> float:
         """Reads until the screen satisfies `until`; the moment of the bytes that did it, by `time.perf_counter`.
@@ -70,3 +72,8 @@ class Terminal:
             if until(self.text):
                 return moment
         raise TimeoutError(f"the screen never showed it:\n{self.text}")
+
+    def settle(self, quiet: float = 0.2) -> None:
+        """Reads until nothing has been drawn for `quiet` seconds."""
+        while select.select([self._terminal], [], [], quiet)[0]:
+            self._stream.feed(os.read(self._terminal, 65536))
