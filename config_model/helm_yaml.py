@@ -97,13 +97,12 @@ class _Places:
     def forget(self, place: Path, value: object) -> None:
         """The ``value`` at ``place`` is replaced: what stood in it goes with it."""
         self.aliased.discard(place)
-        if not isinstance(value, (dict, list)):
-            return
-        depth = len(place)
-        for known in (self.keys, self.values):
-            for path in [path for path in known if len(path) > depth and path[:depth] == place]:
-                del known[path]
-        self.aliased -= {path for path in self.aliased if path[:depth] == place}
+        if isinstance(value, dict | list):
+            for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+                below = (*place, step)
+                self.keys.pop(below, None)
+                self.values.pop(below, None)
+                self.forget(below, inner)
 
 
 def _notes(documents: tuple[Document, ...]) -> tuple[Note, ...]:
