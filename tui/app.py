@@ -9,20 +9,22 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from config_model.chart import Release
-from config_model.document import Document
-from config_model.layers import Layer
-from config_model.problem import Problem
-from config_model.setting import key_order
 from tui.actions import BY_ID
+from tui.opening import Opening
 from tui.screens.main import MainScreen
-from tui.session import Session
 from tui.themes import ANSI, DARK, OWN
+
+if TYPE_CHECKING:
+    from config_model.document import Document
+    from config_model.layers import Layer
+    from config_model.problem import Problem
+    from tui.session import Session
 
 SMALLEST = (80, 24)
 """Columns and rows below which the screens say what they need."""
@@ -40,19 +42,23 @@ class MlflowTui(App[int]):
         Binding("ctrl+c", "say_how_to_quit", show=False, system=True),
     ]
 
-    def __init__(self, session: Session, *, theme: str = "", keys: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, opening: Opening, *, theme: str = "", keys: dict[str, tuple[str, ...]] | None = None) -> None:
         # Without colours the terminal's own serve: those can be taken out of what is drawn, a grey cannot.
         self.without_colour = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if self.without_colour else None)
         for own in OWN:
             self.register_theme(own)
         self.theme = ANSI if self.without_colour else theme or DARK.name
-        self.session = session
         self.keys: dict[str, tuple[str, ...]] = keys or {}
         self.set_keymap({id_: ",".join(own) for id_, own in self.keys.items()})
-        self.main = MainScreen(session)
+        self.main = MainScreen(opening)
         self.last_problem: Problem | None = None
         self.crash: BaseException | None = None
+
+    @property
+    def session(self) -> Session:
+        """What is being edited, once the screens are ready."""
+        return self.main.session
 
     def get_default_screen(self) -> MainScreen:
         return self.main
@@ -64,6 +70,7 @@ class MlflowTui(App[int]):
     async def action_act(self, id_: str) -> None:
         """Does what the action says; what changes something is out of reach of a read-only session."""
         action = BY_ID[id_]
+        await self.main.ready.wait()
         if self.screen is not self.main:
             return
         if action.changes and self.session.read_only:
@@ -112,17 +119,7 @@ def run(
     kubeconfig: str | None = None,
 ) -> int:
     """Opens the screens and gives the exit code. `document` is what stands at `path`, None where nothing does yet."""
-    session = Session(
-        document or Document(key_order=key_order),
-        name=str(path) if path else "values.yaml",
-        lower=lower,
-        upper=upper,
-        release=release,
-        read_only=read_only,
-        path=path,
-        context=context,
-        kubeconfig=kubeconfig,
-    )
-    app = MlflowTui(session)
+    opening = Opening(path, document, lower, upper, release or Release(), read_only, context, kubeconfig)
+    app = MlflowTui(opening)
     app.run()
     return app.return_code or 0

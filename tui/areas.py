@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -11,8 +11,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from config_model.values.areas import Area
-from tui.drawing import fitted, strip
-from tui.summary import Marks, Summary
+from tui.drawing import fitted, ink, strip
+
+if TYPE_CHECKING:
+    from tui.summary import Marks, Summary
 
 REVIEW = None
 """Stands for the review among the areas: the settings that differ, over all of them."""
@@ -127,19 +129,19 @@ class AreaList(Widget, can_focus=True):
         if area is self.area:
             return self.get_component_rich_style("area--focused" if self.has_focus else "area--open")
         if area is REVIEW:
-            return self.rich_style + self.get_component_rich_style("area--review", partial=True)
+            return self.rich_style + ink(self, "area--review")
         return self.rich_style
 
     def _marks_of(self, marks: tuple[int, int, int], base: Style, plain: bool) -> list[tuple[str, Style]]:
         """Two columns: what is wrong (`!2` errors, `?1` warnings), and how many settings differ."""
         changed, errors, warnings = marks
         if errors:
-            wrong, name = f"!{errors}", "area--error"
+            wrong, name = f"!{errors} ", "area--error"
         else:
-            wrong, name = (f"?{warnings}" if warnings else ""), "area--warning"
-        mine = base + self.get_component_rich_style(name, partial=True) if plain else base
-        theirs = base + self.get_component_rich_style("area--changed", partial=True) if plain else base
-        return [(f"{wrong:>3}", mine), (f"{changed or '':>3} ", theirs)]
+            wrong, name = (f"?{warnings} " if warnings else ""), "area--warning"
+        mine = base + ink(self, name) if plain else base
+        theirs = base + ink(self, "area--changed") if plain else base
+        return [(wrong, mine), (f"{changed or '':>2} ", theirs)]
 
 
 def _counts(marks: Marks) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.widget import Widget
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 """Control characters and what stands for them on the screen."""
@@ -78,3 +79,19 @@ def strip(parts: Iterable[tuple[str, Style]], width: int, rest: Style) -> Strip:
     if left > 0:
         segments.append(Segment(" " * left, rest))
     return Strip(segments, width)
+
+
+def ink(widget: Widget, component: str) -> Style:
+    """The colour and weight of a component class, blended with the background, but without a background of its own.
+
+    Textual's partial styles leave the background out as well, and lose the opacity of the colour with it.
+    """
+    full = widget.get_component_rich_style(component)
+    return Style(
+        color=full.color,
+        bold=full.bold or None,
+        dim=full.dim or None,
+        italic=full.italic or None,
+        underline=full.underline or None,
+        reverse=full.reverse or None,
+    )

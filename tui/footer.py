@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.actions import BY_ID, Action, shown_key
-from tui.drawing import cut, strip, width_of
+from tui.drawing import cut, ink, strip, width_of
 
 _SAID_FOR = 6.0
 """Seconds that a message stands, unless a key is pressed before."""
@@ -48,10 +48,9 @@ class FooterLine(Widget):
         self._timer: Timer | None = None
         self._places: list[tuple[range, str]] = []
 
-    def show(self, hints: Sequence[tuple[str, str]], words: dict[str, str] | None = None) -> None:
-        """The hints, as ids of actions with the key that starts each; `words` replaces the words of some."""
-        words = words or {}
-        found = tuple((id_, shown_key(key), words.get(id_, BY_ID[id_].hint if id_ in BY_ID else "")) for id_, key in hints)
+    def show(self, hints: Sequence[tuple[str, str, str]]) -> None:
+        """The hints: the action's id (empty for a key that belongs to an editor), the key, the word."""
+        found = tuple((id_, shown_key(key), word) for id_, key, word in hints)
         if found != self._hints:
             self._hints = found
             self.refresh()
@@ -85,10 +84,10 @@ class FooterLine(Widget):
         if self._said:
             name = "footer--wrong" if self._wrong else "footer--said"
             sign = "! " if self._wrong else ""
-            style = base + self.get_component_rich_style(name, partial=True)
+            style = base + ink(self, name)
             return strip([(f" {sign}{cut(self._said, width - 4)}", style)], width, base)
-        key_style = base + self.get_component_rich_style("footer--key", partial=True)
-        word_style = base + self.get_component_rich_style("footer--word", partial=True)
+        key_style = base + ink(self, "footer--key")
+        word_style = base + ink(self, "footer--word")
         last = [hint for hint in self._hints if hint[0] == "program.help"]
         hints = [hint for hint in self._hints if hint[0] != "program.help"]
         room = width - 1 - sum(_width(hint) for hint in last)

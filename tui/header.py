@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing import cut, strip, width_of
-from tui.session import Session
+from tui.drawing import cut, ink, strip, width_of
+from tui.opening import Opening
+
+if TYPE_CHECKING:
+    from tui.session import Session
 
 
 class HeaderLine(Widget):
@@ -27,27 +30,29 @@ class HeaderLine(Widget):
     }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.session = session
+        self._subject: Opening | Session = opening
+        self._session: Session | None = None
         self._said: tuple[object, ...] = ()
 
-    def update(self) -> None:
+    def show(self, session: Session) -> None:
         """Draws the line anew if it says something else now."""
-        said = (self._unsaved(), self.session.name, self.session.context, self.session.read_only, self.session.release)
+        self._subject = self._session = session
+        said = (self._unsaved(), session.name, session.context, session.read_only, session.release)
         if said != self._said:
             self._said = said
             self.refresh()
 
     def _unsaved(self) -> str:
-        if not self.session.modified:
+        if self._session is None or not self._session.modified:
             return ""
-        count = len(self.session.unsaved())
+        count = len(self._session.unsaved())
         return f"● {count} unsaved" if count else "● unsaved"
 
     def _facts(self) -> list[tuple[str, str]]:
         """Labels and values, the ones that must stay longest last."""
-        session, release = self.session, self.session.release
+        session, release = self._subject, self._subject.release
         facts = [("k8s", release.kube_version), ("context", session.context or ""), ("namespace", release.namespace or "")]
         facts.append(("release", release.name))
         if session.read_only:
@@ -57,17 +62,17 @@ class HeaderLine(Widget):
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
         styles = {
-            name: base + self.get_component_rich_style(f"header--{name}", partial=True)
+            name: base + ink(self, f"header--{name}")
             for name in ("name", "file", "unsaved", "label", "value")
         }
         unsaved = self._unsaved()
         facts = self._facts()
-        left = 2 + len("mlflow-tui") + 2 + width_of(self.session.name) + (width_of(unsaved) + 2 if unsaved else 0)
+        left = 2 + len("mlflow-tui") + 2 + width_of(self._subject.name) + (width_of(unsaved) + 2 if unsaved else 0)
         while facts and left + sum(width_of(f"{a} {b}") + 3 for a, b in facts) > width:
             facts.pop(0)
         right = [(label, value.strip()) for label, value in reversed(facts)]
         taken = sum(width_of(f"{a} {b}".strip()) + 3 for a, b in right)
-        name = self.session.name
+        name = self._subject.name
         room = max(width - taken - (left - width_of(name)), 8)
         if width_of(name) > room:
             name = "…" + name[-(room - 1) :]

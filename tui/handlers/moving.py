@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
+
+from tui.areas import AreaList
+from tui.settings.list import SettingList
 
 if TYPE_CHECKING:
     from tui.app import MlflowTui
 
 
-@runtime_checkable
-class Movable(Protocol):
-    """A list with a cursor."""
-
-    def move(self, lines: int) -> None: ...
-    def page(self, pages: int) -> None: ...
-    def to_first(self) -> None: ...
-    def to_last(self) -> None: ...
-
-
-def _focused(app: MlflowTui) -> Movable | None:
-    return app.focused if isinstance(app.focused, Movable) else None
+def _focused(app: MlflowTui) -> AreaList | SettingList | None:
+    return app.focused if isinstance(app.focused, AreaList | SettingList) else None
 
 
 def up(app: MlflowTui) -> None:
@@ -62,7 +55,7 @@ def previous_pane(app: MlflowTui) -> None:
 
 def _step(app: MlflowTui, step: int) -> None:
     main = app.main
-    panes = [one for one in (main.areas, main.settings.list, main.preview.body) if one.is_on_screen or one.display]
+    panes = (main.areas, main.settings.list, main.preview.body)
     shown = [one for one in panes if all(node.display for node in one.ancestors_with_self)]
     if not shown:
         return

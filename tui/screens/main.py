@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,17 +13,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from config_model.path import Path
-from config_model.setting import Kind, Setting, by_path, owner
 from config_model.values.areas import Area
 from tui.actions import ACTIONS, BY_ID
 from tui.areas import AreaList
 from tui.footer import FooterLine
 from tui.header import HeaderLine
-from tui.preview import PreviewPane, ProblemChosen
-from tui.session import Session, View
-from tui.settings.list import SettingList
-from tui.settings.pane import SettingsPane, opens_in_row
-from tui.summary import Summary, summarize
+from tui.opening import Opening
+
+if TYPE_CHECKING:
+    from config_model.setting import Setting
+    from tui.preview import PreviewPane, ProblemChosen
+    from tui.session import Session, View
+    from tui.settings.list import SettingList
+    from tui.settings.pane import SettingsPane
+    from tui.summary import Summary
 
 WIDE = 110
 """Columns from which on the preview stands beside the settings."""
@@ -36,6 +40,12 @@ HINTS = {
 }  # fmt: skip
 
 
+EDITOR_HINTS = (
+    ("", "enter", "keep"), ("", "escape", "drop"), ("", "up", "keep, go up"), ("", "down", "keep, go down"),
+    ("", "ctrl+u", "clear"),
+)  # fmt: skip
+
+
 class MainScreen(Screen[None]):
     """Holds the three panes together. `shown_preview` is off, beside the settings, or over everything ("full")."""
 
@@ -44,7 +54,7 @@ class MainScreen(Screen[None]):
         layout: vertical; background: $background;
         & > #panes { height: 1fr; }
         & AreaList { border-right: vkey $border-blurred; }
-        & PreviewPane { width: 1.25fr; border-left: vkey $border-blurred; }
+        & PreviewPane { width: 1.1fr; border-left: vkey $border-blurred; }
         &.-narrow PreviewPane, &.-no-preview PreviewPane { display: none; }
         &.-over SettingsPane { display: none; }
         &.-over PreviewPane { display: block; }
@@ -61,33 +71,55 @@ class MainScreen(Screen[None]):
     ]  # fmt: skip
     AUTO_FOCUS = None
 
-    def __init__(self, session: Session) -> None:
+    session: Session
+    settings: SettingsPane
+    preview: PreviewPane
+
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.session = session
-        self.header = HeaderLine(session)
+        self._opening = opening
+        self.header = HeaderLine(opening)
         self.areas = AreaList()
-        self.settings = SettingsPane(session)
-        self.preview = PreviewPane(session)
         self.footer = FooterLine()
+        self.ready = asyncio.Event()
+        """Set once there is a session, with its settings on the screen."""
         self._summarized: tuple[View, Summary] | None = None
 
     def compose(self) -> ComposeResult:
         yield self.header
         with Horizontal(id="panes"):
             yield self.areas
-            yield self.settings
-            yield self.preview
         yield self.footer
 
     def on_mount(self) -> None:
-        self.settings.list.focus()
+        # The areas are painted first; what takes longer to load than to read them comes right after.
+        self.call_after_refresh(self._load)
+
+    async def _load(self) -> None:
+        await self.open(self._opening.session())
+
+    async def open(self, session: Session) -> None:
+        """Shows the settings and the preview of a session, in the place of those of another."""
+        from tui.preview import PreviewPane
+        from tui.settings.pane import SettingsPane
+
+        self.session = session
+        panes = self.query_one("#panes")
+        await panes.remove_children("SettingsPane, PreviewPane")
+        self.settings = SettingsPane(session)
+        self.preview = PreviewPane(session)
+        await panes.mount(self.settings, self.preview)
         self.settings.show(self.summary, self.areas.area)
         self.areas.show(self.summary)
-        self.header.update()
+        self.header.show(session)
+        self.settings.list.focus()
+        self.ready.set()
 
     @property
     def summary(self) -> Summary:
         """The marks of what is shown now."""
+        from tui.summary import summarize
+
         view = self.session.shown
         if self._summarized is None or self._summarized[0] is not view:
             self._summarized = (view, summarize(view))
@@ -100,7 +132,7 @@ class MainScreen(Screen[None]):
         summary = self.summary
         self.settings.show(summary, self.areas.area)
         self.areas.show(summary)
-        self.header.update()
+        self.header.show(self.session)
         if self.preview.display:
             self.preview.refresh_view()
 
@@ -120,6 +152,8 @@ class MainScreen(Screen[None]):
 
     def go_to_path(self, path: Path) -> bool:
         """Goes to the setting at a path, or to the one that the path leads into; False where there is none."""
+        from config_model.setting import Kind, by_path, owner
+
         setting = owner(path)
         if setting is None:
             return False
@@ -194,9 +228,9 @@ class MainScreen(Screen[None]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         self._light(event.widget)
 
-    @staticmethod
-    def _light(widget: Widget) -> None:
-        if isinstance(widget, AreaList | SettingList):
+    def _light(self, widget: Widget) -> None:
+        """Lists show by their cursor whether they have the focus."""
+        if widget is self.areas or (self.ready.is_set() and widget is self.settings.list):
             widget.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -210,23 +244,29 @@ class MainScreen(Screen[None]):
 
     def show_hints(self) -> None:
         """The keys that matter where the focus is."""
+        if not self.ready.is_set():
+            return
         focused = self.focused
         words: dict[str, str] = {}
         if self.settings.editor is not None and focused is self.settings.editor:
-            self.footer.show([("", "enter"), ("", "esc")], {})
+            self.footer.show(EDITOR_HINTS)
             return
-        if isinstance(focused, AreaList):
+        if focused is self.areas:
             ids = list(HINTS["areas"])
             words["edit.open"] = "open"
-        elif isinstance(focused, SettingList):
+        elif focused is self.settings.list:
             ids = [*_edit_hints(self.settings.setting, words), *HINTS["settings"]]
         else:
             ids = list(HINTS["preview"])
         keymap = self.app.keys  # type: ignore[attr-defined]
-        self.footer.show([(id_, keymap.get(id_, BY_ID[id_].keys)[0]) for id_ in ids], words)
+        hints = ((BY_ID[id_], keymap.get(id_, BY_ID[id_].keys)) for id_ in ids)
+        self.footer.show([(one.id, keys[0], words.get(one.id, one.hint)) for one, keys in hints if keys])
 
 
 def _edit_hints(setting: Setting | None, words: dict[str, str]) -> list[str]:
+    from config_model.setting import Kind
+    from tui.settings.pane import opens_in_row
+
     if setting is None:
         return []
     if setting.kind is Kind.SWITCH:

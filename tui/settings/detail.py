@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from config_model.setting import Kind, Setting
-from tui.drawing import cut, strip, wrapped
+from tui.drawing import cut, ink, strip, wrapped
 from tui.session import Session
 from tui.settings.text import compact, default_text, type_text
 from tui.summary import Summary
@@ -79,7 +79,7 @@ class Detail(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y == 0:
-            rule = self.rich_style + self.get_component_rich_style("detail--rule", partial=True)
+            rule = self.rich_style + ink(self, "detail--rule")
             return strip([("─" * width, rule)], width, self.rich_style)
         if self._lines is None:
             self._lines = self._laid_out(width - 2, self.size.height - 1)
@@ -89,7 +89,7 @@ class Detail(Widget):
         return strip([(" ", self.rich_style), *parts], width, self.rich_style)
 
     def _named(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"detail--{name}", partial=True)
+        return self.rich_style + ink(self, f"detail--{name}")
 
     def _laid_out(self, width: int, height: int) -> list[Line]:
         """As much as there is room for: first the facts, then what is wrong, the help, what it makes, the example."""

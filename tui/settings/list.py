@@ -14,7 +14,7 @@ from textual.strip import Strip
 from config_model.path import Path
 from config_model.setting import Setting
 from config_model.values.areas import Area
-from tui.drawing import cut, fitted, strip, width_of
+from tui.drawing import cut, fitted, ink, strip, width_of
 from tui.session import Session
 from tui.settings.rows import Row, RowKind, rows
 from tui.settings.text import Shown, shown
@@ -122,7 +122,7 @@ class SettingList(ScrollView, can_focus=True):
             for one in self.rows
             if one.kind is RowKind.SETTING and one.setting
         )
-        return _GUTTER + max(12, min(max(titles, default=0), 30, int(self.size.width * 0.45))) + 2
+        return _GUTTER + max(12, min(max(titles, default=0), 30, self.size.width // 2 - _GUTTER)) + 2
 
     def row_of(self, setting: Setting) -> int | None:
         """The number of the row that shows the setting."""
@@ -216,7 +216,7 @@ class SettingList(ScrollView, can_focus=True):
                 return strip([(f"{lead}└ {'!' if error else '?'} {row.text}", style)], width, self.rich_style)
 
     def _style(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(name, partial=True)
+        return self.rich_style + ink(self, name)
 
     def _setting(self, row: Row, setting: Setting, width: int) -> Strip:
         view = self.session.shown.evaluation
@@ -231,7 +231,7 @@ class SettingList(ScrollView, can_focus=True):
 
         def style(name: str) -> Style:
             """Under the cursor all is in the colours of the cursor."""
-            return base if on_cursor else base + self.get_component_rich_style(name, partial=True)
+            return base if on_cursor else base + ink(self, name)
 
         parts: Parts = [("▌" if at_cursor else " ", style("setting--changed")), *self._marks(setting, changed, style)]
         column = self.value_column

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from config_model.document import EditRefused
 from config_model.setting import Kind, Setting
 from config_model.values.areas import Area
-from tui.drawing import cut, strip
+from tui.drawing import cut, ink, strip
 from tui.preview.mend import SessionHost
 from tui.session import Session
 from tui.settings.detail import Detail
@@ -53,8 +53,8 @@ class AreaTitle(Widget):
         area = self._area
         title = area.title if area is not None else "Review"
         said = area.summary if area is not None else "What differs from the defaults, and what is wrong. Press a to apply."
-        name = self.rich_style + self.get_component_rich_style("title--name", partial=True)
-        muted = self.rich_style + self.get_component_rich_style("title--summary", partial=True)
+        name = self.rich_style + ink(self, "title--name")
+        muted = self.rich_style + ink(self, "title--summary")
         return strip([(f" {title}", name), (f"  {cut(said, width - len(title) - 4)}", muted)], width, self.rich_style)
 
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.drawing import cut, fitted, strip, width_of
+from tui.drawing import cut, fitted, ink, strip, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class PickList(ScrollView, can_focus=True):
         base = self.get_component_rich_style("pick--cursor") if item is self.item else self.rich_style
 
         def part(name: str) -> Style:
-            return base if item is self.item else base + self.get_component_rich_style(f"pick--{name}", partial=True)
+            return base if item is self.item else base + ink(self, f"pick--{name}")
 
         heading, off, note, right = part("heading"), part("off"), part("note"), part("right")
         if item.heading:

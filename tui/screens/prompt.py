@@ -1,0 +1,51 @@
+"""A question that is answered with a line of text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+
+class Prompt(ModalScreen[str | None]):
+    """Gives the text, or None for esc and for an empty text."""
+
+    DEFAULT_CSS = """
+    Prompt {
+        align: center middle; background: $background 60%;
+        & > #prompt {
+            width: 76; max-width: 96%; height: auto;
+            background: $surface; border: round $accent; padding: 1 2;
+            border-title-color: $accent; border-title-style: bold; border-subtitle-color: $text-muted;
+            & > Static { height: auto; margin: 0 0 1 0; }
+            & > Input { border: none; height: 1; padding: 0 1; background: $panel; &:focus { border: none; } }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+
+    def __init__(self, title: str, text: str, value: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="prompt") as box:
+            box.border_title = self._title
+            box.border_subtitle = "enter: go on · esc: back"
+            yield Static(self._text, markup=False)
+            field = Input(self._value)
+            field.cursor_blink = False
+            yield field
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.dismiss(message.value.strip() or None)
