@@ -10,7 +10,7 @@ from config_model.chart import Release
 from config_model.document import Document
 from config_model.setting import key_order
 from tui.app import MlflowTui
-from tui.session import Session
+from tui.opening import Opening
 
 ROOT = Path(__file__).parents[1]
 PICTURE = Path(__file__).with_name("screens.svg")
@@ -23,7 +23,7 @@ KEYS = ("/", *"workers", "enter", "enter", "6")
 async def draw() -> str:
     """The screens as SVG, after `KEYS`."""
     document = Document.from_bytes((ROOT / NAME).read_bytes(), key_order=key_order)
-    app = MlflowTui(Session(document, name=NAME, release=Release(namespace="ml")))
+    app = MlflowTui(Opening(path=Path(NAME), document=document, release=Release(namespace="ml")))
     async with app.run_test(size=SIZE) as pilot:
         for key in KEYS:
             await pilot.press("slash" if key == "/" else key)
