@@ -13,8 +13,10 @@ from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
 from config_model.setting import key_order
+from renderers.helm_chart import chart
 from renderers.manifests import render
 from tests.control_plane import ControlPlane
+from tests.renderers.test_helm_chart import common, templated
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -116,6 +118,23 @@ def test_a_real_api_server_takes_all_of_them(control_plane: ControlPlane, namesp
     )
     assert said.stderr == ""
     assert said.returncode == 0
+
+
+def test_real_helm_makes_the_same_of_them(helm: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mlflow"
+    for name, content in chart().items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    for start in EVERY:
+        files = [tmp_path / f"layer-{number}.yaml" for number in range(len(start.texts))]
+        for file, text in zip(files, start.texts, strict=True):
+            file.write_text(text, encoding="utf-8")
+        evaluation = start.evaluated()
+        assert evaluation.values is not None
+        from_helm = templated(helm, folder, "", *(f"--values={file}" for file in files))
+        assert isinstance(from_helm, list), f"{start.name}: {from_helm}"
+        assert common(from_helm) == common(render(evaluation.values, Release())), start.name
 
 
 def test_the_examples_cover_each_scenario_of_the_documentation(chart_readme: Path) -> None:
