@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from config_model.editing.outcome import at, outcome, same
+from config_model.editing.lines import BREAK
+from config_model.editing.outcome import NoMapError, at, outcome, same
 from config_model.editing.plan import Plan
 from config_model.editing.refusal import EditRefused
 from config_model.editing.sheet import Sheet
-from config_model.editing.splice import SpliceError, spliced
+from config_model.editing.splice import Splice, SpliceError, spliced
 from config_model.helm_yaml import UnreadableYaml, load
 from config_model.path import Path
 
@@ -32,16 +34,44 @@ def read(text: str) -> Sheet:
 def carry_out(sheet: Sheet, plans: Iterable[Plan], title: str) -> Done:
     """Makes the edit by the first plan that holds. Raises EditRefused, with everything as it was, if none does."""
     for plan in plans:
-        data, reached = outcome(sheet, plan.changes)
         try:
-            new = read(spliced(sheet.text, plan.splices))
-        except (SpliceError, UnreadableYaml):
+            data, reached = outcome(sheet, plan.changes)
+        except NoMapError:
             continue
-        if same(new.loaded.data, data):
+        if plan.aim is not None and not _reaches(data, *plan.aim):
+            continue
+        new = _reading_back(sheet.text, plan.splices, data)
+        if new is not None:
             changed = tuple(path for path in reached if not _equal_at(sheet, new, path))
             return Done(new, plan.notices, changed)
     why = "no way was found to write this that reads back as it is meant."
     raise EditRefused("unsafe", f"{title}: {why} Nothing was changed; edit the text itself.")
+
+
+def _reading_back(text: str, splices: Sequence[Splice], data: Any) -> Sheet | None:
+    """The text with the splices made, if it says ``data``; with a last line break where a block scalar needs one."""
+    ends = [[]] if not text or text.endswith(("\n", "\r")) else [[], [Splice(len(text), len(text), _line_break(text))]]
+    for end in ends:
+        try:
+            new = read(spliced(text, [*splices, *end]))
+        except (SpliceError, UnreadableYaml):
+            continue
+        if same(new.loaded.data, data):
+            return new
+    return None
+
+
+def _line_break(text: str) -> str:
+    found = BREAK.search(text)
+    return found.group() if found else "\n"
+
+
+def _reaches(data: Any, path: Path, value: Any) -> bool:
+    """Whether the value is at ``path``: a later document may give another."""
+    try:
+        return same(at(data, path), value)
+    except LookupError:
+        return False
 
 
 def _equal_at(before: Sheet, after: Sheet, path: Path) -> bool:

@@ -12,6 +12,13 @@ from config_model.yaml_tree import Node
 def insert_child(sheet: Sheet, parent: Node, index: int, text: str) -> Iterator[list[Splice]]:
     """A new entry or item, written as ``text``, before the one at ``index`` or at the end."""
     count = size(parent)
+    if is_bare(sheet, parent):
+        new = f"{{{text}, " if index == 0 else "{"
+        yield [
+            Splice(parent.start, parent.start, new),
+            Splice(parent.end, parent.end, "}" if index == 0 else f", {text}}}"),
+        ]
+        return
     if count == 0:
         at = parent.start + 1
         yield [Splice(at, at, text)]
@@ -28,6 +35,11 @@ def insert_child(sheet: Sheet, parent: Node, index: int, text: str) -> Iterator[
         at = lines.start(top)
         yield [Splice(at, at, _margin(sheet, start) + text + "," + lines.newline(line))]
     yield [Splice(start, start, text + "," + _space_after_comma(sheet, parent))]
+
+
+def is_bare(sheet: Sheet, parent: Node) -> bool:
+    """Whether a map is one pair in a list, without braces: ``[a: 1]``."""
+    return parent.kind == "map" and not sheet.text.startswith("{", parent.start)
 
 
 def _append(sheet: Sheet, parent: Node, text: str) -> Iterator[list[Splice]]:
@@ -57,6 +69,9 @@ def remove_child(sheet: Sheet, parent: Node, index: int) -> Iterator[list[Splice
     """Takes an entry or item out with its comma and the comment on its line; the other ones' comments stay."""
     lines, text = sheet.lines, sheet.text
     count = size(parent)
+    if is_bare(sheet, parent):
+        yield [Splice(parent.start, parent.end, "{}")]
+        return
     start, end = sheet.child_start(parent, index), sheet.child_end(parent, index)
     comma = comma_after(sheet, end, _limit(sheet, parent, index))
     behind = end if comma is None else comma + 1

@@ -134,7 +134,7 @@ def slots_in(document: Document) -> Iterator[Slot]:
 def candidates(sheet: Sheet, path: Path, *, through: bool = False) -> list[Located]:
     """Where an edit of ``path`` may go: the documents in which it leads furthest, of those the last one first."""
     places = [locate(document, path, through=through) for document in sheet.documents if document.root is not None]
-    return sorted(places, key=lambda place: len(place.rest))
+    return [places[at] for at in sorted(range(len(places)), key=lambda at: (len(places[at].rest), -at))]
 
 
 def _target(alias: Node) -> Node:

@@ -71,7 +71,7 @@ def at(data: Any, path: Path) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are equal and of one type all through: True is not 1."""
-    if type(one) is not type(other):
+    if type(one) is not type(other) and not (isinstance(one, str) and isinstance(other, str)):
         return False
     if isinstance(one, dict):
         return len(one) == len(other) and all(key in other and same(value, other[key]) for key, value in one.items())
@@ -125,6 +125,10 @@ def _merged(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+class NoMapError(ValueError):
+    """A ``<<`` would take something that is no map."""
+
+
 class _Evaluation:
     """The data of one document, in which some nodes become something else wherever they are used."""
 
@@ -153,7 +157,10 @@ class _Evaluation:
         for key, value in node.entries:
             if key.merges:
                 for source in reversed(value.items) if value.kind == "list" else (value,):
-                    into.update(self.value(source, path))
+                    merged = self.value(source, path)
+                    if not isinstance(merged, dict):
+                        raise NoMapError
+                    into.update(merged)
             else:
                 name = key_name(key)
                 into[name] = self.value(value, (*path, name))

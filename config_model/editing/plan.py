@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from typing import Any
 
 from config_model.editing.aliases import rehomed
@@ -16,7 +18,7 @@ from config_model.editing.replacing import replace
 from config_model.editing.sequence import insert_item
 from config_model.editing.sheet import Sheet, Slot, size
 from config_model.editing.splice import Splice
-from config_model.editing.writer import is_block
+from config_model.editing.writer import has_lines, in_quotes, is_block
 from config_model.path import Path, format_path
 from config_model.yaml_tree import Node
 
@@ -31,6 +33,8 @@ class Plan:
     splices: Sequence[Splice]
     changes: tuple[Change, ...]
     notices: tuple[str, ...] = ()
+    aim: tuple[Path, Any] | None = None
+    """A path and the value that the data must have there."""
 
 
 def plans(
@@ -42,40 +46,59 @@ def plans(
 
 
 def to_set(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Iterator[Plan]:
-    """The value at ``path`` becomes ``value``; what is missing on the way is made. Raises EditRefused."""
-    places = candidates(sheet, path, through=through)
-    for place in places:
-        yield from _set_at(sheet, place, value, order)
-    if not places:
-        document = sheet.documents[-1]
-        new = _nested(path, value)
-        yield Plan(first_entries(sheet, document, new), (Change(document, None, (), lambda _: new),))
+    """The value at ``path`` becomes ``value``; what is missing on the way is made.
+
+    Raises EditRefused, once no plan is left, where no document has room for it.
+    """
+    aim = None if through else (path, value)
+    refusals: list[EditRefused] = []
+    for written in (value, *([in_quotes(value)] if has_lines(value) else [])):
+        for place in candidates(sheet, path, through=through):
+            try:
+                for plan in _set_at(sheet, place, written, order):
+                    yield replace_fields(plan, aim=aim)
+            except EditRefused as refusal:
+                refusals.append(refusal)
+        if all(document.root is None for document in sheet.documents):
+            yield from _set_first(sheet, path, written)
+    if refusals:
+        raise refusals[0]
+
+
+def _set_first(sheet: Sheet, path: Path, value: Any) -> Iterator[Plan]:
+    document = sheet.documents[-1]
+    new = _nested(path, value)
+    yield Plan(first_entries(sheet, document, new), (Change(document, None, (), lambda _: new),))
 
 
 def _set_at(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iterator[Plan]:
     slot = place.slot
     if place.crossing == "alias":
         copy = at_path_made(data_of(slot.node), place.rest, value)
-        yield from _own_copy(sheet, place, copy)
+        yield from own_copy(sheet, place, copy)
     elif place.crossing == "merge":
         yield from _override(sheet, place, value, order)
     elif place.found:
         yield from _replace(sheet, place, value)
     elif is_placeholder(slot.node):
-        new = _nested(place.rest, value)
-        if (isinstance(place.rest[0], str) and slot.node.kind == "list") or (
-            place.rest[0] != 0 and isinstance(place.rest[0], int)
-        ):
-            raise _no_way(sheet, place)
-        yield from plans(
-            open_placeholder(sheet, slot, new), Change(place.document, slot.node, slot.path, lambda _: new)
-        )
+        yield from _open(sheet, place, value)
     elif slot.node.kind == "map" and isinstance(place.rest[0], str):
         yield from _add(sheet, place, _nested(place.rest[1:], value), order)
     elif slot.node.kind == "list" and place.rest[0] == len(slot.node.items):
         yield from _append(sheet, place, _nested(place.rest[1:], value))
     else:
-        raise _no_way(sheet, place)
+        raise _no_way(place)
+
+
+def _open(sheet: Sheet, place: Located, value: Any) -> Iterator[Plan]:
+    slot, step = place.slot, place.rest[0]
+    if isinstance(step, str) and slot.node.kind == "list":
+        raise _no_way(place)
+    if isinstance(step, int) and (slot.node.kind == "map" or step > 0):
+        raise _no_way(place)
+    new = _nested(place.rest, value)
+    change = Change(place.document, slot.node, slot.path, lambda _: new)
+    yield from plans(open_placeholder(sheet, slot, new), change)
 
 
 def is_placeholder(node: Node) -> bool:
@@ -85,7 +108,7 @@ def is_placeholder(node: Node) -> bool:
     return node.kind == "scalar" and data_of(node) is None
 
 
-def _no_way(sheet: Sheet, place: Located) -> EditRefused:
+def _no_way(place: Located) -> EditRefused:
     slot, step = place.slot, place.rest[0]
     name = format_path(slot.path) or "The top of the file"
     line = slot.node.line
@@ -106,13 +129,35 @@ def _replace(sheet: Sheet, place: Located, value: Any) -> Iterator[Plan]:
     slot, node = place.slot, place.slot.node
     change = Change(place.document, node, slot.path, lambda _: value)
     more, notices = rehomed(sheet, place.document, [node], stays=node)
-    if is_block(value) and is_placeholder(node):
-        yield from plans(open_placeholder(sheet, slot, value), change, notices, more)
-    else:
-        yield from plans(replace(sheet, slot, value), change, notices, more)
+    opens = is_block(value) and is_placeholder(node)
+    ways = open_placeholder if opens else replace
+    yield from plans(ways(sheet, slot, value), change, notices, more)
+    if node.anchor is not None and slot.parent is not None:
+        yield from _replace_and_leave(sheet, place, value)
 
 
-def _own_copy(sheet: Sheet, place: Located, copy: Any) -> Iterator[Plan]:
+def _replace_and_leave(sheet: Sheet, place: Located, value: Any) -> Iterator[Plan]:
+    """Where the aliases cannot follow (a ``<<`` takes maps alone): the anchor goes to them with the old value."""
+    slot, node = place.slot, place.slot.node
+    assert slot.parent is not None
+    holder = place.slots[-2]
+    step = slot.path[-1]
+    change = Change(place.document, holder.node, holder.path, lambda old: with_step(old, step, value))
+    more, notices = rehomed(sheet, place.document, [node])
+    name = re.compile(r"[ \t]*&\S*").search(sheet.text, len(sheet.text[: node.outer].rstrip(" \t")), node.start)
+    if name is not None:
+        more.append(Splice(name.start(), name.end(), ""))
+    yield from plans(replace(sheet, slot, value), change, notices, more)
+
+
+def with_step(data: Any, step: str | int, value: Any) -> Any:
+    """A copy of a map or list with another value at one key or index."""
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
+    copy[step] = value
+    return copy
+
+
+def own_copy(sheet: Sheet, place: Located, copy: Any) -> Iterator[Plan]:
     slot = place.slot
     notice = f"{format_path(slot.path)} was an alias of &{slot.node.text}: it has a copy of its own now."
     yield from plans(replace(sheet, slot, copy), Change(place.document, slot.node, slot.path, lambda _: copy), [notice])
@@ -168,34 +213,37 @@ def at_path_made(data: Any, path: Path, value: Any) -> Any:
 
 
 def to_delete(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:
-    """What ``path`` leads to goes, from one document; with ``prune``, and the parents that are then empty, as deletion
-    has it.
+    """What the path leads to goes, from one document; with ``prune``, and the parents that are then empty.
+
+    A key that a ``<<`` brings in must have been written out before.
     """
-    slot = place.slot
-    if place.crossing == "alias":
-        yield from _own_copy(sheet, place, without(data_of(slot.node), place.rest))
-    elif place.crossing == "merge" and len(place.rest) > 1:
-        key = str(place.rest[0])
-        new = without(data_of(slot.node)[key], place.rest[1:])
-        shorter = Located(place.document, place.slots, (key,), "merge")
-        yield from _override(sheet, shorter, new, lambda _: ())
-    elif place.crossing == "merge":
-        yield from written_out(sheet, slot, place, lambda data: {k: v for k, v in data.items() if k != place.rest[0]})
-    elif _merged_below(slot):
-        key = str(slot.path[-1])
-        parent = place.slots[-2]
-        above = Located(place.document, place.slots[:-1], (key,), "merge")
-        yield from written_out(sheet, parent, above, lambda data: {k: v for k, v in data.items() if k != key})
+    if place.crossing is not None:
+        yield from changed_copy(sheet, place, place.rest[-1:], lambda holder: without(holder, place.rest[-1:]))
     else:
         yield from _delete_own(sheet, place, prune=prune)
 
 
-def _merged_below(slot: Slot) -> bool:
-    """Whether a ``<<`` would give the key another value once its own entry is gone."""
-    if slot.parent is None or slot.parent.kind != "map":
-        return False
+def changed_copy(sheet: Sheet, place: Located, last: Path, becomes: Callable[[Any], Any]) -> Iterator[Plan]:
+    """What is shared gets a copy here, in which the map or list that has ``last`` becomes another."""
+    above = place.rest[: len(place.rest) - len(last)]
+    if place.crossing == "alias":
+        yield from own_copy(sheet, place, at_path(data_of(place.slot.node), above, becomes))
+        return
+    key = str(place.rest[0])
+    new = at_path(data_of(place.slot.node)[key], above[1:], becomes)
+    yield from _override(sheet, Located(place.document, place.slots, (key,), "merge"), new, lambda _: ())
+
+
+def merging_slot(place: Located) -> Slot | None:
+    """The map whose ``<<`` gives the last key of the path its value, or would once the key's own entry is gone."""
+    if place.crossing == "merge" and len(place.rest) == 1:
+        return place.slot
+    slot = place.slot
+    if place.rest or slot.parent is None or slot.parent.kind != "map":
+        return None
     key = str(slot.path[-1])
-    return any(name.merges and merged_source(value, key) is not None for name, value in slot.parent.entries)
+    gives = any(name.merges and merged_source(value, key) is not None for name, value in slot.parent.entries)
+    return place.slots[-2] if gives else None
 
 
 def _delete_own(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:
@@ -223,14 +271,3 @@ def without(data: Any, path: Path) -> Any:
 
     at(data, path)
     return at_path(data, path[:-1], less)
-
-
-def written_out(
-    sheet: Sheet, slot: Slot, place: Located, becomes: Callable[[dict[str, Any]], dict[str, Any]]
-) -> Iterator[Plan]:
-    """A map without its ``<<``: what that brought in is written in the map, as it ``becomes``."""
-    data: dict[str, Any] = becomes(data_of(slot.node))
-    change = Change(place.document, slot.node, slot.path, becomes)
-    name = format_path(slot.path) or "the top of the file"
-    notice = f"What '<<' brought into {name} is written out there now."
-    yield from plans(replace(sheet, slot, data), change, [notice])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from config_model.editing.scalar import block_lines, double_quoted, restyled
 from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice
 from config_model.editing.style import Style
-from config_model.editing.writer import block, child_column, flow, inline_or_block, is_block, value_text
+from config_model.editing.writer import Quoted, block, child_column, flow, inline_or_block, is_block, value_text
 from config_model.yaml_tree import Node
 
 Splices = list[Splice]
+
+_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 
 
 def replace(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
@@ -63,19 +66,10 @@ def _inline(sheet: Sheet, slot: Slot, text: str) -> Splice:
         return Splice(node.start, node.end, text)
     head = sheet.head_end(slot)
     if slot.parent is not None and slot.parent.kind == "map" and sheet.indicator_end(slot) is None:
-        return Splice(slot.key.end, slot.key.end, _absent_colon(sheet, slot) + text)
+        # Only within a flow collection: {key}.
+        return Splice(slot.key.end, slot.key.end, ": " + text)
     gap = " " if not sheet.text[head - 1 : head].isspace() and head > 0 else ""
     return Splice(head, head, gap + text)
-
-
-def _absent_colon(sheet: Sheet, slot: Slot) -> str:
-    """What joins a key without a colon to its value: ``{a}``, or ``? a`` with no ``:`` line below it."""
-    assert slot.parent is not None
-    if slot.parent.flow:
-        return ": "
-    lines = sheet.lines
-    line = lines.line(slot.key.end)
-    return lines.newline(line) + " " * sheet.column(slot.parent) + ": "
 
 
 def _block_ways(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
@@ -89,7 +83,7 @@ def _block_ways(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
             head, tail = "", block(value, child_column(value, column, style), style)
         yield put(sheet, slot, head, tail)
         return
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, Quoted):
         kept = _as_block_scalar(sheet, slot, value, column, style)
         if kept:
             yield put(sheet, slot, kept[0], kept[1:])
@@ -152,20 +146,50 @@ def put(sheet: Sheet, slot: Slot, head: str, tail: list[str]) -> Splices:
     A comment that stands behind the old value, or behind the colon, stays on that line.
     """
     node, lines = slot.node, sheet.lines
+    if slot.parent is not None and slot.parent.kind == "map" and sheet.indicator_end(slot) is None:
+        return _behind_new_colon(sheet, slot, head, tail)
     head_end = sheet.head_end(slot)
     line = lines.line(max(node.end, head_end))
     if _on_later_line(sheet, slot, head_end) and (node.kind in ("map", "list") or tail or not head):
-        first = lines.line(node.start)
-        after = lines.start(line + 1)
-        behind = [Splice(head_end, head_end, " " + head)] if head else []
-        body = lines_text(sheet, tail, line) if tail else ""
-        return [*behind, Splice(lines.start(first), after, body)]
+        return _from_below(sheet, node, head_end, head, tail)
     if not head:
         start = min(node.end, head_end)
-        splices = [Splice(start, node.end, "")] if node.end > start else []
+        splices = _in_place_of(sheet, node, start, "") if node.end > start else []
+    elif node.end > node.start:
+        splices = _in_place_of(sheet, node, node.start, head)
     else:
         splices = [_inline(sheet, slot, head)]
     return [*splices, *insert_lines(sheet, line + 1, tail)] if tail else splices
+
+
+def _behind_new_colon(sheet: Sheet, slot: Slot, head: str, tail: list[str]) -> Splices:
+    """A value for a ``? key`` that has no ``:`` line below it."""
+    assert slot.parent is not None
+    colon = " " * sheet.column(slot.parent) + (f": {head}" if head else ":")
+    return insert_lines(sheet, sheet.lines.line(slot.key.end) + 1, [colon, *tail])
+
+
+def _from_below(sheet: Sheet, node: Node, head_end: int, head: str, tail: list[str]) -> Splices:
+    """In place of a value on lines of its own below its key; of a scalar, the comment behind it stays there."""
+    lines = sheet.lines
+    first, last = lines.line(node.start), lines.line(node.end)
+    rest = sheet.text[node.end : lines.stop(last)].strip(" \t")
+    kept = [" " * lines.indent(first) + rest] if rest and node.kind not in ("map", "list") else []
+    body = lines_text(sheet, [*kept, *tail], last)
+    behind = [Splice(head_end, head_end, " " + head)] if head else []
+    return [*behind, Splice(lines.start(first), lines.start(last + 1), body)]
+
+
+def _in_place_of(sheet: Sheet, node: Node, start: int, head: str) -> Splices:
+    """``head`` in place of a value; of a block scalar, the comment behind its header stays."""
+    if node.style not in ("|", ">"):
+        return [Splice(start, node.end, head)]
+    header = _HEADER.match(sheet.text, node.start)
+    assert header is not None  # a block scalar starts with one
+    stop = sheet.lines.stop(sheet.lines.line(node.start))
+    if not sheet.comments_between(header.end(), stop):
+        return [Splice(start, node.end, head)]
+    return [Splice(start, header.end(), head), Splice(stop, node.end, "")]
 
 
 def _on_later_line(sheet: Sheet, slot: Slot, head_end: int) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from config_model.helm_yaml import meaning, scalar
-from config_model.yaml_text import quoted
+from config_model.helm_yaml import scalar
 from config_model.yaml_tree import Node
 
 _ESCAPES: Final = {
@@ -32,11 +31,6 @@ def restyled(value: object, old: Node | None) -> str:
 def double_quoted(value: str) -> str:
     """``value`` in ``"…"``, whatever it holds; only what is invisible is escaped."""
     return '"' + "".join(_escaped(character) for character in value) + '"'
-
-
-def single_line(value: object) -> str:
-    """``value`` on one line, whatever it is."""
-    return scalar(value)
 
 
 def _escaped(character: str) -> str:
@@ -76,14 +70,6 @@ def block_lines(value: str, column: int, indent: int, header: str = "|") -> list
     return [header, *(pad + line if line else "" for line in lines), *[""] * (ends - 1)]
 
 
-def is_plain(text: str) -> bool:
-    """Whether scalar text stands without quotes and means a text."""
-    return text[:1] not in "'\"" and isinstance(meaning(text), str)
-
-
-def in_quotes(value: object) -> str:
+def json_like(value: object) -> str:
     """``value`` as JSON would have it: a text always in double quotes."""
     return double_quoted(value) if isinstance(value, str) else scalar(value)
-
-
-__all__ = ["block_lines", "double_quoted", "in_quotes", "quoted", "restyled", "single_line"]

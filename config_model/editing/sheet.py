@@ -45,7 +45,9 @@ class Sheet:
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        return compose(self.text)
+        """Never empty: a text that says nothing is one document without a root."""
+        end = len(self.text)
+        return compose(self.text) or (Document(None, end, end, self.lines.count, None),)
 
     @property
     def shares(self) -> bool:
@@ -117,7 +119,11 @@ class Sheet:
     def entry_end(self, map_: Node, index: int) -> int:
         """Where an entry's content ends: its value, or the colon or key if that is absent."""
         key, value = map_.entries[index]
-        return max(key.end, value.end)
+        if value.outer < value.end:
+            return value.end
+        # The parser places an absent value anywhere up to the next entry.
+        colon = _COLON.match(self.text, key.end)
+        return colon.end() if colon else key.end
 
     def child_start(self, parent: Node, index: int) -> int:
         """Where an entry or item starts, dash or ``?`` included."""

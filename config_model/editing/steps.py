@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Any
 
+from config_model.editing.aliases import rehomed
 from config_model.editing.carry import Done, carry_out
 from config_model.editing.locate import Located, candidates, locate
-from config_model.editing.outcome import Change, at, data_of, key_name, same
+from config_model.editing.merging import write_out
+from config_model.editing.outcome import Change, at, data_of, same
 from config_model.editing.plan import (
     KeyOrder,
     Plan,
+    changed_copy,
     is_placeholder,
+    merging_slot,
     plans,
     to_delete,
     to_set,
-    written_out,
 )
 from config_model.editing.refusal import EditRefused
 from config_model.editing.scalar import restyled
 from config_model.editing.sequence import insert_item, move_item
 from config_model.editing.sheet import Sheet
 from config_model.editing.splice import Splice
+from config_model.editing.writer import in_quotes
 from config_model.path import Path, format_path
 
 
@@ -79,12 +84,7 @@ def _set(run: _Run, path: Path, value: Any, order: KeyOrder, *, through: bool) -
         _set_items(run, path, old, value, order, through=through)
     else:
         title = f"Set {format_path(path)}"
-        run.take(carry_out(run.sheet, _reaching(run.sheet, path, value, order, through=through), title))
-
-
-def _reaching(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Iterator[Plan]:
-    """Plans after which the value really is at ``path``: a later document may give another."""
-    yield from to_set(sheet, path, value, order, through=through)
+        run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
 
 
 def _set_entries(
@@ -151,13 +151,29 @@ def _delete(run: _Run, path: Path, *, prune: bool) -> None:
     """From every document that has it: what an earlier one says would else come through."""
     title = f"Reset {format_path(path)}"
     for number in reversed(range(len(run.sheet.documents))):
-        document = run.sheet.documents[number]
-        if document.root is None:
-            continue
-        place = locate(document, path)
-        if place.rest and not _gives(place):
-            continue
-        run.take(carry_out(run.sheet, to_delete(run.sheet, place, prune=prune), title))
+        place = _own_place(run, number, path, title)
+        if place is not None:
+            run.take(carry_out(run.sheet, to_delete(run.sheet, place, prune=prune), title))
+
+
+def _own_place(run: _Run, number: int, path: Path, title: str) -> Located | None:
+    """Where one document has ``path``, if it has, once the ``<<`` that brings in its last key is written out."""
+    if number >= len(run.sheet.documents) or run.sheet.documents[number].root is None:
+        return None
+    place = locate(run.sheet.documents[number], path)
+    if not place.found and not _gives(place):
+        return None
+    merging = merging_slot(place)
+    if merging is None:
+        return place
+    change = Change(place.document, merging.node, merging.path, lambda data: data)
+    name = format_path(merging.path) or "the top of the file"
+    notice = f"What '<<' brought into {name} is written out there now."
+    sources = [value for key, value in merging.node.entries if key.merges]
+    more, moved = rehomed(run.sheet, place.document, sources)
+    ways = write_out(run.sheet, merging)
+    run.take(carry_out(run.sheet, plans(ways, change, [notice, *moved], more), title))
+    return locate(run.sheet.documents[number], path)
 
 
 def _gives(place: Located) -> bool:
@@ -191,7 +207,8 @@ def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) ->
         return carry_out(sheet, to_set(sheet, path, new, order, through=False), title)
     slot = place.slot
     change = Change(place.document, slot.node, slot.path, lambda _: new)
-    return carry_out(sheet, plans(insert_item(sheet, slot.node, index, value), change), title)
+    ways = [insert_item(sheet, slot.node, index, written) for written in (value, in_quotes(value))]
+    return carry_out(sheet, plans(chain.from_iterable(ways), change), title)
 
 
 def _list_at(sheet: Sheet, path: Path) -> Located | None:
@@ -235,30 +252,28 @@ def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:
     run = _Run(sheet)
     title = f"Rename {format_path(path)}"
     for number in range(len(sheet.documents)):
-        document = run.sheet.documents[number]
-        if document.root is None:
-            continue
-        place = locate(document, path)
-        if place.found or _gives(place):
-            run.take(carry_out(run.sheet, _to_rename(run.sheet, place, key), title))
+        place = _own_place(run, number, path, title)
+        if place is not None:
+            run.take(carry_out(run.sheet, _to_rename(place, run.sheet, key), title))
     return run.done
 
 
-def _to_rename(sheet: Sheet, place: Located, key: str) -> Iterator[Plan]:
+def _to_rename(place: Located, sheet: Sheet, key: str) -> Iterator[Plan]:
     old = str((*place.slot.path, *place.rest)[-1])
 
     def renamed(data: dict[str, Any]) -> dict[str, Any]:
         return {key if name == old else name: value for name, value in data.items()}
 
-    if place.found:
-        slot, holder = place.slot, place.slots[-2]
-        node = slot.key
-        text = restyled(key, None) if node.kind == "alias" else restyled(key, node)
-        change = Change(place.document, holder.node, holder.path, renamed)
-        yield Plan([Splice(node.start, node.end, text)], (change,))
-        yield Plan([Splice(node.outer, node.end, restyled(key, None))], (change,))
-    elif place.crossing == "merge" and len(place.rest) == 1:
-        yield from written_out(sheet, place.slot, place, renamed)
+    if not place.found:
+        yield from changed_copy(sheet, place, (old,), renamed)
+        return
+    holder, node = place.slots[-2], place.slot.key
+    change = Change(place.document, holder.node, holder.path, renamed)
+    text = restyled(key, None) if node.kind == "alias" else restyled(key, node)
+    more, notices = rehomed(sheet, place.document, [node], stays=None)
+    yield Plan([*more, Splice(node.outer, node.end, text)], (change,), tuple(notices))
+    yield Plan([Splice(node.start, node.end, text)], (change,))
+    yield Plan([*more, Splice(node.outer, node.end, restyled(key, None))], (change,), tuple(notices))
 
 
-__all__ = ["delete", "insert", "key_name", "move", "rename", "set_value"]
+__all__ = ["delete", "insert", "move", "rename", "set_value"]

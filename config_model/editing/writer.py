@@ -5,12 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from config_model.editing.scalar import block_lines, double_quoted, in_quotes
+from config_model.editing.scalar import block_lines, double_quoted, json_like
 from config_model.editing.style import Style
 from config_model.helm_yaml import scalar
 
 _LONGEST_SIMPLE_KEY: Final = 1000
 """A key and its colon are within 1024 characters, or a ``?`` must stand before the key (YAML 1.1, 7.4.2)."""
+
+
+class Quoted(str):
+    """A text of several lines to be written on one line, in quotes."""
+
+    __slots__ = ()
+
+
+def in_quotes(value: Any) -> Any:
+    """A value in which no text is written as a block scalar."""
+    if isinstance(value, dict):
+        return {key: in_quotes(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [in_quotes(item) for item in value]
+    return Quoted(value) if isinstance(value, str) and "\n" in value else value
+
+
+def has_lines(value: Any) -> bool:
+    """Whether a text of several lines is in a value."""
+    if isinstance(value, dict):
+        return any(map(has_lines, value.values()))
+    return any(map(has_lines, value)) if isinstance(value, list) else isinstance(value, str) and "\n" in value
 
 
 def is_block(value: Any) -> bool:
@@ -40,7 +62,7 @@ def inline_or_block(value: Any, column: int, indent: int) -> list[str]:
     """A scalar or an empty map or list: on one line, but for a text of several lines, which is a block scalar where it
     can.
     """
-    if isinstance(value, str) and "\n" in value:
+    if isinstance(value, str) and "\n" in value and not isinstance(value, Quoted):
         lines = block_lines(value, column, indent)
         return lines if lines is not None else [double_quoted(value)]
     if isinstance(value, dict):
@@ -91,12 +113,12 @@ def flow(value: Any, *, quoted: bool = False, comma: str = ", ", colon: str = ":
         return "{" + comma.join(flow_entry(key, item, quoted, comma, colon) for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + comma.join(flow(item, quoted=quoted, comma=comma, colon=colon) for item in value) + "]"
-    return in_quotes(value) if quoted else scalar(value)
+    return json_like(value) if quoted else scalar(value)
 
 
 def flow_entry(key: str, value: Any, quoted: bool, comma: str = ", ", colon: str = ": ") -> str:
     """One entry of a flow map. Without quotes around the key, the colon takes a space behind it."""
-    name = in_quotes(key) if quoted else scalar(key)
+    name = json_like(key) if quoted else scalar(key)
     text = flow(value, quoted=quoted, comma=comma, colon=colon)
     if len(name) > _LONGEST_SIMPLE_KEY:
         return f"? {name} : {text}"
