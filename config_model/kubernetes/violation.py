@@ -1,0 +1,20 @@
+"""What the API server would refuse in a piece of Kubernetes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from config_model.path import Path
+
+Kind = Literal["unknown", "type", "missing", "choice", "format"]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One violation, at a path inside the piece; `hint` says how to mend it."""
+
+    path: Path
+    kind: Kind
+    message: str
+    hint: str = ""
