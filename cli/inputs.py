@@ -6,16 +6,21 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from cli.errors import CommandError
 from config_model.chart import DEFAULT_KUBE_VERSION, Release
 from config_model.document import Document
-from config_model.evaluation import Evaluation, defaults, evaluate
 from config_model.helm_yaml import UnreadableYaml
-from config_model.layers import Layer, difference, merge, merged
-from config_model.setting import key_order
+from config_model.layers import Layer
+from config_model.path import Path
+
+if TYPE_CHECKING:
+    from config_model.evaluation import Evaluation
 
 STDIN = "-"
+
+# The models of the values are imported where they are used: the screens paint before they need them.
 
 
 def read_document(name: str) -> Document:
@@ -32,12 +37,18 @@ def read_document(name: str) -> Document:
 def parsed_document(name: str, data: bytes) -> Document:
     """The document of the bytes of a file. Raises CommandError where they are no YAML that Helm could read."""
     try:
-        document = Document.from_bytes(data, key_order=key_order)
+        document = Document.from_bytes(data, key_order=_key_order)
         document.loaded  # noqa: B018  # reads it now, so that what is wrong is said here
     except UnreadableYaml as error:
         place = f"{name}:{error.line}" if error.line else name
         raise CommandError(f"{place}: {error.message}", error.hint) from None
     return document
+
+
+def _key_order(path: Path) -> Sequence[str]:
+    from config_model.setting import key_order
+
+    return key_order(path)
 
 
 def shown_name(name: str) -> str:
@@ -60,21 +71,16 @@ def read_layers(options: argparse.Namespace, names: Sequence[str] | None = None)
 
 def set_layers(below: Sequence[Layer], options: argparse.Namespace) -> list[Layer]:
     """The layers of the `--set` options over `below`, in Helm's order whatever the order on the command line."""
-    from config_model import set_expression
+    from config_model.layers import merged, set_layer
+    from config_model.set_expression import Kind, SetError
 
-    values = merged(below)
-    layers: list[Layer] = []
-    kinds: tuple[set_expression.Kind, ...] = ("set", "set-string", "set-file")
-    for kind in kinds:
-        for given, expression in getattr(options, "sets", ()):
-            if given != kind:
-                continue
-            try:
-                changed = set_expression.apply(values, expression, kind, _read_text)
-            except set_expression.SetError as error:
-                raise CommandError(f"--{kind} {_without_value(expression)}: {error}") from None
-            layers.append(Layer(f"--{kind} {_without_value(expression)}", difference(values, changed)))
-            values = merge(values, layers[-1].data)
+    kinds: tuple[Kind, ...] = ("set", "set-string", "set-file")
+    given = [(kind, text) for kind in kinds for option, text in getattr(options, "sets", ()) if option == kind]
+    try:
+        layers = [set_layer(text, kind, _read_text) for kind, text in given]
+        merged([*below, *layers])
+    except SetError as error:
+        raise CommandError(str(error)) from None
     return layers
 
 
@@ -90,11 +96,6 @@ def _read_text(name: str) -> str:
         raise CommandError(f"{name}: not UTF-8 text", "--set-file takes text files") from None
 
 
-def _without_value(expression: str) -> str:
-    """The path alone: the value may be a secret."""
-    return expression.partition("=")[0]
-
-
 def release(options: argparse.Namespace) -> Release:
     """The release that the options describe. Raises CommandError for a Kubernetes version that is not known."""
     from config_model.kubernetes import parse_version
@@ -108,9 +109,13 @@ def release(options: argparse.Namespace) -> Release:
 
 def read_evaluation(options: argparse.Namespace) -> Evaluation:
     """The values that the command line names, and what they mean."""
+    from config_model.evaluation import evaluate
+
     return evaluate(read_layers(options), release(options))
 
 
 def default_layer() -> Layer:
     """The chart's own values, as a layer."""
+    from config_model.evaluation import defaults
+
     return Layer("defaults", defaults())

@@ -14,6 +14,8 @@ from cli.options import Command, command_parser, screens_parser, split_command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command that `arguments` (default: the process's own) name, and gives its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # Looking for plugins of Pydantic's, of which this program uses none, would read the metadata of every package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

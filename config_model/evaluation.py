@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from config_model import checks
 from config_model.chart import Names, Release, names
 from config_model.checks.schema import validate
+from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
 from config_model.problem import Problem, Severity
@@ -139,10 +140,14 @@ def _pruned(value: Any) -> Any:
     return value
 
 
+_NOTE_CODES = {SEVERAL_DOCUMENTS: "MT003", TEXT_IGNORED: "MT004"}
+
+
 def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
     for layer in layers:
         for note in layer.loaded.notes if layer.loaded is not None else ():
-            yield Problem("MT003", Severity.WARNING, (), note.message, file=layer.name, line=note.line, column=1)
+            code = _NOTE_CODES[note.code]
+            yield Problem(code, Severity.WARNING, (), note.message, file=layer.name, line=note.line, column=1)
 
 
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:
