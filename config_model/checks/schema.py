@@ -260,7 +260,7 @@ def _nearest(name: str, parent: Path) -> Path | None:
     names = {str(path[-1]): path for path in by_path()}
     if near := _alike(name, tuple(names)):
         return names[near]
-    containing = [key for key in siblings if name.lower() in key.lower()]
+    containing = [key for key in siblings if len(name) > 2 and name.lower() in key.lower()]
     return (*parent, min(containing, key=len)) if containing else None
 
 
