@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import inspect
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from config_model.chart import Release
 from tui.actions import BY_ID
+from tui.configuration import Settings, read_settings
 from tui.opening import Opening
 from tui.screens.main import MainScreen
-from tui.themes import ANSI, DARK, OWN
+from tui.themes import ANSI, OWN
 
 if TYPE_CHECKING:
     from config_model.document import Document
     from config_model.layers import Layer
     from config_model.problem import Problem
+    from tui.saving import OnDisk
     from tui.session import Session
 
+_KEEP_AFTER = 1.0
+"""Seconds after an edit until the recovery file has it."""
 SMALLEST = (80, 24)
 """Columns and rows below which the screens say what they need."""
 _WITH_EDITOR_OPEN = frozenset({"view.secrets", "edit.undo", "edit.redo", "view.preview", "view.next-tab", "view.previous-tab"})
@@ -41,19 +48,24 @@ class MlflowTui(App[int]):
         Binding("ctrl+q", "leave", "Quit", show=False, priority=True, id="program.quit"),
         Binding("ctrl+c", "say_how_to_quit", show=False, system=True),
     ]
+    disk: OnDisk
 
-    def __init__(self, opening: Opening, *, theme: str = "", keys: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, opening: Opening, *, settings: Settings | None = None) -> None:
         # Without colours the terminal's own serve: those can be taken out of what is drawn, a grey cannot.
-        self.without_colour = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if self.without_colour else None)
+        without_colour = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if without_colour else None)
+        settings = settings or Settings()
         for own in OWN:
             self.register_theme(own)
-        self.theme = ANSI if self.without_colour else theme or DARK.name
-        self.keys: dict[str, tuple[str, ...]] = keys or {}
-        self.set_keymap({id_: ",".join(own) for id_, own in self.keys.items()})
+        self.theme = ANSI if without_colour else settings.theme
+        self.opening = opening
+        self.keys: Mapping[str, tuple[str, ...]] = settings.keys
+        self.set_keymap({id_: ",".join(own) for id_, own in settings.keys.items()})
         self.main = MainScreen(opening)
         self.last_problem: Problem | None = None
         self.crash: BaseException | None = None
+        self._complaints = settings.complaints
+        self._keep_timer: Timer | None = None
 
     @property
     def session(self) -> Session:
@@ -63,9 +75,49 @@ class MlflowTui(App[int]):
     def get_default_screen(self) -> MainScreen:
         return self.main
 
+    def on_mount(self) -> None:
+        self.main.call_after_refresh(self._start)
+        if sys.stdout.isatty() and not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._stopped, number)
+
+    async def _start(self) -> None:
+        """What comes after the first paint: the file that was named, or the choice of one."""
+        if self.opening.path is not None:
+            await self.open(self.opening)
+        else:
+            from tui.handlers.starting import choose
+
+            await choose(self)
+
+    async def open(self, opening: Opening) -> None:
+        """Shows a file in the place of the one before."""
+        from tui.saving import OnDisk
+
+        self.opening = opening
+        if self.main.ready.is_set():
+            await asyncio.to_thread(self.disk.forget)
+        session = opening.session()
+        self.disk = OnDisk(session, exists=opening.document is not None)
+        await self.main.open(session)
+        if self._complaints:
+            self.main.say(" ".join(self._complaints), wrong=True)
+        from tui.handlers.starting import opened
+
+        self.run_worker(opened(self), group="opened", exclusive=True)
+
     def session_changed(self) -> None:
-        """The session or its draft is not what it was: shows everything anew."""
+        """The session or its draft is not what it was: shows everything anew, and keeps unsaved work safe soon."""
         self.main.session_changed()
+        if self.session.draft is None and self._keep_timer is None and not self.session.read_only:
+            self._keep_timer = self.set_timer(_KEEP_AFTER, self._keep)
+
+    def _keep(self) -> None:
+        self._keep_timer = None
+        text = self.session.document.text
+        keep = partial(self.disk.keep, text) if self.session.modified else self.disk.forget
+        self.run_worker(keep, thread=True, group="recovery")
 
     async def action_act(self, id_: str) -> None:
         """Does what the action says; what changes something is out of reach of a read-only session."""
@@ -96,15 +148,43 @@ class MlflowTui(App[int]):
         from tui.handlers.program import leave
         from tui.screens.question import Question
 
-        if not isinstance(self.screen, Question):
+        if not self.main.ready.is_set():
+            self.end()
+        elif not isinstance(self.screen, Question):
             await leave(self)
 
     def action_say_how_to_quit(self) -> None:
         self.main.say("ctrl+q quits.")
 
-    def end(self, *, discard: bool = False) -> None:
-        """Leaves the program."""
+    def end(self) -> None:
+        """Leaves the program; what was not saved was given up."""
+        if self.main.ready.is_set():
+            self.disk.forget(for_good=True)
         self.exit(0)
+
+    # The ends that nobody asked for.
+
+    def _stopped(self, number: int) -> None:
+        """SIGTERM, or the terminal is gone: unsaved work stays in the recovery file."""
+        self._keep_now()
+        # The driver may have no terminal left to say goodbye to.
+        asyncio.get_running_loop().call_later(2, os._exit, 128 + number)
+        self.exit(return_code=128 + number)
+
+    def _keep_now(self) -> None:
+        if self.main.ready.is_set() and self.session.modified:
+            self.disk.keep(self.session.document.text)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the program ends it with one line, and with the unsaved work kept."""
+        if self.is_headless or os.environ.get("MLFLOW_TUI_TRACEBACK"):
+            super()._handle_exception(error)
+            return
+        if self.crash is None:
+            self.crash = error
+            self._keep_now()
+        self._return_code = 1
+        self._close_messages_no_wait()
 
 
 def run(
@@ -120,6 +200,11 @@ def run(
 ) -> int:
     """Opens the screens and gives the exit code. `document` is what stands at `path`, None where nothing does yet."""
     opening = Opening(path, document, lower, upper, release or Release(), read_only, context, kubeconfig)
-    app = MlflowTui(opening)
+    app = MlflowTui(opening, settings=read_settings())
     app.run()
+    if app.crash is not None:
+        kept = app.main.ready.is_set() and app.session.modified
+        print(f"mlflow-tui: this is a fault of the program: {type(app.crash).__name__}: {app.crash}", file=sys.stderr)
+        hint = f"the unsaved work is kept: open {app.session.name} again to recover it" if kept else "no work was lost"
+        print(f"hint: {hint}; MLFLOW_TUI_TRACEBACK=1 shows where it happened", file=sys.stderr)
     return app.return_code or 0

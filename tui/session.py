@@ -132,10 +132,17 @@ class Session:
             one for one in leaves() if look_up(saved, one.path, _NOTHING) != look_up(now, one.path, _NOTHING)
         )
 
-    def mark_saved(self) -> None:
-        """The text as it is now is what the file holds."""
-        self.document.mark_saved()
-        self.saved_text = self.document.text
+    def mark_saved(self, text: str) -> None:
+        """`text` is what the file holds now; it may have been edited further since it was written."""
+        self.saved_text = text
+        if self.document.text == text:
+            self.document.mark_saved()
+
+    def save_as(self, path: FilePath) -> None:
+        """From now on the file is another one."""
+        self.path = path
+        self.name = str(path)
+        self._view = self._saved_view = None
 
     # Edits. Each is one step of undo; each raises EditRefused, with nothing changed, where it cannot be done.
 

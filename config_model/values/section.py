@@ -17,8 +17,9 @@ class Section(BaseModel):
     Types are strict, as in the chart's JSON Schema: a quoted number is text, `1` is no switch.
     """
 
+    # Built when first used: the root alone, with all that is in it, instead of each part once more by itself.
     model_config = ConfigDict(
-        extra="forbid", strict=True, alias_generator=to_camel, frozen=True, hide_input_in_errors=True
+        defer_build=True, extra="forbid", strict=True, alias_generator=to_camel, frozen=True, hide_input_in_errors=True
     )
 
 

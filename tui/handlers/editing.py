@@ -25,8 +25,6 @@ async def open_editor(app: MlflowTui) -> None:
     """The editor of the focused setting; from the areas, on to the settings."""
     main = app.main
     if app.focused is main.areas:
-        if main.has_class("-over"):
-            main.remove_class("-over")
         main.settings.list.focus()
         return
     setting = _target(app)

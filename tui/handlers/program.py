@@ -63,8 +63,8 @@ def back(app: MlflowTui) -> None:
     """Out of a preview that covers the settings; else from the settings or the preview to the areas."""
     main = app.main
     main.footer.hush()
-    if main.has_class("-over") or main.has_class("-full"):
-        main.remove_class("-over", "-full")
+    if main.is_covered:
+        main.cycle_preview()
         main.settings.list.focus()
     elif app.focused is not main.areas:
         main.areas.focus()
@@ -92,7 +92,7 @@ async def leave(app: MlflowTui) -> None:
 
     async def answered(answer: str | None) -> None:
         if answer == "discard":
-            app.end(discard=True)
+            app.end()
         elif answer == "save":
             from tui.handlers import files
 

@@ -13,14 +13,12 @@ def preview(app: MlflowTui) -> None:
 
 
 def previous_tab(app: MlflowTui) -> None:
-    if not app.main.preview.display:
-        app.main.cycle_preview()
+    app.main.show_preview()
     app.main.preview.previous_tab()
 
 
 def next_tab(app: MlflowTui) -> None:
-    if not app.main.preview.display:
-        app.main.cycle_preview()
+    app.main.show_preview()
     app.main.preview.next_tab()
 
 
@@ -37,9 +35,12 @@ def secrets(app: MlflowTui) -> None:
 
 
 async def theme(app: MlflowTui) -> None:
-    """Lets the person choose the colours; moving through the list shows each."""
+    """Lets the person choose the colours; moving through the list shows each, and the choice is remembered."""
+    from tui.configuration import remember_theme
     from tui.screens.theme import ThemeChoice
 
-    await app.push_screen(ThemeChoice())
+    def chosen(name: str | None) -> None:
+        if name is not None and (problem := remember_theme(name)):
+            app.main.say(f"The theme holds for now; it could not be remembered: {problem}", wrong=True)
 
-
+    await app.push_screen(ThemeChoice(), chosen)

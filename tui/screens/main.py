@@ -47,7 +47,7 @@ EDITOR_HINTS = (
 
 
 class MainScreen(Screen[None]):
-    """Holds the three panes together. `shown_preview` is off, beside the settings, or over everything ("full")."""
+    """Holds the three panes together."""
 
     DEFAULT_CSS = """
     MainScreen {
@@ -56,8 +56,6 @@ class MainScreen(Screen[None]):
         & AreaList { border-right: vkey $border-blurred; }
         & PreviewPane { width: 1.1fr; border-left: vkey $border-blurred; }
         &.-narrow PreviewPane, &.-no-preview PreviewPane { display: none; }
-        &.-over SettingsPane { display: none; }
-        &.-over PreviewPane { display: block; }
         &.-full AreaList, &.-full SettingsPane { display: none; }
         &.-full PreviewPane { display: block; width: 1fr; border-left: none; }
         &.-narrow AreaList { width: 25; }
@@ -90,13 +88,6 @@ class MainScreen(Screen[None]):
         with Horizontal(id="panes"):
             yield self.areas
         yield self.footer
-
-    def on_mount(self) -> None:
-        # The areas are painted first; what takes longer to load than to read them comes right after.
-        self.call_after_refresh(self._load)
-
-    async def _load(self) -> None:
-        await self.open(self._opening.session())
 
     async def open(self, session: Session) -> None:
         """Shows the settings and the preview of a session, in the place of those of another."""
@@ -167,26 +158,34 @@ class MainScreen(Screen[None]):
         return bool(found)
 
     def cycle_preview(self) -> None:
-        """Beside the settings, over everything, off; in a narrow terminal over the settings, over everything, off."""
-        states = ["-over", "-full", ""] if self.has_class("-narrow") else ["", "-full", "-no-preview"]
-        now = next((state for state in ("-over", "-full", "-no-preview") if self.has_class(state)), "")
-        following = states[(states.index(now) + 1) % len(states)] if now in states else states[0]
-        for state in ("-over", "-full", "-no-preview"):
-            self.set_class(state == following, state)
-        self.call_after_refresh(self._after_preview)
+        """Beside the settings, off, over everything; where there is no room beside them: over everything, off."""
+        states = ["", "-full"] if self.has_class("-narrow") else ["", "-no-preview", "-full"]
+        now = next((state for state in states[1:] if self.has_class(state)), "")
+        self._show_preview(states[(states.index(now) + 1) % len(states)])
 
-    def _after_preview(self) -> None:
+    def show_preview(self) -> None:
+        """Makes sure that the preview is on the screen."""
+        if not self.preview.display:
+            self._show_preview("-full" if self.has_class("-narrow") else "")
+
+    def _show_preview(self, state: str) -> None:
+        inside = self.preview.has_focus_within
+        for one in ("-full", "-no-preview"):
+            self.set_class(one == state, one)
         if self.preview.display:
             self.preview.refresh_view()
-        focused = self.focused
-        if self.has_class("-over") or self.has_class("-full"):
+        if state == "-full":
             self.preview.body.focus()
-        elif focused is None or not focused.display or focused in self.preview.walk_children():
+        elif inside:
             self.settings.list.focus()
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether the preview stands over the settings."""
+        return self.has_class("-full")
+
     def _uncover(self) -> None:
-        if self.has_class("-over") or self.has_class("-full"):
-            self.remove_class("-over", "-full")
+        self.remove_class("-full")
 
     # Messages.
 
@@ -237,8 +236,8 @@ class MainScreen(Screen[None]):
         self.set_class(event.size.width < WIDE, "-narrow")
         self.set_class(event.size.height < 30, "-low")
         self.set_class(event.size.height >= 50, "-high")
-        if not self.has_class("-narrow"):
-            self.remove_class("-over")
+        if self.ready.is_set() and self.preview.display:
+            self.preview.refresh_view()
 
     # The footer.
 

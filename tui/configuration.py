@@ -1,0 +1,104 @@
+"""The person's own settings of the program: keys and colours, in `~/.config/mlflow-tui/config.yaml`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tui.actions import BY_ID
+from tui.themes import CHOICES, DARK
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`keys` holds the keys of actions by id; `complaints` what in the file was passed over, and why."""
+
+    theme: str = DARK.name
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    complaints: tuple[str, ...] = ()
+
+
+def place() -> Path:
+    """The file, in the configuration folder of the XDG base directory specification."""
+    folder = os.environ.get("XDG_CONFIG_HOME", "")
+    base = Path(folder) if folder.startswith("/") else Path.home() / ".config"
+    return base / "mlflow-tui" / "config.yaml"
+
+
+def read_settings() -> Settings:
+    """What the file says. Nothing in it stops the program: what cannot be used is complained about."""
+    file = place()
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(complaints=(f"{file} cannot be read: {error}.",))
+    from config_model.helm_yaml import UnreadableYaml, load
+
+    try:
+        data = load(text).data
+    except UnreadableYaml as error:
+        return Settings(complaints=(f"{file}:{error.line or 1}: {error.message}",))
+    complaints: list[str] = [f"{file}: unknown key {key}." for key in data if key not in ("theme", "keys")]
+    theme = data.get("theme", DARK.name)
+    if theme not in CHOICES:
+        complaints.append(f"{file}: theme {theme!r} is none of {', '.join(CHOICES)}.")
+        theme = DARK.name
+    keys: dict[str, tuple[str, ...]] = {}
+    wanted = data.get("keys") or {}
+    if isinstance(wanted, dict):
+        for id_, own in wanted.items():
+            if complaint := _complaint(id_, own):
+                complaints.append(f"{file}: keys.{id_}: {complaint}.")
+            else:
+                keys[id_] = tuple([own] if isinstance(own, str) else own)
+        complaints += (f"{file}: {text}." for text in _clashes(keys))
+    else:
+        complaints.append(f"{file}: keys must map actions to keys.")
+    return Settings(theme, keys, tuple(complaints))
+
+
+def remember_theme(name: str) -> str:
+    """Puts the theme into the file, leaving the rest of it as it is. Gives what went wrong, empty if nothing did."""
+    from config_model.document import Document
+    from config_model.helm_yaml import UnreadableYaml
+    from delivery.files import FileProblem, write_file
+
+    file = place()
+    try:
+        before = file.read_bytes() if file.exists() else b""
+        document = Document.from_bytes(before)
+        document.set(("theme",), name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_file(file, document.to_bytes(), None)
+    except (OSError, UnreadableYaml) as error:
+        return str(error)
+    except FileProblem as problem:
+        return problem.message
+    return ""
+
+
+def _complaint(id_: Any, own: Any) -> str:
+    if id_ not in BY_ID:
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(id_), BY_ID, n=1)
+        return f"there is no such action{f'; did you mean {near[0]}?' if near else ''}"
+    listed = [own] if isinstance(own, str) else own
+    if not isinstance(listed, list) or not listed or not all(isinstance(key, str) and key for key in listed):
+        return "a key, or a list of keys, is needed"
+    return ""
+
+
+def _clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Keys that two actions would share."""
+    owners: dict[str, str] = {}
+    for action in BY_ID.values():
+        for key in keys.get(action.id, action.keys):
+            other = owners.setdefault(key, action.id)
+            if other != action.id:
+                yield f"{key} is the key of both {other} and {action.id}"

@@ -1,0 +1,77 @@
+"""Copying to the clipboard, through the terminal (OSC 52)."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from config_model.path import format_path
+from config_model.setting import Setting
+from renderers.yaml_text import documents, text
+from tui.screens.question import Question
+from tui.widgets.pick_list import Item
+
+if TYPE_CHECKING:
+    from tui.app import MlflowTui
+
+
+async def copy(app: MlflowTui) -> None:
+    """Asks what to copy: of the focused setting, or the manifests."""
+    setting = app.main.settings.setting
+    manifests = app.session.view.manifests
+    items = []
+    if setting is not None:
+        items = [
+            Item("value", "Value", f"of {setting.title}"),
+            Item("path", "Path", setting.key),
+            Item("set", "--set line", "as helm takes it"),
+            Item("yaml", "YAML", "the setting as it stands in a values file"),
+        ]
+    broken = "" if manifests is not None else "the values have errors"
+    items.append(Item("manifests", "Manifests", "all objects, secrets in clear", why_not=broken))
+    items += [
+        Item(f"object:{number}", f"{one['kind']}/{one['metadata']['name']}") for number, one in enumerate(manifests or ())
+    ]
+
+    def answered(answer: str | None) -> None:
+        if answer is not None:
+            copied = _text(app, setting, answer)
+            app.copy_to_clipboard(copied)
+            lines = copied.count("\n") + (not copied.endswith("\n"))
+            app.main.say(f"Copied {'1 line' if lines <= 1 else f'{lines} lines'} to the clipboard of the terminal.")
+
+    await app.push_screen(Question("Copy", "", items), answered)
+
+
+def _text(app: MlflowTui, setting: Setting | None, what: str) -> str:
+    manifests = app.session.view.manifests or ()
+    if what == "manifests":
+        return documents(manifests)
+    if what.startswith("object:"):
+        return text(manifests[int(what.removeprefix("object:"))])
+    assert setting is not None
+    value = app.session.view.evaluation.value(setting.path)
+    if what == "path":
+        return format_path(setting.path)
+    if what == "set":
+        return set_line(setting, value)
+    if what == "yaml":
+        nested: Any = value
+        for part in reversed(setting.path):
+            nested = {part: nested}
+        return text(nested)
+    return value if isinstance(value, str) else text(value).rstrip("\n")
+
+
+def set_line(setting: Setting, value: Any) -> str:
+    """The option of `helm` and of this program that gives the value, quoted for a shell."""
+    path = format_path(setting.path)
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace(",", "\\,")
+        if escaped.startswith(("{", "[")):
+            escaped = f"\\{escaped}"
+        return f"--set-string {shlex.quote(f'{path}={escaped}')}"
+    if isinstance(value, bool | int):
+        return f"--set {path}={json.dumps(value)}"
+    return f"--set-json {shlex.quote(f'{path}={json.dumps(value)}')}"

@@ -1,0 +1,169 @@
+"""Saving, writing elsewhere, the text in another editor, opening another file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from config_model.document import Document
+from config_model.helm_yaml import UnreadableYaml
+from config_model.setting import key_order
+from delivery.files import ChangedOnDisk, FileProblem
+from renderers.diff import masked_pair, unified
+from tui.screens.prompt import Prompt
+from tui.screens.question import Question
+from tui.widgets.pick_list import Item
+
+if TYPE_CHECKING:
+    from tui.app import MlflowTui
+
+Then = Callable[[], None]
+
+
+async def save(app: MlflowTui, *, then: Then | None = None) -> None:
+    """Writes the file; `then` follows if that went well."""
+    path = app.session.path
+    if path is None:
+        await save_as(app, then=then)
+    elif not app.session.modified and app.disk.exists:
+        app.main.say(f"Nothing to save: {app.session.name} is as it was.")
+        if then is not None:
+            then()
+    else:
+        app.run_worker(_write(app, path, over=False, then=then), group="save", exclusive=True)
+
+
+async def save_as(app: MlflowTui, *, then: Then | None = None) -> None:
+    """Asks for a name and saves there; from then on that is the file."""
+
+    def named(text: str | None) -> None:
+        if text is not None:
+            path = FilePath(text).expanduser()
+            app.run_worker(_write(app, path, over=False, then=then), group="save", exclusive=True)
+
+    await app.push_screen(Prompt("Save as", "Path of the values file.", app.session.name), named)
+
+
+async def _write(app: MlflowTui, path: FilePath, *, over: bool, then: Then | None) -> None:
+    text = app.session.document.text
+    try:
+        saved = await asyncio.to_thread(app.disk.save, path, text, over=over)
+    except ChangedOnDisk as changed:
+        await _ask_about_change(app, changed, then)
+        return
+    except FileProblem as problem:
+        if not over and path.exists() and path != app.session.path:
+            await _ask_to_replace(app, path, then)
+            return
+        app.main.say(f"Not saved: {problem.message}{f' ({problem.hint})' if problem.hint else ''}", wrong=True)
+        return
+    if path != app.session.path:
+        app.session.save_as(path)
+    app.session.mark_saved(text)
+    await asyncio.to_thread(app.disk.forget)
+    app.session_changed()
+    errors = len(app.session.view.evaluation.errors)
+    still = f", with {errors} error{'s' if errors > 1 else ''}" if errors else ""
+    app.main.say(" ".join((f"Saved {path}{still}.", *saved.notes)))
+    if then is not None:
+        then()
+
+
+async def _ask_to_replace(app: MlflowTui, path: FilePath, then: Then | None) -> None:
+    def answered(answer: str | None) -> None:
+        if answer == "replace":
+            app.run_worker(_write(app, path, over=True, then=then), group="save", exclusive=True)
+
+    answers = [Item("cancel", "Cancel", "nothing is written"), Item("replace", "Replace it", f"what {path} holds is lost")]
+    await app.push_screen(Question("The file exists", f"{path} is there already.", answers, at="cancel"), answered)
+
+
+async def _ask_about_change(app: MlflowTui, changed: ChangedOnDisk, then: Then | None) -> None:
+    """Others changed the file: shows how, and lets the person choose."""
+    gone = changed.current is None
+    theirs = _parsed(changed.current or b"")
+    readable = theirs is not None and not gone
+    body = _difference(app, theirs) if theirs is not None else "It is no longer YAML that could be read."
+    answers = [
+        Item("cancel", "Cancel", "nothing is written; go on editing"),
+        Item("overwrite", "Overwrite", "write mine; what others changed is lost"),
+        Item("reload", "Take theirs", "as an edit, which undo takes back", why_not="" if readable else "cannot be read"),
+        Item("elsewhere", "Save as another file", "keep both"),
+    ]
+
+    async def answered(answer: str | None) -> None:
+        if answer == "overwrite":
+            app.run_worker(_write(app, changed.path, over=True, then=then), group="save", exclusive=True)
+        elif answer == "reload" and changed.current is not None:
+            app.session.replace_text(changed.current.decode())
+            app.session.mark_saved(app.session.document.text)
+            app.disk.accept(changed.current)
+            app.session_changed()
+            app.main.say("This is what others wrote. ctrl+z brings back what you had.")
+        elif answer == "elsewhere":
+            await save_as(app, then=then)
+
+    what = "was deleted" if gone else "was changed by somebody else"
+    text = f"{changed.path} {what} since it was read." + ("" if gone else " From theirs to yours:")
+    question = Question("Changed on disk", text, answers, at="cancel", body="" if gone else body)
+    await app.push_screen(question, answered)
+
+
+def _parsed(content: bytes) -> Document | None:
+    try:
+        return Document.from_bytes(content, key_order=key_order)
+    except UnreadableYaml:
+        return None
+
+
+def _difference(app: MlflowTui, theirs: Document) -> str:
+    mine = app.session.document
+    before, after = (theirs.text, theirs.loaded), (mine.text, mine.loaded)
+    texts = (theirs.text, mine.text) if app.session.revealed else masked_pair(before, after)
+    lines = unified(*texts, "on disk", "yours")
+    return "\n".join(lines) or "Both say the same now."
+
+
+def external_editor(app: MlflowTui) -> None:
+    """The text in $VISUAL or $EDITOR; what comes back is one edit."""
+    app.run_worker(_edited_outside(app), group="editor", exclusive=True)
+
+
+async def _edited_outside(app: MlflowTui) -> None:
+    from tui.external import Failed, edited
+
+    session = app.session
+    before = session.document.text
+    text = before
+    while True:
+        try:
+            with app.suspend():
+                text = edited(text)
+        except Failed as failed:
+            app.main.say(str(failed), wrong=True)
+            return
+        if text == before:
+            app.main.say("The text came back as it was.")
+            return
+        try:
+            session.replace_text(text)
+        except UnreadableYaml as error:
+            if not await _asked_again(app, error):
+                app.main.say("Nothing was changed.")
+                return
+            continue
+        app.session_changed()
+        app.main.say("The text came back changed. ctrl+z takes that back.")
+        return
+
+
+async def _asked_again(app: MlflowTui, error: UnreadableYaml) -> bool:
+    """Whether to go back to a text that cannot be read; no means to drop it."""
+    place = f"Line {error.line}: " if error.line else ""
+    answers = [Item("again", "Back to the editor", "mend it"), Item("drop", "Drop it", "the text stays as it was")]
+    question = Question("The text cannot be read", f"{place}{error.message} {error.hint}".strip(), answers, at="again")
+    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    await app.push_screen(question, lambda chosen: answer.set_result(chosen == "again"))
+    return await answer

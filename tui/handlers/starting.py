@@ -1,0 +1,176 @@
+"""Which file is edited: chosen on the start screen, opened, started from a preset, recovered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from config_model.document import Document
+from config_model.helm_yaml import UnreadableYaml
+from config_model.presets import load_preset
+from config_model.setting import key_order
+from delivery.files import FileProblem, Stamp, read_file, why_read_only
+from renderers.diff import masked_pair, unified
+from tui.opening import Opening
+from tui.screens.prompt import Prompt
+from tui.screens.question import Question
+from tui.widgets.pick_list import Item
+
+if TYPE_CHECKING:
+    from delivery.recovery import Recovered
+    from tui.app import MlflowTui
+
+NEW = FilePath("values.yaml")
+
+
+async def choose(app: MlflowTui) -> None:
+    """The start screen, until something can be opened."""
+    from tui.screens.start import Start
+
+    def chosen(answer: str | None) -> None:
+        app.run_worker(_open_chosen(app, answer or "new"), group="open", exclusive=True)
+
+    await app.push_screen(Start(), chosen)
+
+
+async def _open_chosen(app: MlflowTui, answer: str) -> None:
+    kind, _, what = answer.partition(":")
+    if kind == "file":
+        await open_file(app, FilePath(what))
+    elif kind == "preset":
+        await _start_from(app, load_preset(what))
+    elif kind == "open":
+
+        async def named(text: str | None) -> None:
+            if text is None:
+                await choose(app)
+            else:
+                await open_file(app, FilePath(text).expanduser())
+
+        await app.push_screen(Prompt("Open", "Path of a values file.", "values.yaml"), named)
+    else:
+        await _start_from(app, "")
+
+
+async def _start_from(app: MlflowTui, text: str) -> None:
+    """A new file with a preset's text, as an edit of nothing: it is not saved yet."""
+    path = _free_name()
+    await app.open(replace(app.opening, path=path, document=Document(key_order=key_order)))
+    if text:
+        app.session.replace_text(text)
+        app.session_changed()
+        app.main.say(f"This is a start, not saved yet: ctrl+s writes {path}.")
+
+
+def _free_name() -> FilePath:
+    """values.yaml, or the first such name that no file has."""
+    if not NEW.exists():
+        return NEW
+    return next(path for number in range(2, 1000) if not (path := FilePath(f"values-{number}.yaml")).exists())
+
+
+async def open_file(app: MlflowTui, path: FilePath) -> None:
+    """Opens a file, or says why it cannot be opened."""
+    try:
+        if path.exists():
+            found = await asyncio.to_thread(read_file, path)
+            document = Document.from_bytes(found.data, key_order=key_order)
+        else:
+            document = None
+    except FileProblem as problem:
+        await _cannot(app, f"{problem.message}. {problem.hint}".strip())
+        return
+    except UnreadableYaml as error:
+        place = f"{path}:{error.line}" if error.line else str(path)
+        await _cannot(app, f"{place}: {error.message} {error.hint}".strip())
+        return
+    await app.open(replace(app.opening, path=path, document=document))
+
+
+async def _cannot(app: MlflowTui, why: str) -> None:
+    async def answered(_: str | None) -> None:
+        if not app.main.ready.is_set():
+            await choose(app)
+
+    await app.push_screen(Question("It cannot be opened", why, [Item("ok", "Back")]), answered)
+
+
+async def open_other(app: MlflowTui) -> None:
+    """Leaves this file for another one; unsaved changes are asked about first."""
+    if not app.session.modified:
+        await choose(app)
+        return
+    answers = [
+        Item("stay", "Stay", "go on editing"),
+        Item("save", "Save, then open another"),
+        Item("discard", "Discard, then open another", "what is not saved is lost"),
+    ]
+
+    async def answered(answer: str | None) -> None:
+        if answer == "discard":
+            await choose(app)
+        elif answer == "save":
+            from tui.handlers.files import save
+
+            def then() -> None:
+                app.run_worker(choose(app), group="open", exclusive=True)
+
+            await save(app, then=then)
+
+    await app.push_screen(Question("Unsaved changes", f"{app.session.name} is not saved.", answers, at="stay"), answered)
+
+
+async def opened(app: MlflowTui) -> None:
+    """After a file was opened: remembers it, and offers what a crash may have left."""
+    from tui.recent import remember
+
+    path = app.session.path
+    if path is None:
+        return
+    if app.disk.exists:
+        await asyncio.to_thread(remember, path)
+    if reason := await asyncio.to_thread(why_read_only, path):
+        app.session.read_only = True
+        app.main.header.show(app.session)
+        app.main.say(f"{path} {reason}: nothing can be changed.")
+        return
+    found = await asyncio.to_thread(app.disk.found)
+    if found is not None and not app.session.read_only:
+        await _offer(app, found)
+
+
+async def _offer(app: MlflowTui, found: Recovered) -> None:
+    """Unsaved work of an earlier run: shows what it would change, and lets the person choose."""
+    session = app.session
+    try:
+        document = Document.from_bytes(found.data, key_order=key_order)
+    except UnreadableYaml:
+        return
+    if document.text == session.document.text:
+        found.discard()
+        return
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(found.written))
+    changed = found.original != Stamp.of(session.saved_text.encode())
+    since = " The file was changed since then." if changed else ""
+    before, after = (session.document.text, session.document.loaded), (document.text, document.loaded)
+    body = "\n".join(unified(*masked_pair(before, after), session.name, "unsaved work"))
+    answers = [
+        Item("recover", "Recover it", "as an edit, which undo takes back; nothing is written"),
+        Item("later", "Not now", "ask again at the next start"),
+        Item("discard", "Discard it", "the unsaved work is lost"),
+    ]
+
+    def answered(answer: str | None) -> None:
+        if answer == "recover":
+            session.replace_text(document.text)
+            found.discard()
+            app.session_changed()
+            app.main.say("The unsaved work is back. ctrl+s saves it.")
+        elif answer == "discard":
+            found.discard()
+
+    text = f"An earlier run ended on {when} with unsaved changes to {session.name}.{since}"
+    await app.push_screen(Question("Unsaved work", text, answers, at="recover", body=body), answered)
