@@ -16,8 +16,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.drawing import printable, width_of
-from tui.preview.ink import ink
+from tui.drawing import ink, printable, width_of
 from tui.preview.yaml_highlight import Kind, pieces
 
 

@@ -16,8 +16,7 @@ from textual.strip import Strip
 
 from config_model.path import Path
 from config_model.problem import Problem, Severity
-from tui.drawing import wrapped
-from tui.preview.ink import ink
+from tui.drawing import ink, wrapped
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲"}
 

@@ -1,0 +1,169 @@
+"""What the editors of lists and tables share: rows, their keys, and texts that are drafts until they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from config_model.path import Path
+from tui.actions import BY_ID, shown_key, textual_key
+from tui.editors.entry_table import Cell, EntryTable, Row
+from tui.editors.sheet import Hint, Sheet
+
+
+def bound(action_id: str, action: str) -> Binding:
+    """A binding with the keys of the app's action, which follows when a person changes those keys."""
+    registered = BY_ID[action_id]
+    keys = ",".join(textual_key(key) for key in registered.keys)
+    return Binding(keys, action, registered.title, show=False, id=action_id)
+
+
+class EntryEditor(Sheet):
+    """A sheet around a table of entries."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("edit.add", "add"),
+        bound("edit.remove", "remove"),
+        bound("edit.move-up", "move_entry(-1)"),
+        bound("edit.move-down", "move_entry(1)"),
+    ]
+
+    def body(self) -> Iterator[Widget]:
+        yield EntryTable(self.setting, self.said_when_empty)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.table.rows.focus()
+        self.follow()
+
+    @property
+    def table(self) -> EntryTable:
+        return self.query_one(EntryTable)
+
+    said_when_empty = f"Nothing yet. {shown_key(BY_ID['edit.add'].keys[0])} adds the first."
+
+    def entries(self) -> Sequence[Row]:
+        """The rows of the value as it is now."""
+        return ()
+
+    def rebuild(self, cursor: int | None = None) -> None:
+        self.table.show(self.entries(), cursor)
+        self.remark()
+
+    @property
+    def cursor(self) -> int:
+        return self.table.cursor
+
+    def entry_path(self, row: int) -> Path:
+        """The path of the value of a row."""
+        return (*self.path, row)
+
+    def follow(self) -> None:
+        """Lets the preview follow the cursor."""
+        if self.table.rows.rows:
+            self.preview.focus_path(self.entry_path(self.cursor))
+
+    def hints(self) -> Iterator[Hint]:
+        if self.table.editing is not None:
+            yield "enter", "keep"
+            yield "esc", "drop"
+            return
+        if self.table.rows.rows:
+            yield "enter", "edit"
+        yield from self.own_hints()
+        yield "esc", "back"
+
+    def own_hints(self) -> Iterator[Hint]:
+        yield "+", "add"
+        if self.table.rows.rows:
+            yield "-", "remove"
+            yield "alt+↑↓", "move"
+
+    async def done(self, cursor: int | None = None) -> None:
+        """Closes the open editor and shows the entries as they are."""
+        await self.table.close()
+        self.rebuild(cursor)
+        self.follow()
+
+    # What the table says.
+
+    def on_entry_table_moved(self, message: EntryTable.Moved) -> None:
+        message.stop()
+        self.remark()
+        self.follow()
+
+    async def on_entry_table_opened(self, message: EntryTable.Opened) -> None:
+        message.stop()
+        await self.open_row(message.row)
+        self.remark()
+
+    async def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
+        message.stop()
+        self.typed(message.row, message.cell, message.text)
+
+    async def on_entry_table_kept(self, message: EntryTable.Kept) -> None:
+        message.stop()
+        await self.kept(message.row, message.cell, message.text, message.move)
+
+    async def on_entry_table_dropped(self, message: EntryTable.Dropped) -> None:
+        message.stop()
+        self.drop_draft()
+        await self.done()
+
+    # What subclasses do about it.
+
+    async def open_row(self, row: int) -> None:
+        """Edits the entry of a row."""
+
+    def typed(self, row: int, cell: Cell, text: str) -> None:
+        """Shows what a half-typed text would make."""
+
+    async def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+        """Makes the edit of a typed text."""
+
+    async def action_add(self) -> None:
+        """Adds an entry after the cursor."""
+
+    def action_remove(self) -> None:
+        """Removes the entry under the cursor."""
+
+    def action_move_entry(self, step: int) -> None:
+        """Moves the entry under the cursor up or down."""
+
+
+class ListEditor(EntryEditor):
+    """A sheet around the entries of a list."""
+
+    @property
+    def items(self) -> list[object]:
+        """The entries as they hold now, the draft left aside; none where the value is no list."""
+        value = self.kept_value
+        return value if isinstance(value, list) else []
+
+    def insert(self, index: int, value: object) -> bool:
+        """Adds an entry; whether that could be done."""
+        if isinstance(self.kept_value, list):
+            return self.keep(lambda: self.session.insert(self.path, index, value))
+        return self.keep(lambda: self.session.set(self.path, [value]))
+
+    def draft_insert(self, index: int, value: object) -> None:
+        """Shows what one entry more would make."""
+        items = self.items
+        self.draft([*items[:index], value, *items[index:]])
+
+    def action_remove(self) -> None:
+        index = self.cursor
+        if index < len(self.items) and self.table.editing is None:
+            self.keep(lambda: self.session.remove(self.path, index))
+            self.rebuild()
+            self.follow()
+
+    def action_move_entry(self, step: int) -> None:
+        index = self.cursor
+        if self.table.editing is None and 0 <= index + step < len(self.items):
+            self.keep(lambda: self.session.move(self.path, index, index + step))
+            self.rebuild(index + step)
+            self.follow()

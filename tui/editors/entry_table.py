@@ -1,0 +1,284 @@
+"""Rows of a label and a value, drawn a line at a time, with one line of text at a time edited in its place."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from config_model.setting import Setting
+from tui.drawing import cut, fitted, ink, printable, strip, width_of
+from tui.settings.inline import InlineEditor
+
+_POINTER = 3
+"""Cells before the labels."""
+
+
+class Cell(enum.Enum):
+    """The parts of a row that can be edited."""
+
+    LABEL = "label"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table. `value_style` names how the value looks: value, muted, secret, error or link."""
+
+    label: str
+    value: str = ""
+    tag: str = ""
+    value_style: str = "value"
+    label_style: str = "label"
+
+
+class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
+    """The rows and the cursor on one of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"entry--{name}" for name in ("label", "key", "value", "muted", "secret", "error", "link", "tag", "heading")),
+        "entry--cursor",
+        "entry--empty",
+    }
+    DEFAULT_CSS = """
+    EntryRows {
+        background: $surface; color: $foreground;
+        scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; overflow-x: hidden;
+        & > .entry--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .entry--label { color: $text-muted; }
+        & > .entry--key { color: $text-primary; }
+        & > .entry--value { color: $foreground; }
+        & > .entry--muted { color: $text-muted; }
+        & > .entry--secret { color: $text-muted; }
+        & > .entry--error { color: $text-error; }
+        & > .entry--link { color: $text-accent; }
+        & > .entry--tag { color: $text-muted; }
+        & > .entry--heading { color: $text-muted; text-style: bold; }
+        & > .entry--empty { color: $text-muted; text-style: italic; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="move.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="move.down"),
+        Binding("pageup", "move(-10)", "Page up", show=False, id="move.page-up"),
+        Binding("pagedown", "move(10)", "Page down", show=False, id="move.page-down"),
+        Binding("home,g", "move(-1000000)", "First", show=False, id="move.first"),
+        Binding("end,G", "move(1000000)", "Last", show=False, id="move.last"),
+        Binding("enter", "open", "Edit", show=False, id="edit.open"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.empty = ""
+        self.label_width = 0
+
+    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+        self.rows = rows
+        self.cursor = max(min(self.cursor if cursor is None else cursor, len(rows) - 1), 0)
+        self.measure()
+        self.refresh()
+
+    def measure(self) -> None:
+        widest = max((width_of(row.label) for row in self.rows), default=0)
+        self.label_width = min(max(widest, 4), max(int(self.size.width * 0.42), 8))
+        size = Size(0, len(self.rows))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        self.keep_in_view()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.measure()
+        self.refresh()
+
+    def keep_in_view(self) -> None:
+        height, top = self.size.height, self.scroll_offset.y
+        if height and self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True)
+        elif height and self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+
+    def action_move(self, lines: int) -> None:
+        if self.rows:
+            self.cursor = max(0, min(self.cursor + lines, len(self.rows) - 1))
+            self.keep_in_view()
+            self.refresh()
+            self.post_message(EntryTable.Moved(self.cursor))
+
+    def action_open(self) -> None:
+        if self.rows:
+            self.post_message(EntryTable.Opened(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y + self.scroll_offset.y
+        if number < len(self.rows):
+            again = number == self.cursor
+            self.action_move(number - self.cursor)
+            if again or event.chain > 1:
+                self.action_open()
+
+    def render_line(self, y: int) -> Strip:
+        width, number = self.size.width, y + self.scroll_offset.y
+        if not self.rows:
+            text = self.empty if y == 0 else ""
+            return strip([(f"   {text}", self.get_component_rich_style("entry--empty"))], width, self.rich_style)
+        if number >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        return self._drawn(self.rows[number], number == self.cursor, width)
+
+    def _drawn(self, row: Row, here: bool, width: int) -> Strip:
+        base = self.get_component_rich_style("entry--cursor") if here and self.has_focus else self.rich_style
+
+        def part(name: str) -> Style:
+            return base if here and self.has_focus else base + ink(self, f"entry--{name}")
+
+        tag = cut(row.tag, max(width // 3, 8))
+        label_width = self.label_width if row.value or row.label_style != "heading" else width - _POINTER - 1
+        room = width - _POINTER - label_width - 3 - (width_of(tag) + 1 if tag else 0)
+        segments = [
+            (f" {'▸' if here else ' '} ", base),
+            (fitted(printable(row.label), label_width), part(row.label_style)),
+            ("  ", base),
+            (fitted(printable(row.value), max(room, 0)), part(row.value_style)),
+        ]
+        return strip([*segments, (f" {tag}" if tag else "", part("tag"))], width, base)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+
+class EntryTable(Widget):
+    """Rows, and the editor that opens over a cell of one. What is done with a text is up to who listens."""
+
+    DEFAULT_CSS = """
+    EntryTable {
+        height: 1fr; layers: default editor; background: $surface;
+        & > EntryRows { height: 1fr; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        row: int
+
+    @dataclass
+    class Opened(Message):
+        """A row is to be edited."""
+
+        row: int
+
+    @dataclass
+    class Typed(Message):
+        """The text of the open editor has changed."""
+
+        row: int
+        cell: Cell
+        text: str
+
+    @dataclass
+    class Kept(Message):
+        """The text is to be kept; the row `move` further is wanted next."""
+
+        row: int
+        cell: Cell
+        text: str
+        move: int
+
+    @dataclass
+    class Dropped(Message):
+        """The open editor was left without keeping its text."""
+
+        row: int
+        cell: Cell
+
+    def __init__(self, setting: Setting, empty: str = "") -> None:
+        super().__init__()
+        self._setting = setting
+        self.rows = EntryRows()
+        self.rows.empty = empty
+        self._open: tuple[InlineEditor, int, Cell] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.rows
+
+    @property
+    def cursor(self) -> int:
+        """The row that the cursor is on; 0 also where there is none."""
+        return self.rows.cursor
+
+    @property
+    def editing(self) -> InlineEditor | None:
+        """The open editor."""
+        return self._open[0] if self._open else None
+
+    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+        """Shows the rows; the cursor stays in its place unless another is given."""
+        self.rows.show(rows, cursor)
+        self._place()
+
+    async def edit(self, row: int, cell: Cell, text: str, *, masked: bool = False, placeholder: str = "") -> None:
+        """Opens the editor over a cell, with all of `text` selected."""
+        await self.close()
+        self.rows.show(self.rows.rows, row)
+        editor = InlineEditor(self._setting, text, masked=masked)
+        editor.placeholder = placeholder
+        self._open = (editor, row, cell)
+        await self.mount(editor)
+        self._place()
+        editor.focus()
+
+    async def close(self) -> None:
+        """Takes the editor away, if there is one."""
+        if self._open is not None:
+            editor, _, _ = self._open
+            self._open = None
+            inside = editor.has_focus
+            await editor.remove()
+            if inside:
+                self.rows.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        if self._open is None:
+            return
+        editor, row, cell = self._open
+        width = self.size.width
+        value_at = _POINTER + self.rows.label_width + 2
+        x, wide = (value_at, width - value_at - 1) if cell is Cell.VALUE else (_POINTER, self.rows.label_width + 1)
+        editor.styles.offset = (x, row - self.rows.scroll_offset.y)
+        editor.styles.width = max(wide, 4)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        if self._open is not None and message.input is self._open[0]:
+            self.post_message(self.Typed(self._open[1], self._open[2], message.value))
+
+    def on_inline_editor_kept(self, message: InlineEditor.Kept) -> None:
+        message.stop()
+        if self._open is not None and message.editor is self._open[0]:
+            self.post_message(self.Kept(self._open[1], self._open[2], message.editor.value, message.move))
+
+    def on_inline_editor_dropped(self, message: InlineEditor.Dropped) -> None:
+        message.stop()
+        if self._open is not None and message.editor is self._open[0]:
+            self.post_message(self.Dropped(self._open[1], self._open[2]))

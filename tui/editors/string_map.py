@@ -1,0 +1,123 @@
+"""The editor of a table of keys and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from config_model.document import Document
+from config_model.path import Path
+from config_model.setting import key_order, look_up
+from tui.editors.entry_editor import EntryEditor
+from tui.editors.entry_table import Cell, Row
+from tui.editors.sheet import Hint
+from tui.settings.text import compact
+
+
+class StringMapEditor(EntryEditor):
+    """Keys and values become exactly those strings in the file."""
+
+    BINDINGS = [("n", "rename", "Rename")]  # noqa: RUF012
+
+    _adding = False
+    _new_key = ""
+
+    @property
+    def items(self) -> dict[str, Any]:
+        """The entries as they hold now, the draft left aside."""
+        value = self.kept_value
+        return value if isinstance(value, dict) else {}
+
+    def entries(self) -> Sequence[Row]:
+        rows = [self._row(key, value) for key, value in self.items.items()]
+        return [*rows, Row(self._new_key, "")] if self._adding else rows
+
+    def _row(self, key: str, value: object) -> Row:
+        layer = self.session.view.evaluation.source((*self.path, key)).layer
+        tag = "" if layer is None or layer.name == self.session.name else f"from {layer.name.rpartition('/')[2]}"
+        if isinstance(value, str):
+            return Row(key, value or "empty", tag, "value" if value else "muted", "key")
+        return Row(key, compact(value), "not text", "error", "key")
+
+    def entry_path(self, row: int) -> Path:
+        keys = list(self.items)
+        return (*self.path, keys[row]) if row < len(keys) else self.path
+
+    def own_hints(self) -> Iterator[Hint]:
+        yield "+", "add"
+        if self.items:
+            yield "n", "rename"
+            yield "-", "remove"
+
+    async def open_row(self, row: int) -> None:
+        value = list(self.items.values())[row]
+        await self.table.edit(row, Cell.VALUE, value if isinstance(value, str) else compact(value))
+
+    async def action_add(self) -> None:
+        if self.table.editing is None:
+            self._adding, self._new_key = True, ""
+            self.rebuild(len(self.items))
+            await self.table.edit(len(self.items), Cell.LABEL, "", placeholder="key")
+            self.remark()
+
+    async def action_rename(self) -> None:
+        if self.table.editing is None and self.items:
+            await self.table.edit(self.cursor, Cell.LABEL, list(self.items)[self.cursor])
+            self.remark()
+
+    def typed(self, row: int, cell: Cell, text: str) -> None:
+        if cell is Cell.VALUE:
+            self.draft(text, (*self.path, self._new_key) if self._adding else self.entry_path(row))
+        elif self._adding and text and text not in self.items:
+            self.draft("", (*self.path, text))
+
+    async def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+        if cell is Cell.LABEL:
+            await self._kept_key(row, text)
+            return
+        path = (*self.path, self._new_key) if self._adding else self.entry_path(row)
+        self.keep(lambda: self.session.set(path, text))
+        await self.done(row + move)
+
+    async def _kept_key(self, row: int, key: str) -> None:
+        old = None if self._adding else list(self.items)[row]
+        if not key or key == old:
+            self.drop_draft()
+            await self.done(row)
+        elif key in self.items:
+            self.refuse(f"There is an entry with the key {key} already.")
+        elif old is None:
+            self._new_key = key
+            self.table.show(self.entries(), row)
+            await self.table.edit(row, Cell.VALUE, "", placeholder="value")
+            self.remark()
+        else:
+            self.keep(lambda: self._rename(old, key))
+            await self.done(row)
+
+    def _rename(self, old: str, new: str) -> None:
+        """In its place in the file; an entry of a lower layer is taken away here, and comes under its new name."""
+        path = (*self.path, old)
+        document = Document(self.session.document.text, key_order=key_order)
+        if self.session.is_given(path) and self.session.below(path) is None:
+            document.rename(path, new)
+        else:
+            document.set((*self.path, new), look_up(self.session.view.evaluation.data, path))
+            document.set(path, None)
+        self.session.replace_text(document.text)
+
+    def action_remove(self) -> None:
+        if self.table.editing is not None or not self.items:
+            return
+        path = self.entry_path(self.cursor)
+        if self.session.below(path) is not None:
+            # null is how a file takes an entry of a lower layer away.
+            self.keep(lambda: self.session.set(path, None))
+        else:
+            self.keep(lambda: self.session.reset(path))
+        self.rebuild()
+        self.follow()
+
+    async def done(self, cursor: int | None = None) -> None:
+        self._adding, self._new_key = False, ""
+        await super().done(cursor)

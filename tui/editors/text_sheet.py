@@ -1,0 +1,86 @@
+"""What the editors of whole texts share: a text is a draft until it is kept, and is not lost without a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+
+from tui.actions import BY_ID, shown_key
+from tui.editors.code_area import CodeArea
+from tui.editors.sheet import Hint, Sheet
+
+_KEEP_KEYS = BY_ID["file.save"].keys
+
+
+class TextSheet(Sheet):
+    """A sheet around a text area. Subclasses say what the text means."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join((*_KEEP_KEYS, "ctrl+enter")), "keep_text", "Keep", show=False, priority=True, id="file.save"),
+        Binding("escape", "back", "Back", show=False, id="program.back"),
+    ]
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.area.focus()
+
+    @property
+    def area(self) -> CodeArea:
+        return self.query_one(CodeArea)
+
+    @property
+    def text(self) -> str:
+        """The text as it stands in the editor."""
+        return self.area.text
+
+    def started_with(self) -> str:
+        """The text that the editor was opened with."""
+        return ""
+
+    def try_text(self) -> None:
+        """Shows what the text would make."""
+
+    def keep_text(self) -> bool:
+        """Makes the edit; whether it was made."""
+        return False
+
+    def hints(self) -> Iterator[Hint]:
+        yield shown_key(_KEEP_KEYS[0]), "keep"
+        yield "esc", "back"
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        message.stop()
+        self.try_text()
+
+    def on_text_area_selection_changed(self, message: TextArea.SelectionChanged) -> None:
+        message.stop()
+        self.remark()
+
+    def action_keep_text(self) -> None:
+        if self.text == self.started_with() or self.keep_text():
+            super().action_back()
+
+    def action_back(self) -> None:
+        if self.text == self.started_with():
+            super().action_back()
+            return
+        from tui.screens.question import Question
+        from tui.widgets.pick_list import Item
+
+        answers = [
+            Item("stay", "Go on editing"),
+            Item("keep", "Keep the changes"),
+            Item("drop", "Drop the changes"),
+        ]
+        self.app.push_screen(Question(self.sheet_title, "The text has changed.", answers, at="stay"), self._answered)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer == "keep":
+            self.action_keep_text()
+        elif answer == "drop":
+            super().action_back()
+        else:
+            self.area.focus()

@@ -1,0 +1,141 @@
+"""The editor of a piece of the Kubernetes API as YAML, checked as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from textual.widget import Widget
+
+from config_model.helm_yaml import Loaded, UnreadableYaml, load
+from config_model.path import Path
+from config_model.problem import Problem, Severity
+from config_model.secrecy import secret_paths
+from config_model.setting import Setting, look_up
+from renderers.yaml_text import text as yaml_text
+from tui.editors.code_area import CodeArea
+from tui.editors.descriptions import description
+from tui.editors.text_sheet import TextSheet
+from tui.preview.problem_list import SIGNS
+from tui.session import Session
+
+
+class YamlEditor(TextSheet):
+    """Edits the map at `path`, which is of the Kubernetes type `name`. A new entry of a list begins as `start`."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        session: Session,
+        path: Path | None = None,
+        title: str = "",
+        name: str = "",
+        start: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(setting, session, path, title)
+        self._type_name = name
+        self._is_new = start is not None
+        value = start if start is not None else self.kept_value
+        self._started = yaml_text(value) if value else ""
+        self._loaded: Loaded | None = None
+        self._broken: UnreadableYaml | None = None
+        self._read()
+
+    def body(self) -> Iterator[Widget]:
+        yield CodeArea(self._started, as_yaml=True)
+
+    def started_with(self) -> str:
+        return self._started
+
+    def _read(self, text: str | None = None) -> None:
+        try:
+            self._loaded, self._broken = load(self._started if text is None else text), None
+        except UnreadableYaml as broken:
+            self._broken = broken
+
+    def try_text(self) -> None:
+        self._read(self.text)
+        if self._broken is not None or self._loaded is None:
+            self.remark()
+        elif self._is_new:
+            self.draft(self._with_new(self._loaded.data), self.path[:-1])
+        else:
+            self.draft(self._loaded.data)
+
+    def _with_new(self, item: dict[str, Any]) -> list[Any]:
+        items = look_up(self.session.view.evaluation.data, self.path[:-1])
+        others = items if isinstance(items, list) else []
+        index = int(self.path[-1])
+        return [*others[:index], item, *others[index:]]
+
+    def keep_text(self) -> bool:
+        self._read(self.text)
+        if self._broken is not None or self._loaded is None:
+            self.refuse(f"This cannot be kept: {self._broken.message if self._broken else 'it is not readable'}")
+            return False
+        data = self._loaded.data
+        if not self._is_new:
+            if not data and self.path == self.setting.path and not self.session.below(self.path):
+                return self.keep(lambda: self.session.reset(self.path))
+            return self.keep(lambda: self.session.set(self.path, data))
+        index, parent = int(self.path[-1]), self.path[:-1]
+        if isinstance(look_up(self.session.view.evaluation.data, parent), list):
+            return self.keep(lambda: self.session.insert(parent, index, data))
+        return self.keep(lambda: self.session.set(parent, [data]))
+
+    # What is said, underlined and hidden.
+
+    def remark(self) -> None:
+        super().remark()
+        wrong = {self._line_of(one) for one in self.problems()} if self._broken is None else {self._broken.line}
+        self.area.look(self._hidden(), frozenset(line - 1 for line in wrong if line))
+
+    def problems(self) -> list[Problem]:
+        return [] if self._broken is not None else super().problems()
+
+    def lines_of_problems(self) -> list[tuple[str, str]]:
+        if self._broken is not None:
+            where = f"line {self._broken.line}: " if self._broken.line else ""
+            return [(f"{SIGNS[Severity.ERROR]} {where}{self._broken.message} {self._broken.hint}".rstrip(), "error")]
+        found = []
+        for problem in self.problems():
+            line = self._line_of(problem)
+            place = f"line {line}: " if line else ""
+            mend = f" ({problem.mend})" if problem.mend else ""
+            found.append((f"{SIGNS[problem.severity]} {place}{problem.message}{mend}", problem.severity.value))
+        return found
+
+    def _line_of(self, problem: Problem) -> int | None:
+        """The line of the editor that a problem is about: that of its key, or of the nearest one above."""
+        rest = problem.path[len(self.path) :]
+        for length in range(len(rest), 0, -1):
+            if self._loaded is not None and (span := self._loaded.keys.get(rest[:length])) is not None:
+                return span.line
+        return None
+
+    def _hidden(self) -> Mapping[int, list[tuple[int, int]]]:
+        """The columns that hold secrets, by line."""
+        if self.session.revealed or self._loaded is None or self._broken is not None:
+            return {}
+        depth, text = len(self.path), self.text
+        hidden: dict[int, list[tuple[int, int]]] = {}
+        for path in secret_paths(self.session.shown.evaluation.data):
+            span = self._loaded.values.get(path[depth:]) if path[:depth] == self.path else None
+            if span is None:
+                continue
+            covered = text[span.start : span.end].split("\n")
+            hidden.setdefault(span.line - 1, []).append((span.column - 1, span.column - 1 + len(covered[0])))
+            for number, line in enumerate(covered[1:], span.line):
+                hidden.setdefault(number, []).append((0, len(line)))
+        return hidden
+
+    def about(self) -> list[str]:
+        return description(self._type_name, self._path_at_cursor(), self.session.release.kube_version)
+
+    def _path_at_cursor(self) -> Path:
+        """The path of the key on the line of the cursor, or of the last one above it."""
+        if self._loaded is None:
+            return ()
+        line = self.area.cursor_location[0] + 1
+        before = [(span.line, span.column, path) for path, span in self._loaded.keys.items() if span.line <= line]
+        return max(before, key=lambda one: one[:2])[2] if before else ()
