@@ -15,8 +15,8 @@ from delivery.kubeconfig import Context, Kubeconfig
 from delivery.problem import ClusterProblem, MissingTool, ReadOnly, Reason
 from delivery.process import Cancellation, Finished, TimedOut, TooMuchOutput
 
-OLDEST = (1, 20)
-"""The first kubectl whose server-side apply does all that is asked of it here."""
+OLDEST = (1, 21)
+"""The first kubectl that does all that is asked of it here: --show-managed-fields came last."""
 
 TIMEOUT = 30.0
 """Seconds for one answer of the cluster."""
@@ -47,7 +47,8 @@ class Kubectl:
         self.read_only = read_only
         self.cancellation = cancellation or Cancellation()
         self.program = find_program(environment)
-        self._secrets = sorted({each for each in secrets if len(each) > 3}, key=len, reverse=True)
+        self._secrets: list[str] = []
+        self.hide(secrets)
         self._environment = dict(environment)
         self._target = [f"--context={context.name}"]
         if len(kubeconfig.files) == 1:
@@ -84,6 +85,10 @@ class Kubectl:
         """The problem behind a failure."""
         said = done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace")
         return problem_from(self.masked(said), self.context)
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """More texts that no message shows. Shorter ones than four characters would mask half of any sentence."""
+        self._secrets = sorted({*self._secrets, *(each for each in secrets if len(each) > 3)}, key=len, reverse=True)
 
     def masked(self, text: str) -> str:
         """The text without secrets: API servers quote what they refuse."""

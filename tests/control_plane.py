@@ -243,11 +243,19 @@ class ControlPlane:
                 "--bind-address=127.0.0.1",
                 f"--secure-port={self._ports['controllers']}",
                 f"--cert-dir={self.folder / 'cm'}",
+                *self._without_old_port(),
             ],
         )
         # The controllers run once they have given the first namespace its service account.
         first = "/api/v1/namespaces/default/serviceaccounts/default"
         self._wait("kube-controller-manager", lambda: self.request("GET", first))
+
+    def _without_old_port(self) -> list[str]:
+        """Before 1.24 the controllers also listen on port 10252, without encryption, of which there is only one."""
+        help_text = subprocess.run(
+            [self.assets / "kube-controller-manager", "--help"], capture_output=True, text=True, check=False
+        )
+        return ["--port=0"] if " --port int" in help_text.stdout + help_text.stderr else []
 
     def _start_api_server(self) -> None:
         self._keeper.start(

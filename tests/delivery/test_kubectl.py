@@ -38,7 +38,7 @@ def test_a_kubectl_that_cannot_be_run(tmp_path: Path) -> None:
         client.text("get", "pods")
 
 
-@pytest.mark.parametrize(("version", "clean"), [("v1.32.4-dispatcher", "1.32.4"), ("v1.20.0", "1.20.0")])
+@pytest.mark.parametrize(("version", "clean"), [("v1.32.4-dispatcher", "1.32.4"), ("v1.21.0", "1.21.0")])
 def test_a_kubectl_new_enough(tmp_path: Path, version: str, clean: str) -> None:
     assert kubectl(tmp_path, f"echo '{VERSION % version}'").check_client() == clean
 

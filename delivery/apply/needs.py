@@ -1,0 +1,119 @@
+"""What the objects refer to and do not bring along: Secrets and their keys, pull secrets, the ingress class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config_model.values import Values
+from delivery.kubectl import Kubectl
+from delivery.problem import ClusterProblem, Reason
+from renderers.manifests import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An object that must be there, by the setting that names it. Of each group of keys it must have one."""
+
+    setting: str
+    resource: str
+    name: str
+    keys: tuple[tuple[str, ...], ...] = ()
+
+
+def needs(values: Values, manifests: Sequence[Manifest]) -> list[Need]:
+    """All that must be there before the pods can start, each once."""
+    made = {(one["kind"], one["metadata"]["name"]) for one in manifests}
+    found = [*_stores(values), *_environment(values), *_pod(values)]
+    kinds = {"secret": "Secret", "configmap": "ConfigMap", "serviceaccount": "ServiceAccount"}
+    return [one for one in dict.fromkeys(found) if (kinds.get(one.resource), one.name) not in made]
+
+
+def what_is_missing(kubectl: Kubectl, wanted: Sequence[Need]) -> tuple[list[str], list[str]]:
+    """What is missing, a line each, and what this user may not look at."""
+    missing: list[str] = []
+    hidden: list[str] = []
+    for need in wanted:
+        try:
+            found = kubectl.data("get", need.resource, need.name, "--ignore-not-found")
+        except ClusterProblem as problem:
+            if problem.reason is not Reason.FORBIDDEN:
+                raise
+            hidden.append(f"{need.setting}: you may not look at {need.resource} {need.name}")
+            continue
+        missing += [f"{need.setting}: {line}" for line in _lacks(need, found)]
+    return missing, hidden
+
+
+def _lacks(need: Need, found: Mapping[str, Any] | None) -> Iterator[str]:
+    if found is None:
+        yield f"there is no {need.resource} {need.name}"
+        return
+    present = found.get("data") or {}
+    for group in need.keys:
+        if not any(key in present for key in group):
+            yield f"{need.resource} {need.name} has no key {' or '.join(group)}"
+
+
+def _stores(values: Values) -> Iterator[Need]:
+    """The existing Secrets that the chart's own settings name. Keys: the chart's documentation."""
+    backend, stores, auth = values.backend_store, values.artifact_store, values.tracking_server.basic_auth
+    if backend.existing_secret and values.tracking_server.mode != "artifacts-only":
+        yield _secret("backendStore.existingSecret", backend.existing_secret, ("MLFLOW_BACKEND_STORE_URI",))
+    if stores.s3.enabled and stores.s3.existing_secret:
+        keys = (("AWS_ACCESS_KEY_ID",), ("AWS_SECRET_ACCESS_KEY",))
+        yield _secret("artifactStore.s3.existingSecret", stores.s3.existing_secret, *keys)
+    if stores.s3.enabled and stores.s3.existing_ca_secret:
+        yield _secret("artifactStore.s3.existingCaSecret", stores.s3.existing_ca_secret, ("ca-bundle.crt",))
+    if stores.gcp.enabled and stores.gcp.existing_secret:
+        yield _secret("artifactStore.gcp.existingSecret", stores.gcp.existing_secret, ("keyfile.json",))
+    if stores.azure.enabled and stores.azure.existing_secret:
+        either = ("AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCESS_KEY")
+        yield _secret("artifactStore.azure.existingSecret", stores.azure.existing_secret, either)
+    if stores.oss.enabled and stores.oss.existing_secret:
+        keys = (("MLFLOW_OSS_KEY_ID",), ("MLFLOW_OSS_KEY_SECRET",))
+        yield _secret("artifactStore.oss.existingSecret", stores.oss.existing_secret, *keys)
+    if auth.enabled and auth.existing_secret:
+        yield _secret("trackingServer.basicAuth.existingSecret", auth.existing_secret, ("basic_auth.ini",))
+
+
+def _secret(setting: str, name: str, *keys: tuple[str, ...]) -> Need:
+    return Need(setting, "secret", name, keys)
+
+
+def _environment(values: Values) -> Iterator[Need]:
+    kinds = (("secret", "secretRef", "secretKeyRef"), ("configmap", "configMapRef", "configMapKeyRef"))
+    for resource, whole, one_key in kinds:
+        for index, source in enumerate(values.extra_env_from):
+            if found := _wanted(source.get(whole)):
+                yield Need(f"extraEnvFrom[{index}]", resource, str(found["name"]))
+        for index, variable in enumerate(values.extra_env):
+            if found := _wanted((variable.get("valueFrom") or {}).get(one_key)):
+                yield Need(f"extraEnv[{index}]", resource, str(found["name"]), ((str(found.get("key")),),))
+
+
+def _pod(values: Values) -> Iterator[Need]:
+    for index, volume in enumerate(values.extra_volumes):
+        for resource, part, name in (
+            ("secret", "secret", "secretName"),
+            ("configmap", "configMap", "name"),
+            ("persistentvolumeclaim", "persistentVolumeClaim", "claimName"),
+        ):
+            if found := _wanted(volume.get(part), name):
+                yield Need(f"extraVolumes[{index}]", resource, str(found[name]))
+    for index, pull in enumerate(values.image.pull_secrets):
+        if _wanted(pull):
+            yield Need(
+                f"image.pullSecrets[{index}]", "secret", str(pull["name"]), ((".dockerconfigjson", ".dockercfg"),)
+            )
+    account = values.service_account
+    if account.name and not account.create:
+        yield Need("serviceAccount.name", "serviceaccount", account.name)
+    if values.ingress.enabled and values.ingress.class_name:
+        yield Need("ingress.className", "ingressclass", values.ingress.class_name)
+
+
+def _wanted(found: Any, name: str = "name") -> Mapping[str, Any] | None:
+    """The reference, if it is one that a pod cannot start without."""
+    return found if isinstance(found, Mapping) and found.get(name) and not found.get("optional") else None

@@ -1,0 +1,56 @@
+"""What an apply is asked for, what its steps hand on, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from delivery.apply.change import Change
+from delivery.apply.server import Piece, Trial
+from delivery.apply.step import Step
+from delivery.apply.target import Target
+from delivery.problem import DeliveryProblem
+from renderers.manifests import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person asked for, besides the values and the release. Times are in seconds."""
+
+    context: str | None = None
+    kubeconfig: str | None = None
+    create_namespace: bool = False
+    dry_run: bool = False
+    read_only: bool = False
+    wait: bool = True
+    timeout: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended. `problem` is None where all went well; `changes` are the plan, or once applied what was done."""
+
+    steps: tuple[Step, ...]
+    changes: tuple[Change, ...]
+    problem: DeliveryProblem | None
+    target: Target | None
+    sha256: str
+    reach: tuple[str, ...]
+    applied: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the steps hand on."""
+
+    manifests: list[Manifest] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    sha256: str = ""
+    namespace_exists: bool = True
+    live: dict[str, Manifest] = field(default_factory=dict)
+    trials: list[Trial] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    remains: list[dict[str, Any]] = field(default_factory=list)
+    applied: list[Manifest] = field(default_factory=list)
+    deleted: list[dict[str, Any]] = field(default_factory=list)
+    reach: tuple[str, ...] = ()

@@ -1,0 +1,43 @@
+"""What only a person can decide. Whoever asks must offer the no first."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class Consent(enum.Enum):
+    """What a yes agrees to."""
+
+    PRODUCTION = "go on with what looks like production"
+    CREATE_NAMESPACE = "make the namespace"
+    MISSING = "go on although something is missing"
+    ADOPT = "take over objects that nobody marked as ours"
+    FORCE = "take fields from their other managers"
+    REPLACE = "delete the Deployment and make it anew"
+    APPLY = "apply"
+    DELETE = "delete what is left over"
+    UNDO = "put everything back as it was"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision: a sentence ending in a question mark, and the facts that it is about.
+
+    Where `typed` is not empty, a yes is to be given by typing that text.
+    """
+
+    consent: Consent
+    text: str
+    details: tuple[str, ...] = ()
+    typed: str = ""
+
+    @property
+    def covered_by_yes(self) -> bool:
+        """Whether agreeing to the plan beforehand (`--yes`) agrees to this; never to what takes or deletes."""
+        return self.consent in (Consent.PRODUCTION, Consent.APPLY)
+
+
+Ask = Callable[[Question], bool]
+"""Asks the person and waits for the answer; called in the thread that runs the apply."""

@@ -1,0 +1,47 @@
+"""What this user may do in the cluster, asked before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from delivery.apply.cluster_object import RESOURCES
+from delivery.kubectl import Kubectl
+from delivery.problem import ClusterProblem, Reason
+from renderers.manifests import Manifest
+
+_AT_ONCE = 4
+
+
+def missing_rights(kubectl: Kubectl, manifests: Sequence[Manifest]) -> list[str]:
+    """What the apply needs and the user may not do: `create secrets`, `patch deployments.apps/mlflow`."""
+    wanted: dict[tuple[str, str], None] = {}
+    for one in manifests:
+        resource = RESOURCES[one["kind"]]
+        # A role may be for objects of certain names, but none can say which name a new object may have.
+        for verb, what in (("get", f"{resource}/{one['metadata']['name']}"), ("create", resource)):
+            wanted[verb, what] = None
+        wanted["patch", f"{resource}/{one['metadata']['name']}"] = None
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        allowed = pool.map(lambda right: may(kubectl, *right), wanted)
+        return [f"{verb} {what}" for (verb, what), yes in zip(wanted, allowed, strict=True) if not yes]
+
+
+def may(kubectl: Kubectl, verb: str, what: str) -> bool:
+    """Whether the user may do something to a resource, or to a named one."""
+    done = kubectl.run("auth", "can-i", verb, what)
+    answer = done.stdout.decode("utf-8", "replace").strip().split("\n")[-1]
+    # "no" comes with exit code 1, as do failures; some servers add the reason: "no - no RBAC policy matched".
+    if done.code and not answer.startswith("no"):
+        raise kubectl.problem(done)
+    return answer == "yes"
+
+
+def check_rights(kubectl: Kubectl, manifests: Sequence[Manifest]) -> None:
+    """Raises ClusterProblem that names every right that is missing."""
+    if missing := missing_rights(kubectl, manifests):
+        raise ClusterProblem(
+            f"in namespace {kubectl.namespace} you may not {', '.join(missing)}",
+            "ask who runs the cluster for a role that allows it",
+            Reason.FORBIDDEN,
+        )

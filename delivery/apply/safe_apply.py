@@ -1,0 +1,280 @@
+"""The safe apply: step by step, from the values to pods that are ready, with a yes before anything changes.
+
+The screens and the command line run the same apply; they differ in how they show the steps and ask the questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+
+from config_model.evaluation import Evaluation
+from delivery.apply import change, needs, reach, remains, rollout, server, target, undo
+from delivery.apply.change import Action, Change
+from delivery.apply.cluster_object import essence, identity, live_objects, secret_texts
+from delivery.apply.journal import Journal, Observe
+from delivery.apply.ownership import check_ownership
+from delivery.apply.plan import Options, Outcome, Plan
+from delivery.apply.question import Ask, Consent, Question
+from delivery.apply.rights import check_rights
+from delivery.apply.server import Piece, Trial
+from delivery.apply.step import Declined, DocumentErrors, RolloutFailed, StepName, Stopped
+from delivery.apply.target import Target
+from delivery.kubeconfig import read_kubeconfig
+from delivery.kubectl import Kubectl
+from delivery.problem import ClusterProblem, DeliveryProblem, ReadOnly
+from delivery.process import Cancellation
+from renderers.manifests import render
+
+
+class SafeApply:
+    """One apply. `run` it once, in a thread of its own if the person is to go on working; `cancellation` stops it."""
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        options: Options,
+        ask: Ask,
+        observe: Observe = lambda _: None,
+        *,
+        cancellation: Cancellation | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.cancellation = cancellation or Cancellation()
+        self._evaluation = evaluation
+        self._options = options
+        self._person = ask
+        self._journal = Journal(observe)
+        self._environment = environment
+        self._target: Target | None = None
+        self._plan = Plan()
+
+    def run(self) -> Outcome:
+        """Run all steps. A problem ends it and is part of the outcome, never raised."""
+        problem: DeliveryProblem | None = None
+        try:
+            self._run()
+        except DeliveryProblem as raised:
+            problem = raised
+        plan = self._plan
+        return Outcome(
+            self._journal.steps,
+            tuple(plan.changes),
+            problem,
+            self._target,
+            plan.sha256,
+            plan.reach,
+            bool(plan.applied),
+        )
+
+    def _run(self) -> None:
+        kubectl = self._find_target()
+        self._check_document()
+        self._render(kubectl)
+        self._look_at_cluster(kubectl)
+        self._check_owners(kubectl)
+        self._try_out(kubectl)
+        self._compare(kubectl)
+        if self._options.dry_run:
+            for name in (StepName.APPLY, StepName.LEFT_OVER, StepName.ROLLOUT, StepName.REACH):
+                self._journal.skip(name, "a dry run changes nothing")
+            return
+        self._apply(kubectl)
+        self._delete_remains(kubectl)
+        self._watch(kubectl)
+        self._tell_reach(kubectl)
+
+    def _ask(self, question: Question) -> bool:
+        """The person's answer. A dry run asks nothing: it shows what would be taken over or replaced, and stops where
+        only force would help."""
+        if self._options.dry_run:
+            return question.consent in (Consent.ADOPT, Consent.REPLACE)
+        self.cancellation.check()
+        answer = self._person(question)
+        self.cancellation.check()
+        return answer
+
+    def _find_target(self) -> Kubectl:
+        with self._journal.step(StepName.TARGET) as note:
+            options, release = self._options, self._evaluation.release
+            config = read_kubeconfig(options.kubeconfig, self._environment)
+            context = config.context(options.context)
+            kubectl = Kubectl(
+                config,
+                context,
+                release.namespace or context.namespace,
+                read_only=options.read_only or options.dry_run,
+                cancellation=self.cancellation,
+                environment=self._environment,
+            )
+            client = kubectl.check_client()
+            version = target.server_version(kubectl)
+            self._target = Target(context, kubectl.namespace, release.name, version, client)
+            other = target.version_note(version, release.kube_version)
+            summary = f"{context.name}, namespace {kubectl.namespace}, release {release.name}"
+            note(summary, (*self._target.lines, *other))
+            if not kubectl.read_only:
+                named = self._environment.get("MLFLOW_TUI_PRODUCTION", "")
+                marks = [mark.strip().lower() for mark in named.split(",") if mark.strip()] or target.PRODUCTION
+                target.confirm_production(self._target, marks, self._ask)
+            return kubectl
+
+    def _check_document(self) -> None:
+        with self._journal.step(StepName.DOCUMENT) as note:
+            errors, warnings = self._evaluation.errors, self._evaluation.warnings
+            note(f"{len(warnings)} warnings", [f"{one.code} {one.key}: {one.message}" for one in (*errors, *warnings)])
+            if errors or self._evaluation.values is None:
+                raise DocumentErrors(f"the values have {len(errors)} errors", "mend them first")
+
+    def _render(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.RENDER) as note:
+            plan, evaluation = self._plan, self._evaluation
+            assert evaluation.values is not None
+            plan.manifests = render(evaluation.values, replace(evaluation.release, namespace=kubectl.namespace))
+            plan.pieces = [Piece.of(one) for one in plan.manifests]
+            plan.sha256 = hashlib.sha256(b"".join(one.data for one in plan.pieces)).hexdigest()
+            kubectl.hide(secret_texts(plan.manifests))
+            note(f"{len(plan.pieces)} objects, sha256 {plan.sha256}", [one.identity for one in plan.pieces])
+
+    def _look_at_cluster(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.CLUSTER) as note:
+            plan, details = self._plan, []
+            plan.namespace_exists = target.namespace_exists(kubectl)
+            if not plan.namespace_exists and kubectl.read_only and self._options.create_namespace:
+                details.append(f"the namespace {kubectl.namespace} would be made")
+            elif not plan.namespace_exists:
+                target.create_namespace(kubectl, agreed=self._options.create_namespace, ask=self._ask)
+                plan.namespace_exists = True
+                details.append(f"the namespace {kubectl.namespace} was made")
+            check_rights(kubectl, plan.manifests)
+            details.append("you may do all that is needed")
+            note("the namespace and your rights are there", details)
+            assert self._evaluation.values is not None
+            missing, hidden = needs.what_is_missing(kubectl, needs.needs(self._evaluation.values, plan.manifests))
+            note("the namespace, your rights and what the values name are there", (*details, *missing, *hidden))
+            question = Question(Consent.MISSING, "The pods will not start without these. Go on?", tuple(missing))
+            if missing and not self._options.dry_run and not self._ask(question):
+                raise Stopped("; ".join(missing), "make what is missing first, or change the setting")
+            if missing:
+                note(f"{len(missing)} missing", (*details, *missing, *hidden))
+
+    def _check_owners(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.OWNERSHIP) as note:
+            plan = self._plan
+            plan.live = live_objects(kubectl, plan.manifests) if plan.namespace_exists else {}
+            taken = check_ownership(plan.live.values(), self._evaluation.release.name, kubectl.context, self._ask)
+            summary = f"{len(plan.live)} of {len(plan.pieces)} objects are there, none of them somebody else's"
+            note(summary, [f"taken over: {name}" for name in taken])
+
+    def _try_out(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.DRY_RUN) as note:
+            plan = self._plan
+            if not plan.namespace_exists:
+                plan.trials = [Trial(piece, piece.manifest) for piece in plan.pieces]
+                note("not possible before the namespace is made")
+                return
+            for number, piece in enumerate(plan.pieces, 1):
+                note(f"{number} of {len(plan.pieces)}: {piece.identity}")
+                plan.trials.append(server.try_out(kubectl, piece, plan.live.get(piece.identity), self._ask))
+            note(f"the API server would accept all {len(plan.pieces)} objects")
+
+    def _compare(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.CHANGES) as note:
+            plan = self._plan
+            hidden: list[str] = []
+            for trial in plan.trials:
+                live = plan.live.get(trial.piece.identity)
+                plan.changes.append(change.change(live, trial.piece.manifest, trial.result, replaced=trial.replaced))
+            if plan.namespace_exists:
+                release = self._evaluation.release.name
+                plan.remains, hidden = remains.find_remains(kubectl, release, plan.manifests)
+                plan.changes += [change.left_over(one) for one in plan.remains]
+            details = [f"{one.action.value}: {one.identity}" for one in plan.changes]
+            details += [f"you may not list {kind}, so none left over would be found" for kind in hidden]
+            note(change.counted(plan.changes), details)
+
+    def _apply(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.APPLY) as note:
+            plan = self._plan
+            if kubectl.read_only:
+                raise ReadOnly("nothing is changed: this is open for reading only", "start again without --read-only")
+            doing = [one for one in plan.changes if one.action not in (Action.UNCHANGED, Action.LEFT_OVER)]
+            if not doing:
+                note("nothing to change")
+                return
+            assert self._target is not None
+            details = (*self._target.lines, *(f"{one.action.value}: {one.identity}" for one in doing))
+            if not self._ask(Question(Consent.APPLY, f"Apply: {change.counted(doing)}?", details)):
+                raise Declined("nothing is applied", "")
+            self._refuse_stale(kubectl)
+            for number, trial in enumerate(plan.trials, 1):
+                note(f"{number} of {len(plan.trials)}: {trial.piece.identity}", self._done_so_far())
+                self._apply_one(kubectl, trial)
+            note(change.counted(doing), self._done_so_far())
+
+    def _apply_one(self, kubectl: Kubectl, trial: Trial) -> None:
+        plan, name = self._plan, trial.piece.identity
+        try:
+            if trial.replaced:
+                remains.delete(kubectl, plan.live[name])
+            plan.applied.append(server.apply(kubectl, trial.piece, *trial.options))
+        except ClusterProblem as problem:
+            done = f"; applied before: {', '.join(map(identity, plan.applied))}" if plan.applied else ""
+            hint = "apply again once that is mended: what is applied stays" if plan.applied else problem.hint
+            raise ClusterProblem(f"{name}: {problem.message}{done}", hint, problem.reason, problem.detail) from None
+
+    def _done_so_far(self) -> tuple[str, ...]:
+        actions = {one.identity: one.action.value for one in self._plan.changes}
+        return tuple(f"{name} {actions[name]}" for name in map(identity, self._plan.applied))
+
+    def _refuse_stale(self, kubectl: Kubectl) -> None:
+        """What was agreed to is what was shown: it must still be there."""
+        now, before = live_objects(kubectl, self._plan.manifests), self._plan.live
+        for name in {*now, *before}:
+            if name not in now or name not in before or essence(now[name]) != essence(before[name]):
+                raise Stopped(f"{name} was changed by others since it was compared", "look at the plan again")
+
+    def _delete_remains(self, kubectl: Kubectl) -> None:
+        plan = self._plan
+        if not plan.remains:
+            self._journal.skip(StepName.LEFT_OVER, "nothing is left over")
+            return
+        with self._journal.step(StepName.LEFT_OVER) as note:
+            names = tuple(identity(one) for one in plan.remains)
+            note(f"{len(names)} left over", names)
+            text = "These objects of the release are no longer in the plan. Delete them?"
+            if not self._ask(Question(Consent.DELETE, text, names)):
+                note(f"{len(names)} left over, kept", names)
+                return
+            for one in plan.remains:
+                remains.delete(kubectl, one)
+                plan.deleted.append(one)
+                deleted = Change(identity(one), Action.DELETED)
+                plan.changes = [deleted if each.identity == deleted.identity else each for each in plan.changes]
+            note(f"{len(names)} deleted", names)
+
+    def _watch(self, kubectl: Kubectl) -> None:
+        if not self._options.wait:
+            self._journal.skip(StepName.ROLLOUT, "not waited for")
+            return
+        with self._journal.step(StepName.ROLLOUT) as note:
+            name = next(one["metadata"]["name"] for one in self._plan.manifests if one["kind"] == "Deployment")
+            try:
+                rollout.watch(kubectl, name, self._options.timeout, note)
+            except RolloutFailed as problem:
+                note(problem.message, details := rollout.diagnosis(kubectl, name))
+                if (self._plan.applied or self._plan.deleted) and self._ask(
+                    Question(Consent.UNDO, f"{problem.message}. Put everything back as it was?", details)
+                ):
+                    undone = undo.undo(kubectl, self._plan.applied, self._plan.deleted, self._plan.live)
+                    note(problem.message, (*details, *undone))
+                    problem.undone = True
+                raise
+
+    def _tell_reach(self, kubectl: Kubectl) -> None:
+        with self._journal.step(StepName.REACH) as note:
+            assert self._evaluation.values is not None
+            self._plan.reach = reach.how_to_reach(kubectl, self._evaluation.values, self._plan.manifests)
+            note(self._plan.reach[-1], self._plan.reach)

@@ -1,0 +1,134 @@
+"""Server-side apply of one object, for real or as a dry run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from delivery.apply.cluster_object import identity
+from delivery.apply.question import Ask, Consent, Question
+from delivery.apply.setting_of import setting_of
+from delivery.apply.step import Stopped
+from delivery.kubectl import Kubectl
+from delivery.problem import ClusterProblem, Reason
+from renderers.manifests import Manifest
+from renderers.manifests.metadata import MANAGER
+from renderers.yaml_text import documents
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An object and the very bytes that stand for it in the rendered text."""
+
+    manifest: Manifest
+    data: bytes
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Piece:
+        return cls(manifest, documents([manifest]).encode("utf-8"))
+
+    @property
+    def identity(self) -> str:
+        return identity(self.manifest)
+
+
+def apply(kubectl: Kubectl, piece: Piece, *options: str) -> Manifest:
+    """What the object is afterwards, or with `--dry-run=server` would be. Raises ClusterProblem."""
+    arguments = ("apply", "--server-side", f"--field-manager={MANAGER}", *options, "-f", "-")
+    # The API server refuses unknown fields of a server-side apply by itself; without this kubectl would first fetch
+    # the schemas of everything that the cluster knows.
+    return kubectl.data(*arguments, "--validate=false", "--show-managed-fields", stdin=piece.data) or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a dry run showed: the object as it would be, and how it must be applied."""
+
+    piece: Piece
+    result: Manifest
+    forced: bool = False
+    replaced: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return ("--force-conflicts",) if self.forced else ()
+
+
+def try_out(kubectl: Kubectl, piece: Piece, live: Mapping[str, Any] | None, ask: Ask) -> Trial:
+    """A dry run on the server. Raises Stopped where the person does not agree to force or to replace."""
+    if live is not None and selector(live) != selector(piece.manifest):
+        _agree_to_replace(piece, live, ask)
+        return Trial(piece, piece.manifest, replaced=True)
+    try:
+        return Trial(piece, apply(kubectl, piece, "--dry-run=server"))
+    except ClusterProblem as problem:
+        if problem.reason is not Reason.CONFLICT:
+            raise _refused(piece, problem) from None
+        _agree_to_force(piece, problem, ask)
+    try:
+        return Trial(piece, apply(kubectl, piece, "--dry-run=server", "--force-conflicts"), forced=True)
+    except ClusterProblem as problem:
+        raise _refused(piece, problem) from None
+
+
+def selector(one: Mapping[str, Any]) -> object:
+    """What tells a Deployment its pods, which cannot be changed; None for other kinds."""
+    return one["spec"]["selector"] if one["kind"] == "Deployment" else None
+
+
+def _agree_to_replace(piece: Piece, live: Mapping[str, Any], ask: Ask) -> None:
+    name = piece.identity
+    labels = [
+        ", ".join(f"{key}={value}" for key, value in each["spec"]["selector"].get("matchLabels", {}).items())
+        for each in (live, piece.manifest)
+    ]
+    details = (
+        f"selector now   {labels[0]}",
+        f"selector then  {labels[1]}",
+        "its pods stop until the new ones are ready",
+    )
+    text = f"The selector of {name} cannot be changed, so it must be deleted and made anew. Replace it?"
+    if not ask(Question(Consent.REPLACE, text, details)):
+        raise Stopped(
+            f"{name} must be replaced: its selector cannot be changed ({labels[0]} → {labels[1]})",
+            "agree to that, or take back the change of nameOverride or --release",
+        )
+
+
+def _agree_to_force(piece: Piece, problem: ClusterProblem, ask: Ask) -> None:
+    conflicts = conflicts_in(problem.detail)
+    lines = tuple(f"{manager}: {field}" for manager, field in conflicts)
+    managers = ", ".join(dict.fromkeys(manager for manager, _ in conflicts)) or "others"
+    text = f"Fields of {piece.identity} are managed by {managers}. Take them?"
+    if not ask(Question(Consent.FORCE, text, lines)):
+        raise Stopped(
+            f"{piece.identity}: {managers} manages {', '.join(field for _, field in conflicts) or 'the same fields'}",
+            "leave it to them, or agree to take it; nothing is forced without that",
+        )
+
+
+def conflicts_in(said: str) -> list[tuple[str, str]]:
+    """Each conflict that the API server names: the manager, and the field."""
+    found: list[tuple[str, str]] = []
+    manager = ""
+    for line in said.splitlines():
+        if match := re.search(r'conflicts? with "([^"]*)"', line):
+            manager = match[1]
+        found += [
+            (manager, field) for field in re.findall(r"(?:^|:|-)\s+(\.[\w.\[\]=\"/\\,{}:~-]+)\s*$", line) if manager
+        ]
+    return found
+
+
+def _refused(piece: Piece, problem: ClusterProblem) -> ClusterProblem:
+    """The refusal, beside the setting that made it."""
+    if problem.reason in (Reason.UNREACHABLE, Reason.TIMEOUT, Reason.UNAUTHORIZED, Reason.NONSENSE):
+        return problem
+    setting = setting_of(piece.manifest["kind"], problem.detail)
+    where = f"{setting}: " if setting else ""
+    hint = f"change {setting}" if setting else problem.hint
+    return ClusterProblem(
+        f"{where}the API server refuses {piece.identity}: {problem.message}", hint, problem.reason, problem.detail
+    )

@@ -1,0 +1,64 @@
+"""The steps of an apply, and what each has come to."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from delivery.problem import DeliveryProblem
+
+
+class StepName(enum.Enum):
+    """The steps, in their order; the value is the title that a person reads."""
+
+    TARGET = "Target"
+    DOCUMENT = "Document"
+    RENDER = "Render"
+    CLUSTER = "Cluster"
+    OWNERSHIP = "Ownership"
+    DRY_RUN = "Server dry run"
+    CHANGES = "Changes"
+    APPLY = "Apply"
+    LEFT_OVER = "Left over"
+    ROLLOUT = "Rollout"
+    REACH = "How to reach it"
+
+
+class State(enum.Enum):
+    """What a step has come to."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as it is now. `summary` is one line, `details` are more; neither holds a secret."""
+
+    name: StepName
+    state: State = State.WAITING
+    seconds: float = 0.0
+    summary: str = ""
+    details: tuple[str, ...] = ()
+
+
+class DocumentErrors(DeliveryProblem):
+    """The values have errors: nothing is rendered, and the cluster is not asked."""
+
+
+class Stopped(DeliveryProblem):
+    """The apply ended to protect something: an owner, a conflict, what is missing, a person's no."""
+
+
+class Declined(Stopped):
+    """The person looked at the plan and said no."""
+
+
+class RolloutFailed(DeliveryProblem):
+    """The objects are applied, but the pods did not become ready. `undone` tells whether all was put back."""
+
+    undone: bool = False
