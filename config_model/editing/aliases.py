@@ -7,7 +7,7 @@ from typing import Any
 
 from config_model.editing.locate import slots_in
 from config_model.editing.outcome import data_of
-from config_model.editing.replacing import put, slot_column, style_at
+from config_model.editing.replacing import put, replace, slot_column, style_at
 from config_model.editing.scalar import block_lines
 from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice, spliced_part
@@ -50,6 +50,41 @@ def rehomed(
         splices += _definition(sheet, alias, slot, node, list(moved.values()))
         moved[id(node)] = node
         notices.append(f"The anchor &{node.anchor} moved to {format_path(_place(slot))}, the first place that uses it.")
+    return splices, notices
+
+
+def swapped(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> tuple[list[Splice], list[str]]:
+    """For a list whose items get another order: each anchor that would then stand below an alias of it trades places."""
+    item_of = {id(node): index for index, item in enumerate(list_.items) for node in nodes_in(item)}
+    rank = {index: at for at, index in enumerate(order)}
+    inside = [(alias, slot) for alias, slot in _aliases(document) if id(alias) in item_of]
+    inside.sort(key=lambda pair: rank[item_of[id(pair[0])]])
+    splices: list[Splice] = []
+    notices: list[str] = []
+    moved: list[Node] = []
+    for alias, slot in inside:
+        node = alias.target
+        if node is None or id(node) not in item_of or node in moved:
+            continue
+        if rank[item_of[id(node)]] > rank[item_of[id(alias)]]:
+            splices = [splice for splice in splices if not node.outer <= splice.start < node.end]
+            splices += _definition(sheet, alias, slot, node, moved)
+            splices.append(Splice(node.outer, node.end, f"*{node.anchor}"))
+            moved.append(node)
+            item_of.update((id(inner), item_of[id(alias)]) for inner in nodes_in(node))
+            notices.append(f"The anchor &{node.anchor} stands where it is used first in the new order.")
+    return splices, notices
+
+
+def copied(sheet: Sheet, document: Document, list_: Node) -> tuple[list[Splice], list[str]]:
+    """Copies for the aliases in a list's items of anchors in its items."""
+    within = {id(node) for item in list_.items for node in nodes_in(item)}
+    splices: list[Splice] = []
+    notices: list[str] = []
+    for alias, slot in _aliases(document):
+        if id(alias) in within and id(alias.target) in within and slot.node is alias:
+            splices += next(replace(sheet, slot, data_of(alias)))
+            notices.append(f"{format_path(_place(slot))} was an alias of &{alias.text}: it has a copy of its own now.")
     return splices, notices
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config_model.editing.flow import remove_child
+from config_model.editing.locate import merged_source
 from config_model.editing.replacing import replace
 from config_model.editing.sheet import Sheet, Slot, size
 from config_model.editing.splice import Splice
@@ -22,10 +23,18 @@ def topmost(sheet: Sheet, slots: Sequence[Slot], keep: int = 0) -> int:
         parent = slots[going - 1]
         if parent.node.kind != "map" or size(parent.node) > 1 or parent.parent is None or parent.parent.kind != "map":
             break
-        if has_own_comment(sheet, parent) or parent.node.anchor is not None:
+        if has_own_comment(sheet, parent) or parent.node.anchor is not None or is_merged_below(parent):
             break
         going -= 1
     return going
+
+
+def is_merged_below(slot: Slot) -> bool:
+    """Whether a ``<<`` would give the slot's key another value once its own entry is gone."""
+    if slot.parent is None or slot.parent.kind != "map":
+        return False
+    key = str(slot.path[-1])
+    return any(name.merges and merged_source(value, key) is not None for name, value in slot.parent.entries)
 
 
 def has_own_comment(sheet: Sheet, slot: Slot) -> bool:
@@ -60,6 +69,19 @@ def remove(sheet: Sheet, parent: Node, index: int) -> Iterator[list[Splice]]:
         yield from _remove_beside_dash(sheet, parent, start, last)
         return
     yield from remove_lines(sheet, lines.line(start), last + 1)
+    # A comment that was within the entry could now be taken for a line of a block scalar above it.
+    gone = Splice(lines.start(lines.line(start)), lines.start(last + 1), "")
+    yield [gone, *_outdented(sheet, last + 1, sheet.column(parent))]
+
+
+def _outdented(sheet: Sheet, line: int, column: int) -> Iterator[Splice]:
+    """The comment lines from ``line`` on that are indented deeper than ``column``, put there."""
+    lines = sheet.lines
+    while line < lines.count and (lines.is_blank(line) or lines.is_comment(line)):
+        at = lines.start(line)
+        if lines.is_comment(line) and lines.indent(line) > column:
+            yield Splice(at + column, at + lines.indent(line), "")
+        line += 1
 
 
 def _remove_beside_dash(sheet: Sheet, parent: Node, start: int, last: int) -> Iterator[list[Splice]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from config_model.editing.sheet import Sheet, size
 from config_model.editing.splice import Splice, spliced_part
@@ -95,25 +95,28 @@ def remove_child(sheet: Sheet, parent: Node, index: int) -> Iterator[list[Splice
         yield [*dangling, Splice(start, behind, "")]
 
 
-def move_child(sheet: Sheet, parent: Node, source: int, target: int) -> Iterator[list[Splice]]:
-    """Reorders: lines with their comments where each child has lines of its own, else the children's text between the
-    same commas.
+def move_child(
+    sheet: Sheet, parent: Node, source: int, target: int, inner: Sequence[Splice] = ()
+) -> Iterator[list[Splice]]:
+    """Reorders: lines with their comments where each child has lines of its own, else texts between the same commas.
+
+    ``inner`` are splices within single children that are to be made as well.
     """
     order = list(range(size(parent)))
     order.insert(target, order.pop(source))
-    spans = [(sheet.child_start(parent, index), sheet.child_end(parent, index)) for index in order]
     places = [(sheet.child_start(parent, index), sheet.child_end(parent, index)) for index in range(len(order))]
-    by_lines = _move_lines(sheet, parent, order, places)
+    by_lines = _move_lines(sheet, parent, order, places, inner)
     if by_lines is not None:
         yield by_lines
-    yield [
-        Splice(start, end, sheet.text[spans[at][0] : spans[at][1]])
-        for at, (start, end) in enumerate(places)
-        if order[at] != at
-    ]
+    texts = [spliced_part(sheet.text, *places[index], inner) for index in order]
+    outer = [splice for splice in inner if not any(low <= splice.start <= high for low, high in places)]
+    changed = [at for at, (start, end) in enumerate(places) if sheet.text[start:end] != texts[at]]
+    yield [*outer, *(Splice(*places[at], texts[at]) for at in changed)]
 
 
-def _move_lines(sheet: Sheet, parent: Node, order: list[int], places: list[tuple[int, int]]) -> list[Splice] | None:
+def _move_lines(
+    sheet: Sheet, parent: Node, order: list[int], places: list[tuple[int, int]], inner: Sequence[Splice]
+) -> list[Splice] | None:
     """Whole lines in the new order, each with its comments; commas are then put right between them."""
     lines = sheet.lines
     tops, stops, commas = [], [], []
@@ -127,14 +130,21 @@ def _move_lines(sheet: Sheet, parent: Node, order: list[int], places: list[tuple
         tops.append(lines.leading(lines.line(start), lines.column(start)))
         stops.append(line + 1)
         commas.append(comma)
-    if any(stop != top for stop, top in zip(stops, tops[1:], strict=False)):
+    if any(stop != top for stop, top in pairwise_ends(stops, tops)):
         return None
     closing = commas[-1] is not None
     pieces: list[str] = []
     for at, index in enumerate(order):
         fix = _comma_fix(places[index][1], commas[index], wanted=at < len(order) - 1 or closing)
-        pieces.append(spliced_part(sheet.text, lines.start(tops[index]), lines.start(stops[index]), fix))
-    return [Splice(lines.start(tops[0]), lines.start(stops[-1]), "".join(pieces))]
+        pieces.append(spliced_part(sheet.text, lines.start(tops[index]), lines.start(stops[index]), [*inner, *fix]))
+    start, stop = lines.start(tops[0]), lines.start(stops[-1])
+    outer = [splice for splice in inner if not start <= splice.start < stop]
+    return [*outer, Splice(start, stop, "".join(pieces))]
+
+
+def pairwise_ends(stops: list[int], tops: list[int]) -> Iterator[tuple[int, int]]:
+    """Where each child's lines stop and the next one's start."""
+    return zip(stops, tops[1:], strict=False)
 
 
 def _comma_fix(end: int, comma: int | None, *, wanted: bool) -> list[Splice]:

@@ -13,7 +13,7 @@ from config_model.editing.replacing import insert_lines, lines_text, put, replac
 from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice
 from config_model.editing.style import Style
-from config_model.editing.writer import block, child_column, entry, flow_entry
+from config_model.editing.writer import block, child_column, entry, flow, flow_entry
 from config_model.yaml_text import scalar
 from config_model.yaml_tree import Document, Node
 
@@ -143,10 +143,18 @@ def _untagged(sheet: Sheet, slot: Slot, way: list[Splice]) -> Iterator[list[Spli
 
 
 def _fill_flow(sheet: Sheet, node: Node, value: Any) -> Iterator[list[Splice]]:
-    for index, text in enumerate(
-        flow_entry(key, item, quoted=False) for key, item in (value.items() if isinstance(value, dict) else ())
-    ):
-        yield from insert_child(sheet, node, index, text)
+    """Within brackets that hold comments alone: lines of their own below these."""
+    if isinstance(value, dict):
+        brackets, texts = "{}", [flow_entry(key, item, quoted=False) for key, item in value.items()]
+    else:
+        brackets, texts = "[]", [flow(item) for item in value]
+    lines = sheet.lines
+    line = lines.line(node.end - 1)
+    at = lines.start(line)
+    new = [" " * (lines.indent(line) + sheet.style.step) + text for text in texts]
+    body = ("," + lines.newline(line)).join(new) + lines.newline(line)
+    first = Splice(node.start, node.start + 1, brackets[0])
+    yield [first, Splice(at, at, body), Splice(node.end - 1, node.end, brackets[1])]
 
 
 def _open_root(sheet: Sheet, slot: Slot, value: Any) -> Iterator[list[Splice]]:

@@ -9,9 +9,9 @@ from dataclasses import replace as replace_fields
 from typing import Any
 
 from config_model.editing.aliases import rehomed
-from config_model.editing.deletion import empty, remove, topmost
+from config_model.editing.deletion import empty, is_merged_below, remove, topmost
 from config_model.editing.insertion import first_entries, insert_entry, open_placeholder
-from config_model.editing.locate import Located, candidates, entry_of, merged_source
+from config_model.editing.locate import Located, candidates, entry_of
 from config_model.editing.outcome import Change, at, at_path, data_of
 from config_model.editing.refusal import EditRefused
 from config_model.editing.replacing import replace
@@ -140,9 +140,8 @@ def _replace_and_leave(sheet: Sheet, place: Located, value: Any) -> Iterator[Pla
     """Where the aliases cannot follow (a ``<<`` takes maps alone): the anchor goes to them with the old value."""
     slot, node = place.slot, place.slot.node
     assert slot.parent is not None
-    holder = place.slots[-2]
     step = slot.path[-1]
-    change = Change(place.document, holder.node, holder.path, lambda old: with_step(old, step, value))
+    change = Change(place.document, slot.parent, slot.path[:-1], lambda old: with_step(old, step, value))
     more, notices = rehomed(sheet, place.document, [node])
     name = re.compile(r"[ \t]*&\S*").search(sheet.text, len(sheet.text[: node.outer].rstrip(" \t")), node.start)
     if name is not None:
@@ -238,12 +237,7 @@ def merging_slot(place: Located) -> Slot | None:
     """The map whose ``<<`` gives the last key of the path its value, or would once the key's own entry is gone."""
     if place.crossing == "merge" and len(place.rest) == 1:
         return place.slot
-    slot = place.slot
-    if place.rest or slot.parent is None or slot.parent.kind != "map":
-        return None
-    key = str(slot.path[-1])
-    gives = any(name.merges and merged_source(value, key) is not None for name, value in slot.parent.entries)
-    return place.slots[-2] if gives else None
+    return place.slots[-2] if place.found and is_merged_below(place.slot) else None
 
 
 def _delete_own(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from config_model.editing.flow import insert_child, move_child
 from config_model.editing.insertion import closed_last_scalar
@@ -13,6 +14,8 @@ from config_model.editing.splice import Splice, spliced_part
 from config_model.editing.style import Style
 from config_model.editing.writer import flow, list_item
 from config_model.yaml_tree import Node
+
+_BLANK_LINES: Final = re.compile(r"[\r\n]((?:[ \t]*(?:\r\n|[\r\n]))+)\Z")
 
 
 def insert_item(sheet: Sheet, list_: Node, index: int, value: Any) -> Iterator[list[Splice]]:
@@ -39,30 +42,63 @@ def insert_item(sheet: Sheet, list_: Node, index: int, value: Any) -> Iterator[l
     yield [Splice(at, at, lines_text(sheet, new, line + 1))]
 
 
-def move_item(sheet: Sheet, list_: Node, source: int, target: int, inner: list[Splice]) -> Iterator[list[Splice]]:
+def move_item(
+    sheet: Sheet, list_: Node, source: int, target: int, inner: Sequence[Splice] = ()
+) -> Iterator[list[Splice]]:
     """The items in their new order, each with the comments above it and on its lines.
 
-    ``inner`` are splices within single items that are to be made as well.
+    ``inner`` are splices within single items that are to be made as well. Empty lines between items stay where they
+    are, if that is possible.
     """
     if list_.flow:
-        yield from move_child(sheet, list_, source, target)
+        yield from move_child(sheet, list_, source, target, inner)
         return
-    lines, column = sheet.lines, sheet.column(list_)
-    bounds = _bounds(sheet, list_, column)
+    bounds = _bounds(sheet, list_, sheet.column(list_))
+    low, high = min(source, target), max(source, target)
     order = list(range(len(list_.items)))
     order.insert(target, order.pop(source))
-    low, high = min(source, target), max(source, target)
+    pieces = [_piece(sheet, bounds[at], bounds[at + 1], inner) for at in range(low, high + 1)]
     start, stop = bounds[low], bounds[high + 1]
-    beside = not lines.opens_line(sheet.dash(list_, low))
-    pieces = [spliced_part(sheet.text, bounds[at], bounds[at + 1], inner) for at in order[low : high + 1]]
-    outer = [splice for splice in inner if not start <= splice.start <= splice.end <= stop]
-    pieces = _ended(pieces, sheet, last_ends=bounds[high + 1] < len(sheet.text) or sheet.text.endswith(("\n", "\r")))
-    if beside:
-        pieces = _beside_dash(sheet, list_, low, order, pieces, column)
+    outer = [splice for splice in inner if not start <= splice.start <= stop or splice.end == start]
+    for parted in (True, False):
+        gaps = [_blank_end(piece) if parted else len(piece) for piece in pieces]
+        moved = [pieces[index - low][: gaps[index - low]] for index in order[low : high + 1]]
+        separate = [piece[gap:] for piece, gap in zip(pieces, gaps, strict=True)]
+        yield [*outer, _reordered(sheet, list_, (low, high), order, bounds, moved, separate)]
+
+
+def _piece(sheet: Sheet, start: int, end: int, inner: Sequence[Splice]) -> str:
+    """An item's text; what is inserted at its very start belongs to the item before it."""
+    own = [splice for splice in inner if not splice.start == splice.end == start]
+    return spliced_part(sheet.text, start, end, own)
+
+
+def _blank_end(piece: str) -> int:
+    """Where the empty lines at the end of an item's text start."""
+    found = _BLANK_LINES.search(piece)
+    return found.start(1) if found else len(piece)
+
+
+def _reordered(
+    sheet: Sheet,
+    list_: Node,
+    ends: tuple[int, int],
+    order: list[int],
+    bounds: list[int],
+    moved: list[str],
+    separate: list[str],
+) -> Splice:
+    low, high = ends
+    lines, column = sheet.lines, sheet.column(list_)
+    start, stop = bounds[low], bounds[high + 1]
+    ended = _ended(moved, sheet, last_ends=stop < len(sheet.text) or sheet.text.endswith(("\n", "\r")))
+    if not lines.opens_line(sheet.dash(list_, low)):
+        ended = _beside_dash(sheet, list_, low, order, ended, column)
         start = sheet.dash(list_, low)
-        if pieces[0].startswith(("\n", "\r")):
+        if ended[0].startswith(("\n", "\r")):
             start = len(sheet.text[:start].rstrip(" \t"))
-    yield [*outer, Splice(start, stop, "".join(pieces))]
+    text = "".join(piece + gap for piece, gap in zip(ended, separate, strict=True))
+    return Splice(start, stop, text)
 
 
 def _bounds(sheet: Sheet, list_: Node, column: int) -> list[int]:

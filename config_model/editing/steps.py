@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
-from config_model.editing.aliases import rehomed
+from config_model.editing.aliases import copied, rehomed, swapped
 from config_model.editing.carry import Done, carry_out
 from config_model.editing.locate import Located, candidates, locate
 from config_model.editing.merging import write_out
@@ -27,7 +27,7 @@ from config_model.editing.refusal import EditRefused
 from config_model.editing.scalar import restyled
 from config_model.editing.sequence import insert_item, move_item
 from config_model.editing.sheet import Sheet
-from config_model.editing.splice import Splice
+from config_model.editing.splice import Splice, SpliceError
 from config_model.editing.writer import in_quotes
 from config_model.path import Path, format_path
 
@@ -78,12 +78,24 @@ def _set(run: _Run, path: Path, value: Any, order: KeyOrder, *, through: bool) -
     else:
         if same(old, value):
             return
-    if isinstance(value, dict) and isinstance(old, dict) and (not path or (value and old)):
+    several = len(run.sheet.documents) > 1
+    if isinstance(value, dict) and isinstance(old, dict) and (not path or several or (value and old)):
         _set_entries(run, path, old, value, order, through=through)
     elif isinstance(value, list) and isinstance(old, list) and value and old:
         _set_items(run, path, old, value, order, through=through)
     else:
-        title = f"Set {format_path(path)}"
+        _set_whole(run, path, value, order, through=through)
+
+
+def _set_whole(run: _Run, path: Path, value: Any, order: KeyOrder, *, through: bool) -> None:
+    title = f"Set {format_path(path)}"
+    try:
+        run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
+    except EditRefused as refusal:
+        if len(run.sheet.documents) == 1 or refusal.kind != "unsafe":
+            raise
+        # Documents merge: what an earlier one says must go before a later one can say less.
+        _delete(run, path, prune=False)
         run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
 
 
@@ -150,10 +162,17 @@ def delete(sheet: Sheet, path: Path) -> Done:
 def _delete(run: _Run, path: Path, *, prune: bool) -> None:
     """From every document that has it: what an earlier one says would else come through."""
     title = f"Reset {format_path(path)}"
+    prune = prune and not any(_covers(run.sheet, path[:depth]) for depth in range(1, len(path)))
     for number in reversed(range(len(run.sheet.documents))):
         place = _own_place(run, number, path, title)
         if place is not None:
             run.take(carry_out(run.sheet, to_delete(run.sheet, place, prune=prune), title))
+
+
+def _covers(sheet: Sheet, parent: Path) -> bool:
+    """Whether an earlier document has something else than a map at a path: it would come through without the map."""
+    places = [locate(document, parent) for document in sheet.documents[:-1] if document.root is not None]
+    return any(place.found and place.slot.node.kind in ("scalar", "list") for place in places)
 
 
 def _own_place(run: _Run, number: int, path: Path, title: str) -> Located | None:
@@ -236,7 +255,22 @@ def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) ->
         return carry_out(sheet, to_set(sheet, path, new, order, through=False), title)
     slot = place.slot
     change = Change(place.document, slot.node, slot.path, lambda _: new)
-    return carry_out(sheet, plans(move_item(sheet, slot.node, source, target, []), change), title)
+    return carry_out(sheet, _to_move(sheet, place, source, target, change), title)
+
+
+def _to_move(sheet: Sheet, place: Located, source: int, target: int, change: Change) -> Iterator[Plan]:
+    """As the text is; with each anchor moved that would come to stand below its alias; or with copies for aliases."""
+    list_ = place.slot.node
+    yield from plans(move_item(sheet, list_, source, target), change)
+    if not sheet.loaded.aliased:
+        return
+    order = list(range(len(list_.items)))
+    order.insert(target, order.pop(source))
+    for inner, notices in (swapped(sheet, place.document, list_, order), copied(sheet, place.document, list_)):
+        try:
+            yield from plans(move_item(sheet, list_, source, target, inner), change, notices)
+        except SpliceError:
+            continue
 
 
 def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:
