@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import inspect
 import os
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
 _KEEP_AFTER = 1.0
 """Seconds after an edit until the recovery file has it."""
-SMALLEST = (80, 24)
-"""Columns and rows below which the screens say what they need."""
 _WITH_EDITOR_OPEN = frozenset({"view.secrets", "edit.undo", "edit.redo", "view.preview", "view.next-tab", "view.previous-tab"})
 """Actions that leave the editor in a row open; any other keeps its text first."""
 
@@ -82,6 +82,20 @@ class MlflowTui(App[int]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._stopped, number)
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_later(self._fit)
+
+    async def _fit(self) -> None:
+        """Covers the screens while the terminal is too small for them."""
+        from tui.screens.too_small import SMALLEST, TooSmall
+
+        fits = self.size.width >= SMALLEST[0] and self.size.height >= SMALLEST[1]
+        covered = isinstance(self.screen, TooSmall)
+        if covered and fits:
+            await self.pop_screen()
+        elif not covered and not fits:
+            await self.push_screen(TooSmall())
+
     async def _start(self) -> None:
         """What comes after the first paint: the file that was named, or the choice of one."""
         if self.opening.path is not None:
@@ -101,6 +115,9 @@ class MlflowTui(App[int]):
         session = opening.session()
         self.disk = OnDisk(session, exists=opening.document is not None)
         await self.main.open(session)
+        # What is loaded by now stays until the end: no later collection need look at it, and none makes a key wait.
+        gc.freeze()
+        gc.enable()
         if self._complaints:
             self.main.say(" ".join(self._complaints), wrong=True)
         from tui.handlers.starting import opened

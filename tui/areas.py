@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 REVIEW = None
 """Stands for the review among the areas: the settings that differ, over all of them."""
 
+FIRST = Area.TRACKING_SERVER
+"""The area that is open at the start."""
 _ENTRIES: tuple[Area | None, ...] = (*Area, REVIEW)
 
 
@@ -55,7 +57,7 @@ class AreaList(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.area: Area | None = Area.RELEASE
+        self.area: Area | None = FIRST
         self._marks: tuple[tuple[int, int, int], ...] = ()
 
     def show(self, summary: Summary) -> None:
@@ -122,7 +124,11 @@ class AreaList(Widget, can_focus=True):
         pointer = "▸" if area is self.area else " "
         title = "Review and apply" if area is REVIEW else area.title
         indent = "  " if area is not REVIEW and area.parent is not None else ""
-        name = fitted(f" {pointer} {indent}{title}", width - taken)
+        name = f"{pointer} {indent}{title}"
+        if len(name) + taken > width and len(parts) > 1:
+            # The title stays whole: what is wrong tells more than how many settings differ.
+            parts, taken = parts[:1], taken - len(parts[1][0])
+        name = fitted(name, width - taken)
         return strip([(name, base), *parts], width, base)
 
     def _base(self, area: Area | None) -> Style:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ def run(options: argparse.Namespace) -> int:
             "the screens need a terminal, and this is none",
             f"without one: mlflow-tui render {names}, check, get, set, diff, apply; see mlflow-tui --help",
         )
+    # Nothing of what is loaded until the first screen becomes garbage; the screens turn the collector on again.
+    gc.disable()
     from cli.inputs import layer, read_document, release, set_layers
 
     if "-" in options.values:

@@ -54,19 +54,17 @@ class MainScreen(Screen[None]):
         layout: vertical; background: $background;
         & > #panes { height: 1fr; }
         & AreaList { border-right: vkey $border-blurred; }
-        & PreviewPane { width: 1.1fr; border-left: vkey $border-blurred; }
+        & PreviewPane { width: 1.2fr; border-left: vkey $border-blurred; }
         &.-narrow PreviewPane, &.-no-preview PreviewPane { display: none; }
         &.-full AreaList, &.-full SettingsPane { display: none; }
         &.-full PreviewPane { display: block; width: 1fr; border-left: none; }
-        &.-narrow AreaList { width: 25; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(action.keys), f"app.act('{action.id}')", action.title, show=False, id=action.id,
-                priority=action.id == "program.quit")
+        Binding(",".join(action.keys), f"app.act('{action.id}')", action.title, show=False, id=action.id)
         for action in ACTIONS
-        if action.keys
-    ]  # fmt: skip
+        if action.keys and action.id != "program.quit"
+    ]
     AUTO_FOCUS = None
 
     session: Session

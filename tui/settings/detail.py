@@ -117,7 +117,8 @@ class Detail(Widget):
             yield [(setting.key, "path"), (f" · {told}", "facts")]
         else:
             yield [(cut(setting.key, width), "path")]
-            yield [(cut(told, width), "facts")]
+            for text in wrapped(told, width)[:2]:
+                yield [(text, "facts")]
 
     def _origin(self, setting: Setting) -> str:
         source = self.session.shown.evaluation.source(setting.path)

@@ -76,7 +76,7 @@ class SettingList(ScrollView, can_focus=True):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.area: Area | None = Area.RELEASE
+        self.area: Area | None = None
         self.setting: Setting | None = None
         self.rows: list[Row] = []
         self._summary: Summary | None = None
@@ -122,7 +122,7 @@ class SettingList(ScrollView, can_focus=True):
             for one in self.rows
             if one.kind is RowKind.SETTING and one.setting
         )
-        return _GUTTER + max(12, min(max(titles, default=0), 30, self.size.width // 2 - _GUTTER)) + 2
+        return _GUTTER + max(12, min(max(titles, default=0), 30, self.size.width * 6 // 11 - _GUTTER)) + 2
 
     def row_of(self, setting: Setting) -> int | None:
         """The number of the row that shows the setting."""
@@ -235,7 +235,8 @@ class SettingList(ScrollView, can_focus=True):
 
         parts: Parts = [("▌" if at_cursor else " ", style("setting--changed")), *self._marks(setting, changed, style)]
         column = self.value_column
-        title = fitted(f" {'  ' * row.indent}{setting.title}", column - _GUTTER + 1)
+        named = f" {'  ' * row.indent}{setting.title}"
+        title = f"{fitted(named, column - _GUTTER)} "
         parts.append((title, style("setting--off") if why_not else base))
         layer = self._layer(setting)
         room = width - column - (len(layer) + 2 if layer else 1)

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -25,6 +26,10 @@ from tui.summary import Summary
 
 
 
+_PAUSE = 0.15
+"""Seconds without a change after which the effects of the focused setting are looked for."""
+
+
 class AreaTitle(Widget):
     """The name of the area and what it decides."""
 
@@ -39,7 +44,7 @@ class AreaTitle(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._area: Area | None = Area.RELEASE
+        self._area: Area | None = None
 
     def show(self, area: Area | None) -> None:
         if area is not self._area:
@@ -82,6 +87,7 @@ class SettingsPane(Vertical):
         self.editor: InlineEditor | None = None
         self._note = ""
         self._summary: Summary | None = None
+        self._idle: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield self.title
@@ -95,8 +101,21 @@ class SettingsPane(Vertical):
         self.title.show(area)
         self.list.show(summary, area, note)
         self.detail.show(self.list.setting, summary)
+        self._look_for_effects()
         if self.editor is not None:
             self._place(self.editor)
+
+    def _look_for_effects(self) -> None:
+        """What the setting makes is found by rendering, which no key is to wait for."""
+        if self._idle is not None:
+            self._idle.stop()
+        self._idle = self.set_timer(_PAUSE, self._show_effects)
+
+    def _show_effects(self) -> None:
+        if self.list.setting is not None:
+            from tui.preview.effects import effect_lines
+
+            self.detail.show_effects(effect_lines(self.session, self.list.setting))
 
     @property
     def setting(self) -> Setting | None:
@@ -106,6 +125,7 @@ class SettingsPane(Vertical):
     def on_setting_list_focused(self, message: SettingList.Focused) -> None:
         if self._summary is not None:
             self.detail.show(message.setting, self._summary)
+            self._look_for_effects()
 
     # The editor in the row.
 
