@@ -20,8 +20,9 @@ _FILE_CHECKS = {
     "MT001": "The file cannot be read: wrong YAML, not UTF-8, or no map at its top.",
     "MT002": "A key stands twice.",
     "MT003": "The file has several documents, of which Helm 3 reads the first alone.",
+    "MT004": "The file has text that Helm ignores.",
 }
-_WARNINGS = {"MT003", "MT106"}
+_WARNINGS = {"MT003", "MT004", "MT106"}
 _END = "<!-- end -->"
 
 
