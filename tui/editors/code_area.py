@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, get_args
 
 from rich.text import Text
@@ -49,6 +49,7 @@ class CodeArea(TextArea):
         self.hidden: Mapping[int, Sequence[tuple[int, int]]] = {}
         self.wrong: frozenset[int] = frozenset()
         self._literal: tuple[str, list[range]] = ("", [])
+        self.on_key_first: Callable[[str], bool] | None = None
 
     def look(
         self,
@@ -85,7 +86,15 @@ class CodeArea(TextArea):
             self._literal = (text, literal_ranges(text.split("\n")))
         return any(line_index in lines for lines in self._literal[1])
 
+    def before_key(self, key: str) -> bool:
+        """Whether somebody else takes the key, before the text area does anything with it."""
+        return self.on_key_first(key) if self.on_key_first is not None else False
+
     async def _on_key(self, event: events.Key) -> None:
+        if self.before_key(event.key):
+            event.stop()
+            event.prevent_default()
+            return
         if self._as_yaml and event.key in ("enter", "tab") and not self.read_only:
             event.stop()
             event.prevent_default()

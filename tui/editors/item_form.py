@@ -123,7 +123,7 @@ class ItemForm(EntryEditor):
         lines = self.lines()
         line = lines[min(self.cursor, len(lines) - 1)] if lines else "yaml"
         path = line.key if isinstance(line, Variant) else line.path if isinstance(line, Field) else ()
-        return description(self._form_name, path, self.session.release.kube_version)
+        return description(self.setting, self._form_name, path, self.session.release.kube_version)
 
     # Editing.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 from config_model.helm_yaml import Loaded, UnreadableYaml, load
 from config_model.path import Path
@@ -14,7 +16,10 @@ from config_model.secrecy import secret_paths
 from config_model.setting import Setting, look_up
 from renderers.yaml_text import text as yaml_text
 from tui.editors.code_area import CodeArea
+from tui.editors.completion import Proposal, place_at, proposals
+from tui.editors.completions import Completions
 from tui.editors.descriptions import description
+from tui.editors.sheet import Hint
 from tui.editors.text_sheet import TextSheet
 from tui.preview.problem_list import SIGNS
 from tui.session import Session
@@ -22,6 +27,13 @@ from tui.session import Session
 
 class YamlEditor(TextSheet):
     """Edits the map at `path`, which is of the Kubernetes type `name`. A new entry of a list begins as `start`."""
+
+    DEFAULT_CSS = """
+    YamlEditor { & #sheet { layers: default completions; } }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+space,ctrl+@", "complete", "Fields", show=False, id="edit.complete"),
+    ]
 
     def __init__(
         self,
@@ -39,10 +51,20 @@ class YamlEditor(TextSheet):
         self._started = yaml_text(value) if value else ""
         self._loaded: Loaded | None = None
         self._broken: UnreadableYaml | None = None
+        self._completed = False
         self._read()
 
     def body(self) -> Iterator[Widget]:
         yield CodeArea(self._started, as_yaml=True)
+        yield Completions()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.area.on_key_first = self._take_key
+
+    @property
+    def completions(self) -> Completions:
+        return self.query_one(Completions)
 
     def started_with(self) -> str:
         return self._started
@@ -52,6 +74,50 @@ class YamlEditor(TextSheet):
             self._loaded, self._broken = load(self._started if text is None else text), None
         except UnreadableYaml as broken:
             self._broken = broken
+
+    # Completions.
+
+    def action_complete(self) -> None:
+        """Shows all that can be typed at the cursor."""
+        self._propose(asked=True)
+
+    def _propose(self, *, asked: bool = False) -> None:
+        row, column = self.area.cursor_location
+        place = place_at(self.area.text.split("\n"), row, column)
+        found: list[Proposal] = []
+        if place is not None and (asked or place.typed) and self._type_name and self.setting.item is None:
+            found = proposals(self._type_name, place, self.session.release.kube_version)
+        if not asked and [one.label for one in found] == [place.typed if place else ""]:
+            found = []
+        self.completions.propose(found, self.area, place.start if place else 0)
+
+    def _take_key(self, key: str) -> bool:
+        chosen = self.completions.chosen()
+        if chosen is not None and key in ("enter", "tab"):
+            self._complete(chosen)
+            return True
+        return self.completions.press(key)
+
+    def _complete(self, proposal: Proposal) -> None:
+        row, column = self.area.cursor_location
+        lines = self.area.text.split("\n")
+        place = place_at(lines, row, column)
+        self.completions.close()
+        if place is None:
+            return
+        rest = lines[row][column:]
+        text = proposal.label if rest.lstrip().startswith(":") else proposal.text
+        self._completed = True
+        self.area.replace(text, (row, place.start), (row, column), maintain_selection_offset=False)
+
+    # What the text means.
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        super().on_text_area_changed(message)
+        if self._completed:
+            self._completed = False
+        elif self.area.has_focus:
+            self._propose()
 
     def try_text(self) -> None:
         self._read(self.text)
@@ -129,8 +195,13 @@ class YamlEditor(TextSheet):
                 hidden.setdefault(number, []).append((0, len(line)))
         return hidden
 
+    def hints(self) -> Iterator[Hint]:
+        yield from super().hints()
+        if self._type_name and self.setting.item is None:
+            yield "ctrl+space", "fields"
+
     def about(self) -> list[str]:
-        return description(self._type_name, self._path_at_cursor(), self.session.release.kube_version)
+        return description(self.setting, self._type_name, self._path_at_cursor(), self.session.release.kube_version)
 
     def _path_at_cursor(self) -> Path:
         """The path of the key on the line of the cursor, or of the last one above it."""
