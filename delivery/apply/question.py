@@ -6,6 +6,8 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from delivery.apply.change import Change
+
 
 class Consent(enum.Enum):
     """What a yes agrees to."""
@@ -32,6 +34,8 @@ class Question:
     text: str
     details: tuple[str, ...] = ()
     typed: str = ""
+    changes: tuple[Change, ...] = ()
+    """What a yes would change, with the diffs, where that is known."""
 
     @property
     def covered_by_yes(self) -> bool:

@@ -206,7 +206,8 @@ class SafeApply:
                 return
             assert self._target is not None
             details = (*self._target.lines, *(f"{one.action.value}: {one.identity}" for one in doing))
-            if not self._ask(Question(Consent.APPLY, f"Apply: {change.counted(doing)}?", details)):
+            question = Question(Consent.APPLY, f"Apply: {change.counted(doing)}?", details, changes=tuple(doing))
+            if not self._ask(question):
                 raise Declined("nothing is applied", "")
             self._refuse_stale(kubectl)
             for number, trial in enumerate(plan.trials, 1):

@@ -128,7 +128,8 @@ def _refused(piece: Piece, problem: ClusterProblem) -> ClusterProblem:
         return problem
     setting = setting_of(piece.manifest["kind"], problem.detail)
     where = f"{setting}: " if setting else ""
+    said = re.sub(r'^The \w+ "[^"]*" is invalid: ', "", problem.message)
     hint = f"change {setting}" if setting else problem.hint
     return ClusterProblem(
-        f"{where}the API server refuses {piece.identity}: {problem.message}", hint, problem.reason, problem.detail
+        f"{where}the API server refuses {piece.identity}: {said}", hint, problem.reason, problem.detail
     )

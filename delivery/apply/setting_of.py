@@ -25,7 +25,7 @@ _ORIGINS: tuple[tuple[str, str, str], ...] = (
     ("Deployment", _POD + r"serviceAccountName", "serviceAccount.name"),
     ("Deployment", _POD + r"securityContext", "podSecurityContext"),
     ("Deployment", _POD + r"(nodeSelector|affinity|tolerations)", r"\1"),
-    ("Deployment", r"spec\.template\.metadata\.annotations", "podAnnotations"),
+    ("Deployment", r"spec\.template\.(?:metadata\.)?annotations", "podAnnotations"),
     ("Service", r"spec\.type", "service.type"),
     ("Service", r"spec\.ports\[\d+\]\.name", "service.name"),
     ("Service", r"spec\.ports", "service.port"),

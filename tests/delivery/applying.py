@@ -1,0 +1,115 @@
+"""Running the safe apply in a test, with a person who answers as told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from config_model.chart import Release
+from config_model.evaluation import evaluate
+from config_model.layers import Layer
+from delivery.apply import Consent, Options, Outcome, Question, SafeApply, State, Step, StepName
+from delivery.process import Cancellation
+from tests.control_plane import ControlPlane
+
+SEED = "s33ded-hunter2"
+URI = f"postgresql://mlflow:{SEED}@db:5432/mlflow"
+VALUES = {
+    "backendStore": {"createSecret": {"backendStoreUri": URI}},
+    "image": {"repository": "example/mlflow", "tag": "v1"},
+}
+EVERYTHING = frozenset(Consent)
+
+
+@dataclass
+class Person:
+    """Says yes to what it agrees to, and remembers what it was asked and shown."""
+
+    agrees: Collection[Consent] = (Consent.APPLY,)
+    asked: list[Question] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    when_asked: Callable[[Question], object] = lambda _: None
+    when_shown: Callable[[Step], object] = lambda _: None
+
+    def answer(self, question: Question) -> bool:
+        self.asked.append(question)
+        self.when_asked(question)
+        return question.consent in self.agrees
+
+    def look(self, step: Step) -> None:
+        self.steps.append(step)
+        self.when_shown(step)
+
+    @property
+    def consents(self) -> list[Consent]:
+        return [one.consent for one in self.asked]
+
+
+@dataclass
+class Cluster:
+    """The control plane as one test uses it: its namespace, and a user."""
+
+    control_plane: ControlPlane
+    namespace: str
+    user: str = "admin"
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def apply(
+        self,
+        values: Mapping[str, Any] = VALUES,
+        person: Person | None = None,
+        *,
+        release: str = "mlflow",
+        namespace: str = "",
+        kubeconfig: str = "",
+        cancellation: Cancellation | None = None,
+        **options: Any,
+    ) -> Outcome:
+        """Run it to its end; without a rollout unless `wait` is given."""
+        person = person or Person()
+        layers = [Layer("values.yaml", dict(values))]
+        engine = SafeApply(
+            evaluate(layers, Release(release, namespace or self.namespace)),
+            Options(
+                kubeconfig=kubeconfig or str(self.control_plane.kubeconfig_of(self.user)),
+                **{"wait": False, "timeout": 30.0, **options},
+            ),
+            person.answer,
+            person.look,
+            cancellation=cancellation,
+            environment=self.environment,
+        )
+        return engine.run()
+
+
+def ok(outcome: Outcome) -> Outcome:
+    assert outcome.problem is None, f"{outcome.problem} {outcome.problem.hint}"
+    return outcome
+
+
+def actions(outcome: Outcome) -> dict[str, str]:
+    return {one.identity: one.action.value for one in outcome.changes}
+
+
+def step(outcome: Outcome, name: StepName) -> Step:
+    return next(one for one in outcome.steps if one.name is name)
+
+
+def failed_step(outcome: Outcome) -> StepName | None:
+    ended = (State.FAILED, State.CANCELLED)
+    return next((one.name for one in outcome.steps if one.state in ended), None)
+
+
+def everything_said(outcome: Outcome, person: Person) -> str:
+    """All text that anybody could have seen."""
+    problem = outcome.problem
+    parts = [f"{problem.message} {problem.hint} {getattr(problem, 'detail', '')}"] if problem else []
+    for shown in (*person.steps, *outcome.steps):
+        parts += [shown.summary, *shown.details]
+    for question in person.asked:
+        parts += [question.text, *question.details]
+    for change in outcome.changes:
+        parts += [repr(change), *change.lines]
+    return "\n".join((*parts, *outcome.reach, repr(outcome)))

@@ -1,0 +1,98 @@
+"""Pods that come up, pods that do not, and putting everything back."""
+
+from typing import Any
+
+import pytest
+
+from delivery.apply import Consent, RolloutFailed, StepName
+from tests.control_plane import ControlPlane
+from tests.delivery.applying import SEED, VALUES, Cluster, Person, actions, everything_said, ok, step
+
+NEXT = {
+    **VALUES,
+    "trackingServer": {"workers": 7},
+    "backendStore": {"createSecret": {"backendStoreUri": "sqlite:////data/mlflow.db"}},
+    "service": {"type": "NodePort"},
+}
+
+
+@pytest.fixture
+def cluster(control_plane: ControlPlane, namespace: str) -> Cluster:
+    return Cluster(control_plane, namespace)
+
+
+def without_bookkeeping(cluster: Cluster) -> dict[str, Any]:
+    """All that counts of the release's objects."""
+    found: dict[str, Any] = {}
+    for kind, name in (
+        ("serviceaccount", "mlflow"),
+        ("secret", "mlflow-env-secret"),
+        ("service", "mlflow"),
+        ("deployment", "mlflow"),
+        ("ingress", "mlflow"),
+    ):
+        one = cluster.control_plane.get(kind, name, cluster.namespace)
+        if one is not None:
+            metadata = one["metadata"]
+            found[kind] = (metadata.get("labels"), one.get("spec"), one.get("data"))
+    return found
+
+
+def test_a_rollout_is_waited_for(cluster: Cluster) -> None:
+    with cluster.control_plane.kubelet(cluster.namespace):
+        person = Person()
+        outcome = ok(cluster.apply({**VALUES, "replicaCount": 2}, person, wait=True, timeout=60.0))
+    assert step(outcome, StepName.ROLLOUT).summary == "2 of 2 pods are ready"
+    assert any(one.summary == "0 of 2 pods are ready" for one in person.steps)
+
+
+def test_pods_that_fail_are_explained(cluster: Cluster) -> None:
+    person = Person()
+    with cluster.control_plane.kubelet(cluster.namespace, "image"):
+        outcome = cluster.apply(VALUES, person, wait=True, timeout=4.0)
+    assert isinstance(outcome.problem, RolloutFailed)
+    assert "ImagePullBackOff" in "\n".join(step(outcome, StepName.ROLLOUT).details)
+    assert person.consents == [Consent.APPLY, Consent.UNDO]
+    assert not outcome.problem.undone
+    assert cluster.control_plane.get("deployment", "mlflow", cluster.namespace)
+
+
+def test_a_first_apply_that_fails_is_undone_to_nothing(cluster: Cluster) -> None:
+    person = Person(agrees=(Consent.APPLY, Consent.UNDO))
+    outcome = cluster.apply(VALUES, person, wait=True, timeout=2.0)
+    assert isinstance(outcome.problem, RolloutFailed)
+    assert outcome.problem.undone
+    assert without_bookkeeping(cluster) == {}
+
+
+def test_a_change_that_fails_is_undone_to_what_was(cluster: Cluster) -> None:
+    ingress = {"ingress": {"enabled": True, "hosts": [{"host": "mlflow.test", "paths": [{"path": "/"}]}]}}
+    ok(cluster.apply({**VALUES, **ingress}))
+    before = without_bookkeeping(cluster)
+    person = Person(agrees=(Consent.APPLY, Consent.DELETE, Consent.UNDO))
+    outcome = cluster.apply(NEXT, person, wait=True, timeout=2.0)
+    assert isinstance(outcome.problem, RolloutFailed)
+    assert outcome.problem.undone
+    assert SEED not in everything_said(outcome, person)
+    after = without_bookkeeping(cluster)
+    # The cluster chose the node port, and keeps it where nobody asks for another.
+    assert after == before
+    again = ok(cluster.apply({**VALUES, **ingress}))
+    assert set(actions(again).values()) == {"unchanged"}
+    ok(cluster.apply(NEXT))
+
+
+def test_taking_over_is_undone_too(cluster: Cluster) -> None:
+    service = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "mlflow", "labels": {"app": "old"}},
+        "spec": {"ports": [{"name": "web", "port": 80, "protocol": "TCP"}], "selector": {"app": "old"}},
+    }
+    cluster.control_plane.apply(cluster.namespace, service)
+    before = without_bookkeeping(cluster)
+    agrees = (Consent.ADOPT, Consent.APPLY, Consent.UNDO, Consent.FORCE)
+    outcome = cluster.apply(VALUES, Person(agrees=agrees), wait=True, timeout=2.0)
+    assert isinstance(outcome.problem, RolloutFailed)
+    assert outcome.problem.undone
+    assert without_bookkeeping(cluster) == before
