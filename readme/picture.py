@@ -15,7 +15,7 @@ from tui.opening import Opening
 ROOT = Path(__file__).parents[1]
 PICTURE = Path(__file__).with_name("screens.svg")
 NAME = "examples/values.yaml"
-SIZE = (144, 40)
+SIZE = (144, 36)
 KEYS = ("/", *"workers", "enter", "enter", "6")
 """Finds the number of workers, opens it and types: the picture shows the preview following."""
 
