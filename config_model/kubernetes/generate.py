@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from config_model.kubernetes.schema import VERSIONS
+from config_model.kubernetes.versions import VERSIONS
 
 Definitions = Mapping[str, Any]
 

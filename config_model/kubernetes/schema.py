@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from config_model.kubernetes.choices import choices
+from config_model.kubernetes.versions import VERSIONS
 from config_model.path import Path
 
-VERSIONS: Final = (
-    "1.25", "1.26", "1.27", "1.28", "1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37",
-)  # fmt: skip
-DEFAULT_VERSION: Final = "1.33"
 SCALARS: Final = frozenset(
     {"string", "integer", "number", "boolean", "object", "Quantity", "IntOrString", "Time", "MicroTime", "FieldsV1"}
 )
@@ -42,17 +39,6 @@ class Field:
     def item(self) -> str:
         """The type of the field, or of the entries of the list or map that it is."""
         return self.type.strip("[]{}")
-
-
-def parse_version(text: str) -> str:
-    """`v1.29.3`, `1.29` → `1.29`. Raises ValueError, with a sentence, for what is no known version."""
-    found = re.fullmatch(r"v?(\d+)\.(\d+)(\..*|[-+].*)?", text.strip())
-    if found is None:
-        raise ValueError(f"not a version of Kubernetes; write it like {DEFAULT_VERSION}")
-    version = f"{int(found[1])}.{int(found[2])}"
-    if version not in VERSIONS:
-        raise ValueError(f"Kubernetes {version} is not among the known versions, {VERSIONS[0]} to {VERSIONS[-1]}")
-    return version
 
 
 def is_piece(type_name: str) -> bool:
@@ -116,8 +102,6 @@ def required(type_name: str, version: str) -> tuple[str, ...]:
 
 @cache
 def _fields(type_name: str, version: str) -> Mapping[str, Field]:
-    from config_model.kubernetes.rules import CHOICES
-
     descriptions = _descriptions().get(type_name, {})
     must = required(type_name, version)
     found = {}
@@ -128,7 +112,7 @@ def _fields(type_name: str, version: str) -> Mapping[str, Field]:
             type=kind,
             required=name in must,
             description=descriptions.get(name, ""),
-            choices=CHOICES.get((type_name, name), ()),
+            choices=choices(type_name, name, version),
             since=first if first != VERSIONS[0] else None,
             until=last if last != VERSIONS[-1] else None,
         )

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from config_model.kubernetes.rules import CHOICES, RULES
+from config_model.kubernetes.choices import CHOICES
+from config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS, Union
+from config_model.kubernetes.quantity import amount
+from config_model.kubernetes.rules import RULES
 from config_model.kubernetes.schema import known_versions, required, types
+from config_model.kubernetes.versions import minor
 from config_model.kubernetes.violation import Violation
 from config_model.path import Path
 
-_QUANTITY = re.compile(r"[+-]?(\d+|\d+\.\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?")
+_MUST_BE_GIVEN: dict[str, list[str]] = {}
+for (_type_name, _field_name), _text in TEXTS.items():
+    if _text.must:
+        _MUST_BE_GIVEN.setdefault(_type_name, []).append(_field_name)
 
 
 def check(type_name: str, data: object, version: str) -> list[Violation]:
     """Every violation in a piece, the short name of whose definition is `type_name` (`Container`, `EnvVar`).
 
-    `data` is JSON-like; null stands for an absent field, as it does to the API server.
+    `data` is JSON-like; null stands for an absent field, as it does to the API server. What is missing is reported
+    at the piece that lacks it.
     """
     return list(_value(type_name, data, version, ()))
 
@@ -34,8 +41,8 @@ def _value(kind: str, data: object, version: str, path: Path) -> Iterator[Violat
         wanted, fits = _SCALARS[kind]
         if not fits(data):
             yield _wrong_type(path, data, wanted)
-        elif kind == "Quantity" and isinstance(data, str) and not _QUANTITY.fullmatch(data):
-            yield Violation(path, "format", f"'{data}' is no quantity", "write it like 500m, 2, 512Mi or 1Gi")
+        elif kind == "Quantity" and amount(data) is None:
+            yield Violation(path, "format", f"'{data}' is not a quantity", "write it like 500m, 2, 512Mi or 1Gi")
     else:
         yield from _piece(kind, data, version, path)
 
@@ -45,7 +52,9 @@ def _list(kind: str, data: object, version: str, path: Path) -> Iterator[Violati
         yield _wrong_type(path, data, "a list")
         return
     for index, item in enumerate(data):
-        yield from _value(kind, item, version, (*path, index))
+        # To the API server a null among pieces is a piece without fields.
+        empty = item is None and kind not in _SCALARS and kind[0] not in "[{"
+        yield from _value(kind, {} if empty else item, version, (*path, index))
 
 
 def _map(kind: str, data: object, version: str, path: Path) -> Iterator[Violation]:
@@ -66,22 +75,66 @@ def _piece(type_name: str, data: object, version: str, path: Path) -> Iterator[V
             yield from _field(type_name, key, known[key], entry, version, path)
         else:
             yield _unknown(type_name, str(key), version, path)
-    missing = [name for name in required(type_name, version) if data.get(name) is None]
+    needed = dict.fromkeys((*required(type_name, version), *_MUST_BE_GIVEN.get(type_name, ())))
+    missing = [name for name in needed if data.get(name) is None]
     for name in missing:
         yield Violation(path, "missing", f"{name} is missing", f"add {name}")
     # A field that is missing may be the one that is missing or misspelt: said once is enough.
     incomplete = bool(missing) or not data.keys() <= known.keys()
-    for one in RULES[type_name](data, version) if type_name in RULES else ():
+    for one in _ruled(type_name, data, known, version):
         if not (incomplete and one.kind == "missing" and not one.path):
             yield Violation((*path, *one.path), one.kind, one.message, one.hint)
 
 
+def _ruled(type_name: str, data: Mapping[str, Any], known: Mapping[str, str], version: str) -> Iterator[Violation]:
+    if (union := UNIONS.get(type_name)) is not None:
+        yield from _union(union, data, known)
+    for rule in RULES.get(type_name, ()):
+        yield from rule.check(data, version)
+
+
+def _union(union: Union, data: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[Violation]:
+    fields = union.fields or tuple(name for name in known if name not in union.besides)
+    given = [name for name in fields if data.get(name) is not None]
+    if len(given) > 1:
+        yield Violation((given[1],), "format", f"{' and '.join(given)} exclude each other", "keep one of them")
+    elif not given and union.must:
+        usual = [name for name in _USUAL if name in fields] or fields
+        more = ", …" if len(usual) < len(fields) else ""
+        yield Violation((), "missing", f"{union.what} is missing", f"add one of {', '.join(usual)}{more}")
+
+
+_USUAL = ("emptyDir", "configMap", "secret", "persistentVolumeClaim", "hostPath")
+"""Of the many sources of a volume, those that most volumes have."""
+
+
 def _field(type_name: str, key: str, kind: str, entry: object, version: str, path: Path) -> Iterator[Violation]:
-    found = list(_value(kind, entry, version, (*path, key)))
+    here = (*path, key)
+    found = list(_value(kind, entry, version, here))
     yield from found
+    if found or entry is None:
+        return
+    entries = [((*here, index), one) for index, one in enumerate(entry)] if isinstance(entry, list) else [(here, entry)]
+    for place, one in entries:
+        if isinstance(one, str):
+            yield from _text_of(type_name, key, one, version, place)
+        elif isinstance(one, int) and (limits := NUMBERS.get((type_name, key))) is not None:
+            low, high = limits
+            if not low <= one <= high:
+                yield Violation(place, "format", f"{one} is out of range", f"use a number from {low} to {high}")
+
+
+def _text_of(type_name: str, key: str, found: str, version: str, path: Path) -> Iterator[Violation]:
     choices = CHOICES.get((type_name, key))
-    if choices and not found and isinstance(entry, str) and entry not in choices:
-        yield _wrong_choice((*path, key), entry, choices)
+    if choices is not None and not (choices.or_empty and not found) and found not in choices.of(version):
+        yield _wrong_choice(path, found, choices.of(version))
+    wanted = TEXTS.get((type_name, key))
+    if wanted is None or (not found and not wanted.must and wanted.or_empty):
+        return
+    if not found and wanted.must:
+        yield Violation(path, "missing", f"{key} is empty", f"give {key}: {wanted.what}")
+    elif hint := wanted.wrong(found, version):
+        yield Violation(path, "format", f"'{_short(found)}' is not {wanted.what}", hint)
 
 
 def _unknown(type_name: str, key: str, version: str, path: Path) -> Violation:
@@ -89,28 +142,37 @@ def _unknown(type_name: str, key: str, version: str, path: Path) -> Violation:
     here = (*path, key)
     if (found := known_versions(type_name, key)) is not None:
         first, last = found
-        when = f"since {first}" if _order(version) < _order(first) else f"until {last}"
+        when = f"since {first}" if minor(version) < minor(first) else f"until {last}"
         message = f"'{key}' is not a field of {type_name} in Kubernetes {version}: it is known {when}"
         return Violation(here, "unknown", message, "remove it, or name the cluster's version with --kube-version")
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    guess = f" (did you mean '{near[0]}'?)" if near else ""
+    near = _nearest(key, tuple(known))
+    guess = f" (did you mean '{near}'?)" if near else ""
     fields = ", ".join(sorted(known))
-    return Violation(here, "unknown", f"'{key}' is not a field of {type_name}{guess}", f"known fields: {fields}")
+    return Violation(
+        here, "unknown", f"'{_short(key)}' is not a field of {type_name}{guess}", f"known fields: {fields}"
+    )
 
 
-def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+def _wrong_choice(path: Path, found: str, choices: Sequence[str]) -> Violation:
+    allowed = ", ".join(f"'{choice}'" for choice in choices)
+    near = _nearest(found, choices)
+    guess = f" (did you mean '{near}'?)" if near else ""
+    return Violation(path, "choice", f"'{_short(found)}' is not one of {allowed}{guess}", f"use one of {allowed}")
 
 
-def _wrong_choice(path: Path, found: str, choices: tuple[str, ...]) -> Violation:
-    allowed = ", ".join(f"'{choice}'" for choice in choices if choice)
-    near = difflib.get_close_matches(found, choices, n=1, cutoff=0.5)
-    guess = f" (did you mean '{near[0]}'?)" if near else ""
-    return Violation(path, "choice", f"'{found}' is not one of {allowed}{guess}", f"use one of {allowed}")
+def _nearest(found: str, known: Sequence[str]) -> str:
+    """The known name that is most like what was found, whatever its case; empty where none is."""
+    by_lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[near[0]] if near else ""
 
 
 def _wrong_type(path: Path, found: object, wanted: str) -> Violation:
     return Violation(path, "type", f"found {_said(found)}, but {wanted} is wanted", f"write {wanted}")
+
+
+def _short(found: str) -> str:
+    return found if len(found) <= 80 else f"{found[:77]}…"
 
 
 def _said(value: object) -> str:

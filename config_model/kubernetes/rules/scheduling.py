@@ -1,0 +1,60 @@
+"""Where pods may run: tolerations, affinity and spreading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from config_model.kubernetes import names
+from config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
+from config_model.kubernetes.violation import Violation
+
+
+def _toleration(data: Data, version: str) -> Iterator[Violation]:
+    operator = data.get("operator") or "Equal"
+    value = text(data, "value")
+    if not data.get("key") and operator != "Exists":
+        yield Violation((), "format", "a toleration without a key needs operator: Exists", "set operator to Exists")
+    if operator == "Exists" and value:
+        yield Violation(("value",), "format", "operator Exists takes no value", "remove value, or use Equal")
+    elif operator == "Equal" and (hint := names.label_value(value)):
+        yield Violation(("value",), "format", f"'{value}' is not the value of a taint", hint)
+    if given(data, "tolerationSeconds") and data.get("effect") != "NoExecute":
+        message = "tolerationSeconds needs effect: NoExecute"
+        yield Violation(("tolerationSeconds",), "format", message, "set the effect, or remove tolerationSeconds")
+
+
+def _values(data: Data, version: str) -> Iterator[Violation]:
+    operator, values = data.get("operator"), listed(data, "values")
+    if operator in ("In", "NotIn") and not values:
+        path = ("values",) if given(data, "values") else ()
+        yield Violation(path, "missing", f"operator {operator} needs values", "add values")
+    elif operator in ("Exists", "DoesNotExist") and values:
+        yield Violation(("values",), "format", f"operator {operator} takes no values", "remove values")
+    elif operator in ("Gt", "Lt") and len(values) != 1:
+        yield Violation((), "format", f"operator {operator} needs exactly one value", "give one whole number as text")
+
+
+def _fields(data: Data, version: str) -> Iterator[Violation]:
+    for index, one in enumerate(listed(data, "matchFields")):
+        path = ("matchFields", index)
+        if (key := text(one, "key")) and key != "metadata.name":
+            yield Violation((*path, "key"), "choice", f"'{key}' is not 'metadata.name'", "use metadata.name")
+        if (operator := text(one, "operator")) in ("Exists", "DoesNotExist", "Gt", "Lt"):
+            yield Violation((*path, "operator"), "choice", f"'{operator}' is not 'In' or 'NotIn' here", "use In")
+        elif len(listed(one, "values")) > 1:
+            yield Violation((*path, "values"), "format", "a field is compared with one value", "keep one value")
+
+
+def _terms(data: Data, version: str) -> Iterator[Violation]:
+    if data.get("nodeSelectorTerms") == []:
+        yield Violation(("nodeSelectorTerms",), "missing", "nodeSelectorTerms is empty", "add a term")
+
+
+RULES: Final = (
+    Rule("Toleration", _toleration, "core: ValidateTolerations"),
+    Rule("NodeSelectorRequirement", _values, "core: ValidateNodeSelectorRequirement"),
+    Rule("LabelSelectorRequirement", _values, "apimachinery: ValidateLabelSelectorRequirement"),
+    Rule("NodeSelectorTerm", _fields, "core: ValidateNodeFieldSelectorRequirement"),
+    Rule("NodeSelector", _terms, "core: ValidateNodeSelector"),
+)
