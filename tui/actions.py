@@ -81,6 +81,10 @@ ACTIONS: tuple[Action, ...] = (
            Group.VIEW, "viewing:preview", ("p",), hint="preview"),
     Action("view.previous-tab", "Previous tab", "The preview's tab before.", Group.VIEW, "viewing:previous_tab", ("[",)),
     Action("view.next-tab", "Next tab", "The preview's tab after.", Group.VIEW, "viewing:next_tab", ("]",), hint="tab"),
+    Action("preview.mend", "Mend", "Make the mend of the chosen problem, as one edit.", Group.VIEW, "viewing:mend", ("f",),
+           changes=True),
+    Action("preview.compare", "Compare with", "Compare with the saved file, the defaults or the cluster, in turn.",
+           Group.VIEW, "viewing:compare", ("d",)),
     Action("view.secrets", "Reveal secrets", "Show secrets in clear, or mask them again.", Group.VIEW,
            "viewing:secrets", ("ctrl+r",)),
     Action("view.theme", "Theme", "Choose the colours.", Group.VIEW, "viewing:theme"),
@@ -94,7 +98,7 @@ ACTIONS: tuple[Action, ...] = (
            ("c",)),
     Action("file.open", "Open another file", "Leave this file and open or start another.", Group.FILE, "starting:open_other"),
     Action("cluster.apply", "Review and apply", "Show what would change in the cluster, and apply it on consent.",
-           Group.CLUSTER, "cluster:review_and_apply", ("a",), hint="apply", changes=True),
+           Group.CLUSTER, "cluster:review_and_apply", ("a",), hint="apply"),
     Action("program.help", "Keys", "All keys, to look through by typing.", Group.PROGRAM, "program:show_help", ("?",),
            hint="keys"),
     Action("program.palette", "Command palette", "Every action by name.", Group.PROGRAM, "program:palette", ("ctrl+p",)),
@@ -108,7 +112,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 _NAMES = {
     "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+",
-    "minus": "-", "escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
+    "minus": "-", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
 }  # fmt: skip
 _TEXTUAL = {"?": "question_mark", "/": "slash", "[": "left_square_bracket", "]": "right_square_bracket", "+": "plus",
             "-": "minus"}  # fmt: skip

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 _KEEP_AFTER = 1.0
 """Seconds after an edit until the recovery file has it."""
-_WITH_EDITOR_OPEN = frozenset({"view.secrets", "edit.undo", "edit.redo", "view.preview", "view.next-tab", "view.previous-tab"})
+_WITH_EDITOR_OPEN = frozenset(
+    {"view.secrets", "edit.undo", "edit.redo", "view.preview", "view.next-tab", "view.previous-tab"}
+)
 """Actions that leave the editor in a row open; any other keeps its text first."""
 
 

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 class HeaderLine(Widget):
     """Name of the program and of the file, unsaved changes, and at the right the release and the cluster."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"header--name", "header--file", "header--unsaved", "header--label", "header--value"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "header--name",
+        "header--file",
+        "header--unsaved",
+        "header--label",
+        "header--value",
+    }
     DEFAULT_CSS = """
     HeaderLine {
         dock: top; height: 1;
@@ -53,7 +59,11 @@ class HeaderLine(Widget):
     def _facts(self) -> list[tuple[str, str]]:
         """Labels and values, the ones that must stay longest last."""
         session, release = self._subject, self._subject.release
-        facts = [("k8s", release.kube_version), ("context", session.context or ""), ("namespace", release.namespace or "")]
+        facts = [
+            ("k8s", release.kube_version),
+            ("context", session.context or ""),
+            ("namespace", release.namespace or ""),
+        ]
         facts.append(("release", release.name))
         if session.read_only:
             facts.append(("read-only", " "))
@@ -61,10 +71,7 @@ class HeaderLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        styles = {
-            name: base + ink(self, f"header--{name}")
-            for name in ("name", "file", "unsaved", "label", "value")
-        }
+        styles = {name: base + ink(self, f"header--{name}") for name in ("name", "file", "unsaved", "label", "value")}
         unsaved = self._unsaved()
         facts = self._facts()
         left = 2 + len("mlflow-tui") + 2 + width_of(self._subject.name) + (width_of(unsaved) + 2 if unsaved else 0)

@@ -128,9 +128,7 @@ class Session:
         if not self.modified:
             return ()
         saved, now = self.saved_view.loaded.data, self.document.data
-        return tuple(
-            one for one in leaves() if look_up(saved, one.path, _NOTHING) != look_up(now, one.path, _NOTHING)
-        )
+        return tuple(one for one in leaves() if look_up(saved, one.path, _NOTHING) != look_up(now, one.path, _NOTHING))
 
     def mark_saved(self, text: str) -> None:
         """`text` is what the file holds now; it may have been edited further since it was written."""
@@ -156,7 +154,9 @@ class Session:
 
     def insert(self, path: Path, index: int, value: Any) -> Edit:
         """Adds an entry to the list at `path`."""
-        return self._edited(lambda document: edits.insert_entry(document, self.view.evaluation.data, path, index, value))
+        return self._edited(
+            lambda document: edits.insert_entry(document, self.view.evaluation.data, path, index, value)
+        )
 
     def remove(self, path: Path, index: int) -> Edit:
         """Removes an entry of the list at `path`."""

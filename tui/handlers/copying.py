@@ -31,7 +31,8 @@ async def copy(app: MlflowTui) -> None:
     broken = "" if manifests is not None else "the values have errors"
     items.append(Item("manifests", "Manifests", "all objects, secrets in clear", why_not=broken))
     items += [
-        Item(f"object:{number}", f"{one['kind']}/{one['metadata']['name']}") for number, one in enumerate(manifests or ())
+        Item(f"object:{number}", f"{one['kind']}/{one['metadata']['name']}")
+        for number, one in enumerate(manifests or ())
     ]
 
     def answered(answer: str | None) -> None:

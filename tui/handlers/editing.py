@@ -154,9 +154,7 @@ def _show(app: MlflowTui, edit: Edit | None, before: object, nothing: str) -> No
         return
     after = app.session.document.data
     missing = object()
-    changed = [
-        one for one in leaves() if look_up(before, one.path, missing) != look_up(after, one.path, missing)
-    ]
+    changed = [one for one in leaves() if look_up(before, one.path, missing) != look_up(after, one.path, missing)]
     if changed and app.main.settings.setting not in changed:
         app.main.go_to(changed[0])
     app.session_changed()

@@ -76,7 +76,10 @@ async def _ask_to_replace(app: MlflowTui, path: FilePath, then: Then | None) -> 
         if answer == "replace":
             app.run_worker(_write(app, path, over=True, then=then), group="save", exclusive=True)
 
-    answers = [Item("cancel", "Cancel", "nothing is written"), Item("replace", "Replace it", f"what {path} holds is lost")]
+    answers = [
+        Item("cancel", "Cancel", "nothing is written"),
+        Item("replace", "Replace it", f"what {path} holds is lost"),
+    ]
     await app.push_screen(Question("The file exists", f"{path} is there already.", answers, at="cancel"), answered)
 
 
@@ -89,7 +92,9 @@ async def _ask_about_change(app: MlflowTui, changed: ChangedOnDisk, then: Then |
     answers = [
         Item("cancel", "Cancel", "nothing is written; go on editing"),
         Item("overwrite", "Overwrite", "write mine; what others changed is lost"),
-        Item("reload", "Take theirs", "as an edit, which undo takes back", why_not="" if readable else "cannot be read"),
+        Item(
+            "reload", "Take theirs", "as an edit, which undo takes back", why_not="" if readable else "cannot be read"
+        ),
         Item("elsewhere", "Save as another file", "keep both"),
     ]
 

@@ -30,7 +30,12 @@ async def search(app: MlflowTui) -> None:
             lambda one: (one.key, one.title, f"{one.area.title} {one.title}", values[one.key].text, one.help),
         )
         return [
-            Item(one.key, one.key, f"{one.area.title} › {one.title}", "" if values[one.key].empty else values[one.key].text[:24])
+            Item(
+                one.key,
+                one.key,
+                f"{one.area.title} › {one.title}",
+                "" if values[one.key].empty else values[one.key].text[:24],
+            )
             for one in found
         ]
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tui.areas import AreaList
-from tui.settings.list import SettingList
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from tui.app import MlflowTui
 
 
-def _focused(app: MlflowTui) -> AreaList | SettingList | None:
-    return app.focused if isinstance(app.focused, AreaList | SettingList) else None
+class Movable(Protocol):
+    """A list, or a text that scrolls."""
+
+    def move(self, lines: int) -> None: ...
+    def page(self, pages: int) -> None: ...
+    def to_first(self) -> None: ...
+    def to_last(self) -> None: ...
+
+
+def _focused(app: MlflowTui) -> Movable | None:
+    return cast(Movable, app.focused) if hasattr(app.focused, "to_first") else None
 
 
 def up(app: MlflowTui) -> None:

@@ -31,14 +31,18 @@ async def show_help(app: MlflowTui) -> None:
 
     def find(wanted: str) -> Sequence[Item]:
         if wanted.strip():
-            return [_entry(app, action, keys_first=True) for action in ranked(wanted, ACTIONS, lambda one: _texts(app, one))]
+            return [
+                _entry(app, action, keys_first=True) for action in ranked(wanted, ACTIONS, lambda one: _texts(app, one))
+            ]
         items: list[Item] = []
         for group in Group:
             items.append(Item(group.value, group.value, heading=True))
             items += [_entry(app, action, keys_first=True) for action in ACTIONS if action.group is group]
         return items
 
-    await app.push_screen(Finder("Keys", find, placeholder="type to look through the keys", title_width=22), app.act_later)
+    await app.push_screen(
+        Finder("Keys", find, placeholder="type to look through the keys", title_width=22), app.act_later
+    )
 
 
 async def palette(app: MlflowTui) -> None:

@@ -14,7 +14,6 @@ from config_model.presets import load_preset
 from config_model.setting import key_order
 from delivery.files import FileProblem, Stamp, read_file, why_read_only
 from renderers.diff import masked_pair, unified
-from tui.opening import Opening
 from tui.screens.prompt import Prompt
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
@@ -120,7 +119,9 @@ async def open_other(app: MlflowTui) -> None:
 
             await save(app, then=then)
 
-    await app.push_screen(Question("Unsaved changes", f"{app.session.name} is not saved.", answers, at="stay"), answered)
+    await app.push_screen(
+        Question("Unsaved changes", f"{app.session.name} is not saved.", answers, at="stay"), answered
+    )
 
 
 async def opened(app: MlflowTui) -> None:

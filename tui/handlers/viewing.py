@@ -22,6 +22,39 @@ def next_tab(app: MlflowTui) -> None:
     app.main.preview.next_tab()
 
 
+def mend(app: MlflowTui) -> None:
+    """The mend of the problem that is chosen in the preview, or else of the focused setting's first."""
+    from config_model.document import EditRefused
+    from tui.preview import mend as mending
+    from tui.preview.problem_list import ProblemList
+
+    main = app.main
+    chosen = main.preview.body.chosen if isinstance(main.preview.body, ProblemList) else None
+    setting = main.settings.setting
+    found = main.summary.problems.get(setting.key, ()) if setting is not None else ()
+    problem = chosen or next((one for one in found if one.fix is not None), None)
+    if problem is None or problem.fix is None:
+        main.say(
+            problem.mend
+            if problem is not None and problem.mend
+            else "There is nothing here that could be mended for you."
+        )
+        return
+    try:
+        mending.mend(app.session, problem.fix)
+    except EditRefused as refused:
+        main.say(refused.reason, wrong=True)
+        return
+    app.session_changed()
+    main.say(f"{problem.fix.title}. ctrl+z takes that back.")
+
+
+def compare(app: MlflowTui) -> None:
+    """What the tab Changes compares with: the next of the saved file, the defaults, the cluster."""
+    app.main.show_preview()
+    app.main.preview.action_compare()
+
+
 def secrets(app: MlflowTui) -> None:
     """Shows secrets, or masks them again, everywhere at once."""
     session, main = app.session, app.main

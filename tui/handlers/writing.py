@@ -28,7 +28,9 @@ async def write(app: MlflowTui) -> None:
     answers = [
         Item("save-as", "Save as …", "the values under another name", why_not=read_only),
         Item("file", "Manifests to one file …", "as kubectl apply -f takes it", why_not=broken or read_only),
-        Item("folder", "Manifests to a folder …", "a file an object; Secrets for you alone", why_not=broken or read_only),
+        Item(
+            "folder", "Manifests to a folder …", "a file an object; Secrets for you alone", why_not=broken or read_only
+        ),
     ]
 
     async def answered(answer: str | None) -> None:

@@ -273,4 +273,8 @@ def _edit_hints(setting: Setting | None, words: dict[str, str]) -> list[str]:
     if opens_in_row(setting):
         return ["edit.open"]
     words["edit.open"] = "open"
-    return ["edit.open", "edit.add"] if setting.kind in (Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.STRING_MAP) else ["edit.open"]
+    return (
+        ["edit.open", "edit.add"]
+        if setting.kind in (Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.STRING_MAP)
+        else ["edit.open"]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,6 +33,7 @@ class Start(ModalScreen[str]):
             border-title-color: $accent; border-title-style: bold; border-subtitle-color: $text-muted;
             & > Static { height: auto; padding: 0 1; margin: 0 0 1 0; color: $text-muted; }
             & > PickList { height: auto; max-height: 100%; }
+            & > #about { margin: 1 0 0 0; color: $foreground; }
         }
     }
     """
@@ -42,10 +44,24 @@ class Start(ModalScreen[str]):
             box.border_title = "mlflow-tui"
             box.border_subtitle = "enter: open · esc: an empty values.yaml · ctrl+q: quit"
             yield Static("Values of the MLflow Helm chart, and the Kubernetes manifests that they make.", markup=False)
-            yield PickList(list(_entries()))
+            entries = list(_entries())
+            self._about = {item.id: item.note for item in entries}
+            yield PickList([replace(item, note="") for item in entries])
+            yield Static(id="about", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(PickList).focus()
+        picks = self.query_one(PickList)
+        picks.focus()
+        if picks.item is not None:
+            self._tell(picks.item)
+
+    def on_pick_list_moved(self, message: PickList.Moved) -> None:
+        message.stop()
+        self._tell(message.item)
+
+    def _tell(self, item: Item) -> None:
+        about = self._about[item.id]
+        self.query_one("#about", Static).update(f"{about[:1].upper()}{about[1:]}{'.' if about else ' '}")
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
@@ -58,15 +74,15 @@ def _entries() -> Iterator[Item]:
     recent = [path for path in recent_files() if path not in known][:_SHOWN]
     if here:
         yield Item("", "In this folder", heading=True)
-        yield from (Item(f"file:{path}", path.name) for path in here[:_SHOWN])
+        yield from (Item(f"file:{path}", path.name, "opens this file") for path in here[:_SHOWN])
     if recent:
         yield Item("", "Edited lately", heading=True)
-        yield from (Item(f"file:{path}", _short(path)) for path in recent)
+        yield from (Item(f"file:{path}", _short(path), "opens this file") for path in recent)
     yield Item("", "Start values.yaml from", heading=True)
     yield from (Item(f"preset:{one.name}", one.title, one.summary) for one in PRESETS)
     yield Item("new", "Nothing", "an empty file: everything as the chart has it")
     yield Item("", "Or", heading=True)
-    yield Item("open", "Open another file …")
+    yield Item("open", "Open another file …", "asks for its path")
 
 
 def _values_files(folder: Path) -> Iterator[Path]:

@@ -129,13 +129,16 @@ class Detail(Widget):
 
     def _urgent(self, setting: Setting, width: int) -> Iterator[Line]:
         if reason := setting.why_not(self.session.shown.evaluation.data):
-            yield [(cut(f"Has no effect now: {reason}.", width), "warning")]
+            for text in wrapped(f"Has no effect now: {reason}.", width)[:2]:
+                yield [(text, "warning")]
         assert self._summary is not None
         for problem in self._summary.problems.get(setting.key, ()):
             name = "error" if problem.is_error else "warning"
-            mend = f" ({problem.mend})" if problem.mend else ""
+            mend = f" ({problem.hint})" if problem.hint and problem.fix is None else ""
             for text in wrapped(f"{problem.code} {problem.message}{mend}", width)[:3]:
                 yield [(text, name)]
+            if problem.fix is not None:
+                yield [("f ", "path"), (cut(problem.fix.title, width - 2), "help")]
 
     def _example(self, setting: Setting, width: int) -> Line:
         example = setting.declaration.example

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.style import Style
@@ -86,7 +87,8 @@ class SettingList(ScrollView, can_focus=True):
     def show(self, summary: Summary, area: Area | None, note: tuple[Setting, str] | None = None) -> None:
         """The rows of `area`; `note` is a message under the row of an open editor, in the place of its problems."""
         self.area, self._summary = area, summary
-        found = rows(area, summary, self.session.unsaved() if area is None else ())
+        data = self.session.shown.evaluation.data
+        found = rows(area, summary, data, self.session.unsaved() if area is None else ())
         if note is not None:
             setting, text = note
             found = [one for one in found if one.kind is RowKind.SETTING or one.setting is not setting]
@@ -97,7 +99,9 @@ class SettingList(ScrollView, can_focus=True):
         settings = [one.setting for one in found if one.kind is RowKind.SETTING]
         if self.setting not in settings:
             last = self._last.get(area)
-            self._rest_on(next((one for one in settings if one and one.path == last), settings[0] if settings else None))
+            self._rest_on(
+                next((one for one in settings if one and one.path == last), settings[0] if settings else None)
+            )
         self._measure()
         self.refresh()
 
@@ -209,6 +213,9 @@ class SettingList(ScrollView, can_focus=True):
                 return strip([(text, self._style("setting--heading"))], width, self.rich_style)
             case RowKind.NOTE:
                 return strip([(f"{' ' * _GUTTER}{row.text}", self._style("setting--default"))], width, self.rich_style)
+            case RowKind.OFF:
+                lead = " " * (_GUTTER + 2 * row.indent)
+                return strip([(f"{lead}└ {row.text}", self._style("setting--off"))], width, self.rich_style)
             case _:
                 error = row.kind is RowKind.ERROR
                 style = self._style("setting--error" if error else "setting--warning")
@@ -233,35 +240,32 @@ class SettingList(ScrollView, can_focus=True):
             """Under the cursor all is in the colours of the cursor."""
             return base if on_cursor else base + ink(self, name)
 
-        parts: Parts = [("▌" if at_cursor else " ", style("setting--changed")), *self._marks(setting, changed, style)]
+        bar = base + ink(self, "setting--changed")
+        parts: Parts = [("▌" if at_cursor else " ", bar), *self._marks(setting, changed, style)]
         column = self.value_column
         named = f" {'  ' * row.indent}{setting.title}"
         title = f"{fitted(named, column - _GUTTER)} "
         parts.append((title, style("setting--off") if why_not else base))
         layer = self._layer(setting)
         room = width - column - (len(layer) + 2 if layer else 1)
-        parts += self._value(value, why_not, changed, room, style, base)
+        if why_not:
+            parts.append((fitted(f"{value.text} {value.hint}", room), style("setting--off")))
+        else:
+            parts += self._value(value, changed, room, style, base)
         parts.append((f" {layer} " if layer else " ", style("setting--layer")))
         return strip(parts, width, base)
 
-    def _marks(self, setting: Setting, changed: bool, style: object) -> Parts:
+    def _marks(self, setting: Setting, changed: bool, style: Callable[[str], Style]) -> Parts:
         problems = self._summary.problems.get(setting.key, ()) if self._summary else ()
         error = bool(problems) and problems[0].is_error
         problem = ("!" if error else "?") if problems else " "
-        assert callable(style)
         return [
             (problem, style("setting--error" if error else "setting--warning")),
             ("●" if changed else " ", style("setting--changed")),
         ]
 
-    def _value(
-        self, value: Shown, why_not: str | None, changed: bool, room: int, style: object, base: Style
-    ) -> Parts:
-        assert callable(style)
+    def _value(self, value: Shown, changed: bool, room: int, style: Callable[[str], Style], base: Style) -> Parts:
         hint = f" {value.hint}" if value.hint else ""
-        if why_not:
-            reason = why_not if value.empty else f"{value.text}{hint} · {why_not}"
-            return [(fitted(reason, room), style("setting--off"))]
         text = cut(value.text, room - len(hint))
         return [
             (text, base if changed else style("setting--default")),

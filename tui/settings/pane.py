@@ -24,8 +24,6 @@ from tui.settings.list import SettingList
 from tui.settings.reading import text_of, value_of
 from tui.summary import Summary
 
-
-
 _PAUSE = 0.15
 """Seconds without a change after which the effects of the focused setting are looked for."""
 
@@ -57,7 +55,9 @@ class AreaTitle(Widget):
             return Strip.blank(width, self.rich_style)
         area = self._area
         title = area.title if area is not None else "Review"
-        said = area.summary if area is not None else "What differs from the defaults, and what is wrong. Press a to apply."
+        said = (
+            area.summary if area is not None else "What differs from the defaults, and what is wrong. Press a to apply."
+        )
         name = self.rich_style + ink(self, "title--name")
         muted = self.rich_style + ink(self, "title--summary")
         return strip([(f" {title}", name), (f"  {cut(said, width - len(title) - 4)}", muted)], width, self.rich_style)

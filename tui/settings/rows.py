@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from config_model.path import Path
-from config_model.setting import Kind, Setting, by_path, catalogue
+from config_model.setting import Data, Kind, Setting, by_path, catalogue
 from config_model.values.areas import Area
 from tui.summary import Summary
 
@@ -23,6 +23,8 @@ class RowKind(enum.Enum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+    OFF = "off"
+    """Why the setting above, and those below it, have no effect now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,26 @@ class Row:
     indent: int = 0
 
 
-def rows(area: Area | None, summary: Summary, unsaved: Sequence[Setting] = ()) -> list[Row]:
-    """The rows of an area, or, for None, of the review: what has problems, differs from the default or is unsaved."""
+def rows(area: Area | None, summary: Summary, data: Data, unsaved: Sequence[Setting] = ()) -> list[Row]:
+    """The rows of an area, or, for None, of the review: what has problems, differs from the default or is unsaved.
+
+    `data` are the effective values: they tell which settings have no effect now.
+    """
     base = _of_area(area) if area is not None else _review(summary, unsaved)
     found: list[Row] = []
+    told: str | None = None
     for row in base:
         if row.kind is not RowKind.SECTION:
             found.append(row)
-        if row.setting is not None:
-            found += _problems(row.setting, row.indent, summary)
+        if row.setting is None:
+            continue
+        found += _problems(row.setting, row.indent, summary)
+        if row.kind is RowKind.SETTING:
+            reason = row.setting.why_not(data)
+            # Said once for all that follow with the same reason.
+            if reason and reason != told:
+                found.append(Row(RowKind.OFF, f"no effect: {reason}", row.setting, row.indent))
+            told = reason
     return found
 
 
@@ -51,7 +64,9 @@ def rows(area: Area | None, summary: Summary, unsaved: Sequence[Setting] = ()) -
 def _of_area(area: Area) -> tuple[Row, ...]:
     if area is Area.ARTIFACT_STORE:
         return tuple(_artifact_stores())
-    sections = [Row(RowKind.SECTION, setting=one) for one in catalogue() if one.kind is Kind.SECTION and one.area is area]
+    sections = [
+        Row(RowKind.SECTION, setting=one) for one in catalogue() if one.kind is Kind.SECTION and one.area is area
+    ]
     return (*sections, *_headed([one for one in catalogue() if one.kind is not Kind.SECTION and one.area is area]))
 
 

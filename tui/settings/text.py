@@ -72,7 +72,7 @@ def type_text(setting: Setting) -> str:
         case Kind.SWITCH:
             return "switch"
         case Kind.CHOICE:
-            return f"one of {', '.join(setting.choices)}"
+            return f"choice of {len(setting.choices)}"
         case Kind.INTEGER if setting.maximum is not None:
             return f"integer {setting.minimum}–{setting.maximum}"
         case Kind.INTEGER if setting.minimum is not None:

@@ -161,8 +161,11 @@ class PickList(ScrollView, can_focus=True):
             return strip([(f" {item.title}", heading)], width, base)
         pointer = "▸" if item is self.item else " "
         said = item.why_not or item.note
-        title_width = self._title_width or max((width_of(one.title) for one in self.items if not one.heading), default=0)
-        title_width = min(title_width, max(width - width_of(item.right) - 6, 10))
+        title_width = self._title_width or max(
+            (width_of(one.title) for one in self.items if not one.heading), default=0
+        )
+        # A note gets a third of the line before a title is cut for it.
+        title_width = min(title_width, max(width * 2 // 3 - 5, width - width_of(item.right) - 46, 10))
         room = width - title_width - 5 - width_of(item.right) - 2
         title = fitted(item.title, title_width) if said else cut(item.title, width - width_of(item.right) - 5)
         parts = [(f" {pointer} {title}", off if item.why_not else base)]
