@@ -17,7 +17,7 @@ from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
 from renderers.manifests import Manifest, render
-from tests.mlflow_server import serving
+from tests.mlflow_server import EndedError, serving
 
 
 @pytest.fixture(scope="module")
@@ -96,16 +96,36 @@ def test_an_artifacts_only_server_starts_and_has_no_runs(mlflow: Path, tmp_path:
         assert answer(f"{server}/api/2.0/mlflow/experiments/get?experiment_id=0")[0] != 200
 
 
-def test_basic_auth_lets_in_the_admin_of_the_ini_in_its_comment(mlflow: Path, tmp_path: Path) -> None:
+def written_ini(folder: Path, database: Path) -> None:
+    """The basic_auth.ini of the preset's comment, with a password and the place of the users filled in."""
     (ini,) = re.findall(r"^#   (\[mlflow\]\n(?:#   .*\n)+)", load_preset("basic-auth"), re.MULTILINE)
     text = ini.replace("\n#   ", "\n").replace("<A_LONG_PASSWORD>", "a%%long one")
+    (folder / "basic_auth.ini").write_text(text.replace("/mlflow/basic_auth.db", str(database)), encoding="utf-8")
+
+
+def test_basic_auth_lets_in_the_admin_of_the_ini_in_its_comment(mlflow: Path, tmp_path: Path) -> None:
     volume = tmp_path / "volume"
     volume.mkdir()
-    (tmp_path / "basic_auth.ini").write_text(text.replace("/mlflow/basic_auth.db", f"{volume}/basic_auth.db"))
+    written_ini(tmp_path, volume / "basic_auth.db")
     at = {"/mlflow": str(volume), "/etc/mlflow": str(tmp_path)}
     with serving(mlflow, rendered("basic-auth"), tmp_path, given={}, at=at) as server:
         assert answer(f"{server}/")[0] == 401
         assert answer(f"{server}/", user="admin:password")[0] == 401
         assert first_artifact_location(server, user="admin:a%long one") == "mlflow-artifacts:/0"
     assert (volume / "basic_auth.db").stat().st_size > 0
-    assert len(PRESETS) == 9, "a new preset belongs into one of these tests"
+
+
+def test_users_in_the_database_of_the_runs_keep_the_server_from_starting(mlflow: Path, tmp_path: Path) -> None:
+    """Why the preset gives them a database of their own."""
+    written_ini(tmp_path, tmp_path / "mlflow.db")
+    at = {"/mlflow": str(tmp_path), "/etc/mlflow": str(tmp_path)}
+    with (
+        pytest.raises(EndedError, match="Worker failed to boot"),
+        serving(mlflow, rendered("basic-auth"), tmp_path, given={}, at=at),
+    ):
+        pass
+
+
+def test_each_preset_is_put_to_the_test() -> None:
+    tests = Path(__file__).read_text(encoding="utf-8")
+    assert [preset.name for preset in PRESETS if f'"{preset.name}"' not in tests] == []
