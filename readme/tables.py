@@ -12,7 +12,7 @@ from config_model import checks
 from config_model.checks.registry import CHECKS
 from config_model.checks.schema import SUMMARIES
 from config_model.presets import PRESETS
-from tui.actions import markdown_table
+from tui.actions import ACTIONS, Group
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -42,6 +42,15 @@ def commands() -> str:
     return _table("command", "does", ["| `mlflow-tui [VALUES...]` | open the screens |", *rows])
 
 
+def keys() -> str:
+    """The actions with their keys, and the names by which the keys are changed."""
+    rows = ["| key | does | name |", "|---|---|---|"]
+    for action in sorted(ACTIONS, key=lambda one: list(Group).index(one.group)):
+        pressed = " ".join(f"`{key}`" for key in action.keys) or "none"
+        rows.append(f"| {pressed} | **{action.title}.** {action.tooltip} | `{action.id}` |")
+    return "\n".join(rows) + "\n"
+
+
 def presets() -> str:
     """The presets, with what each gives."""
     return _table("preset", "gives", [f"| `{one.name}` | {one.title}: {one.summary} |" for one in PRESETS])
@@ -69,7 +78,7 @@ def _table(left: str, right: str, rows: list[str]) -> str:
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
-    "keys": markdown_table,
+    "keys": keys,
     "presets": presets,
     "checks": check_table,
 }

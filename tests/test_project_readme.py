@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from cli.options import COMMANDS, command_parser, split_command
 from readme.tables import README, check_codes, filled
+from tui.configuration import place, read_settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +22,27 @@ def test_each_code_that_the_program_gives_has_its_line() -> None:
     sources = [path for package in ("config_model", "cli") for path in (ROOT / package).rglob("*.py")]
     given = {code for path in sources for code in re.findall(r'"(MT\d{3})"', path.read_text(encoding="utf-8"))}
     assert given == set(check_codes())
+
+
+def test_the_configuration_that_is_shown_is_one_that_the_app_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    place().parent.mkdir(parents=True)
+    place().write_text(shown, encoding="utf-8")
+    settings = read_settings()
+    assert settings.complaints == ()
+    assert settings.theme == "light"
+    assert settings.keys["view.preview"] == ("v",)
+
+
+def test_each_variable_that_the_program_reads_is_told_of() -> None:
+    packages = ("cli", "config_model", "delivery", "renderers", "tui")
+    sources = [path for package in packages for path in (ROOT / package).rglob("*.py")]
+    names = {name for path in sources for name in re.findall(r"MLFLOW_TUI_[A-Z_]+", path.read_text(encoding="utf-8"))}
+    readme = README.read_text(encoding="utf-8")
+    assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
 
 
 def test_the_python_that_the_readme_asks_for_is_the_one_that_the_project_needs() -> None:
