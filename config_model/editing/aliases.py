@@ -15,6 +15,9 @@ from config_model.editing.writer import child_column, flow, inline_or_block
 from config_model.path import Path, format_path
 from config_model.yaml_tree import Document, Node
 
+Rehomed = tuple[list[Splice], list[str]]
+"""The splices, and what to tell the person."""
+
 
 def nodes_in(node: Node) -> Iterator[Node]:
     """A node and all that are written within it, keys too, in the order of the text."""
@@ -28,9 +31,7 @@ def nodes_in(node: Node) -> Iterator[Node]:
             stack += reversed(here.items)
 
 
-def rehomed(
-    sheet: Sheet, document: Document, gone: list[Node], stays: Node | None = None
-) -> tuple[list[Splice], list[str]]:
+def rehomed(sheet: Sheet, document: Document, gone: list[Node], stays: Node | None = None) -> Rehomed:
     """What keeps the aliases right of anchors within nodes that go: each anchor, with its value, in place of its first
     alias.
 
@@ -53,8 +54,8 @@ def rehomed(
     return splices, notices
 
 
-def swapped(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> tuple[list[Splice], list[str]]:
-    """For a list whose items get another order: each anchor that would then stand below an alias of it trades places."""
+def swapped(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> Rehomed:
+    """For a list in another order: each anchor that would then stand below an alias of it trades places with it."""
     item_of = {id(node): index for index, item in enumerate(list_.items) for node in nodes_in(item)}
     rank = {index: at for at, index in enumerate(order)}
     inside = [(alias, slot) for alias, slot in _aliases(document) if id(alias) in item_of]
@@ -76,7 +77,7 @@ def swapped(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> 
     return splices, notices
 
 
-def copied(sheet: Sheet, document: Document, list_: Node) -> tuple[list[Splice], list[str]]:
+def copied(sheet: Sheet, document: Document, list_: Node) -> Rehomed:
     """Copies for the aliases in a list's items of anchors in its items."""
     within = {id(node) for item in list_.items for node in nodes_in(item)}
     splices: list[Splice] = []
@@ -103,7 +104,7 @@ def _place(slot: Slot) -> Path:
 
 def _definition(sheet: Sheet, alias: Node, slot: Slot, node: Node, moved: list[Node]) -> list[Splice]:
     """The anchor and its value in place of an alias."""
-    properties = " ".join(sheet.text[node.outer : node.start].split())
+    properties = " ".join(sheet.properties(node))
     in_flow = slot.parent is not None and slot.parent.flow
     lines = sheet.lines
     one_line = lines.line(node.start) == lines.line(node.end)
@@ -141,9 +142,10 @@ def _raw(sheet: Sheet, node: Node, moved: list[Node]) -> str:
 def _reindented(sheet: Sheet, node: Node, column: int, moved: list[Node]) -> list[str]:
     """A block map or list as full lines whose keys or dashes stand in another column; its comments come along."""
     old = sheet.lines.column(node.start)
+    above = [" " * column + comment for comment in sheet.comments_in(node.outer, node.start)]
     text = " " * old + _raw(sheet, node, moved)
     rest = sheet.text[node.end : sheet.lines.stop(sheet.lines.line(node.end))]
-    result = []
+    result = above
     for line in (text + rest).splitlines():
         margin = len(line) - len(line.lstrip(" "))
         result.append(" " * max(margin + column - old, 0) + line[margin:] if line.strip() else line.strip(" "))

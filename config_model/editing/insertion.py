@@ -75,13 +75,16 @@ def _insert_in_flow(sheet: Sheet, map_: Node, index: int, key: str, value: Any) 
 
 
 def _are_apart(sheet: Sheet, map_: Node) -> bool:
-    """Whether a blank line stands between any two of the map's entries."""
-    lines = sheet.lines
-    gaps = [
-        range(lines.line(sheet.entry_end(map_, index)) + 1, lines.line(sheet.entry_start(map_, index + 1)))
-        for index in range(len(map_.entries) - 1)
-    ]
-    return bool(gaps) and all(any(map(lines.is_blank, gap)) for gap in gaps)
+    """Whether an empty line stands between any two of the map's entries; two entries tell it only of the top level."""
+    lines, column = sheet.lines, sheet.column(map_)
+    if len(map_.entries) < (2 if column == 0 else 3):
+        return False
+    for index in range(len(map_.entries) - 1):
+        own_end = lines.after_entry(lines.line(sheet.entry_end(map_, index)), column)
+        gap = range(own_end, lines.line(sheet.entry_start(map_, index + 1)))
+        if not any(map(lines.is_blank, gap)):
+            return False
+    return True
 
 
 def _before(sheet: Sheet, map_: Node, index: int, new: list[str]) -> list[Splice]:

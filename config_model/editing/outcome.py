@@ -70,14 +70,21 @@ def at(data: Any, path: Path) -> Any:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are equal and of one type all through: True is not 1."""
-    if type(one) is not type(other) and not (isinstance(one, str) and isinstance(other, str)):
+    """Whether two values are equal and of one kind all through: True is not 1, though 1.0 is."""
+    if _kind(one) is not _kind(other):
         return False
     if isinstance(one, dict):
         return len(one) == len(other) and all(key in other and same(value, other[key]) for key, value in one.items())
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
+
+
+def _kind(value: Any) -> type:
+    for kind in (str, bool, dict, list):
+        if isinstance(value, kind):
+            return kind
+    return float if isinstance(value, (int, float)) else type(value)
 
 
 def as_helm_holds(value: object, path: Path = ()) -> Any:

@@ -50,7 +50,7 @@ def to_set(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bo
 
     Raises EditRefused, once no plan is left, where no document has room for it.
     """
-    aim = None if through else (path, value)
+    aim = (path, value)
     refusals: list[EditRefused] = []
     for written in (value, *([in_quotes(value)] if has_lines(value) else [])):
         for place in candidates(sheet, path, through=through):

@@ -127,16 +127,17 @@ def style_at(sheet: Sheet, slot: Slot) -> Style:
         return sheet.style
     if slot.parent.kind == "map":
         return Style.around(slot.parent, sheet.lines, sheet.style)
-    return Style(sheet.style.step, sheet.style.dash, item_depth(sheet, slot.parent))
+    return Style(sheet.style.step, sheet.style.dash, item_depth(sheet, slot.parent, slot.index))
 
 
-def item_depth(sheet: Sheet, list_: Node) -> int:
-    """Columns from a dash of this list to what stands behind it."""
-    lines = sheet.lines
-    for index, item in enumerate(list_.items):
+def item_depth(sheet: Sheet, list_: Node, first: int = 0) -> int:
+    """Columns from a dash of this list to what stands behind it; that of the item at ``first``, if it has one."""
+    for index in (first, *range(len(list_.items))):
         dash = sheet.dash(list_, index)
-        if item.kind in ("map", "list") and not item.flow and lines.line(dash) == lines.line(item.start):
-            return item.start - dash
+        item = list_.items[index]
+        if item.end > item.start and sheet.lines.line(dash) == sheet.lines.line(item.outer):
+            depth: int = item.outer - dash
+            return depth
     return sheet.style.item
 
 
@@ -174,7 +175,7 @@ def _from_below(sheet: Sheet, node: Node, head_end: int, head: str, tail: list[s
     lines = sheet.lines
     first, last = lines.line(node.start), lines.line(node.end)
     rest = sheet.text[node.end : lines.stop(last)].strip(" \t")
-    kept = [" " * lines.indent(first) + rest] if rest and node.kind not in ("map", "list") else []
+    kept = [" " * lines.indent(first) + rest] if rest and (node.flow or node.kind == "scalar") else []
     body = lines_text(sheet, [*kept, *tail], last)
     behind = [Splice(head_end, head_end, " " + head)] if head else []
     return [*behind, Splice(lines.start(first), lines.start(last + 1), body)]

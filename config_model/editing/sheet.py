@@ -15,6 +15,8 @@ from config_model.yaml_tree import Document, Node, compose
 
 _COLON: Final = re.compile(rf"(?:[ \t]|(?:(?<=[ \t])#[^\r\n\x85\u2028\u2029]*)?(?:{BREAK.pattern}))*:")
 _GAP: Final = re.compile(rf"(?:[ \t]|#[^\r\n\x85\u2028\u2029]*|{BREAK.pattern})*")
+_PROPERTY: Final = re.compile(r"(?:(?<=\s)|\A)(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)")
+_COMMENT_BEHIND_SPACE: Final = re.compile(r"(?<=\s)#[^\r\n\x85\u2028\u2029]*")
 _COMMENT: Final = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
 
 
@@ -81,8 +83,7 @@ class Sheet:
         """Past the colon or dash and past the anchor and tag, if any: what follows is the value."""
         node = slot.node
         if node.outer < node.start:
-            properties = self.text[node.outer : node.start]
-            return node.outer + len(_without_gap_behind(properties))
+            return node.outer + _words(self.text[node.outer : node.start])[-1].end()
         end = self.indicator_end(slot)
         return slot.key.end if end is None else end
 
@@ -138,6 +139,15 @@ class Sheet:
         item = parent.items[index]
         return item.end if parent.flow else max(item.end, self.dash(parent, index) + 1)
 
+    def properties(self, node: Node) -> list[str]:
+        """The anchor and the tag before a value, as they are written."""
+        return [word.group() for word in _words(self.text[node.outer : node.start])]
+
+    def comments_in(self, start: int, end: int) -> list[str]:
+        """The comments in a stretch that has no value in it, though anchors and tags."""
+        gap = _PROPERTY.sub(lambda word: " " * len(word.group()), self.text[start:end])
+        return [comment.group().rstrip() for comment in _COMMENT.finditer(gap)]
+
     def comments_between(self, start: int, end: int) -> bool:
         """Whether a comment stands in a stretch that has no node in it."""
         return _COMMENT.search(self.text, start, end) is not None
@@ -159,16 +169,9 @@ def size(parent: Node) -> int:
     return len(parent.entries) if parent.kind == "map" else len(parent.items)
 
 
-def _without_gap_behind(properties: str) -> str:
-    """An anchor and a tag without the spaces, comments and line breaks between them and the value."""
-    words = list(re.finditer(r"(?:(?<=\s)|^)(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)", _COMMENT.sub(_blanked, properties)))
-    return properties[: words[-1].end()] if words else ""
-
-
-def _blanked(comment: re.Match[str]) -> str:
-    # A # within an anchor's name or a tag starts no comment; only one after a space does.
-    before = comment.string[: comment.start()]
-    return " " * len(comment.group()) if not before or before[-1:].isspace() else comment.group()
+def _words(properties: str) -> list[re.Match[str]]:
+    """The anchor and the tag in the text before a value, which may hold comments too."""
+    return list(_PROPERTY.finditer(_COMMENT_BEHIND_SPACE.sub(lambda comment: " " * len(comment.group()), properties)))
 
 
 def _leaves(node: Node) -> list[tuple[int, int]]:
