@@ -20,11 +20,12 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from config_model.chart import Release
-from tui.actions import BY_ID
+from tui.actions import ACTIONS, BY_ID, keys_of
 from tui.configuration import Settings, read_settings
 from tui.opening import Opening
 from tui.screens.main import MainScreen
 from tui.themes import ANSI, OWN
+from tui.widgets.relay import FleetingInput
 
 if TYPE_CHECKING:
     from config_model.document import Document
@@ -64,6 +65,8 @@ class MlflowTui(App[int]):
         self.keys: Mapping[str, tuple[str, ...]] = settings.keys
         self.set_keymap({id_: ",".join(own) for id_, own in settings.keys.items()})
         self.main = MainScreen(opening)
+        self._actions_by_key = {key: one.id for one in ACTIONS for key in keys_of(one, self.keys)}
+        self._settled = asyncio.Event()
         self.last_problem: Problem | None = None
         self.crash: BaseException | None = None
         self._complaints = settings.complaints
@@ -106,6 +109,7 @@ class MlflowTui(App[int]):
             from tui.handlers.starting import choose
 
             await choose(self)
+        self._settled.set()
 
     async def open(self, opening: Opening) -> None:
         """Shows a file in the place of the one before."""
@@ -137,6 +141,29 @@ class MlflowTui(App[int]):
         text = self.session.document.text
         keep = partial(self.disk.keep, text) if self.session.modified else self.disk.forget
         self.run_worker(keep, thread=True, group="recovery")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that mean an action are taken in their turn: the next one finds what this one has opened or closed."""
+        if not isinstance(event, events.Key) or event.is_forwarded or not await self._pressed(event):
+            await super().on_event(event)
+
+    async def _pressed(self, event: events.Key) -> bool:
+        if self.screen is self.main:
+            await self._settled.wait()
+        focused = self.focused
+        if isinstance(focused, FleetingInput) and event.key in focused.ends:
+            await focused.drained()
+            if self.focused is not focused:
+                return await self._pressed(event)
+            focused.finish(event.key)
+        elif self.screen is self.main and focused in (self.main.areas, self.main.settings.list):
+            id_ = self._actions_by_key.get(event.character or "") or self._actions_by_key.get(event.key)
+            if id_ is None:
+                return False
+            await self.action_act(id_)
+        else:
+            return False
+        return True
 
     async def action_act(self, id_: str) -> None:
         """Does what the action says; what changes something is out of reach of a read-only session."""

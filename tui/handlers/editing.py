@@ -25,7 +25,7 @@ async def open_editor(app: MlflowTui) -> None:
     """The editor of the focused setting; from the areas, on to the settings."""
     main = app.main
     if app.focused is main.areas:
-        main.settings.list.focus()
+        main.focus_now(main.settings.list)
         return
     setting = _target(app)
     if setting is None:
@@ -33,7 +33,7 @@ async def open_editor(app: MlflowTui) -> None:
     if setting.kind is Kind.SWITCH:
         toggle(app)
     elif opens_in_row(setting):
-        main.settings.edit(setting)
+        await main.settings.edit(setting)
     elif app.session.read_only:
         main.say("This is open for reading only.", wrong=True)
     elif setting.kind is Kind.CHOICE:
@@ -68,7 +68,7 @@ def previous_choice(app: MlflowTui) -> None:
 
 def next_choice(app: MlflowTui) -> None:
     if app.focused is app.main.areas:
-        app.main.settings.list.focus()
+        app.main.focus_now(app.main.settings.list)
         return
     _choose(app, 1)
 

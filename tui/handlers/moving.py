@@ -66,4 +66,4 @@ def _step(app: MlflowTui, step: int) -> None:
     if not shown:
         return
     index = next((number for number, one in enumerate(shown) if one.has_focus), -1 if step > 0 else 0)
-    shown[(index + step) % len(shown)].focus()
+    main.focus_now(shown[(index + step) % len(shown)])

@@ -69,9 +69,9 @@ def back(app: MlflowTui) -> None:
     main.footer.hush()
     if main.is_covered:
         main.cycle_preview()
-        main.settings.list.focus()
+        main.focus_now(main.settings.list)
     elif app.focused is not main.areas:
-        main.areas.focus()
+        main.focus_now(main.areas)
 
 
 async def leave(app: MlflowTui) -> None:

@@ -111,7 +111,7 @@ class Apply(ModalScreen[None]):
             yield PickList()
 
     def on_mount(self) -> None:
-        self.query_one(LineView).focus()
+        self.set_focus(self.query_one(LineView))
         self.run_worker(self._run, thread=True, group="apply")
 
     def on_unmount(self) -> None:
@@ -158,25 +158,26 @@ class Apply(ModalScreen[None]):
         field.display, answers.display = bool(question.typed), not question.typed
         if question.typed:
             field.value = ""
-            field.focus()
+            self.set_focus(field)
             return
         yes = "Apply" if question.consent is Consent.APPLY else f"Yes, {question.consent.value}"
         answers.show([Item("no", "Cancel", "nothing more is changed"), Item("yes", yes)], "no")
-        answers.focus()
+        self.set_focus(answers)
 
     def _give(self, yes: bool) -> None:
         answer, self._answer, self._question = self._answer, None, None
         self.query_one("#ask", Static).update("")
         for one in (self.query_one(Input), self.query_one(PickList)):
             one.display = False
-        self.query_one(LineView).focus()
+        self.set_focus(self.query_one(LineView))
         if answer is not None:
             answer.give(yes)
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
         if self._outcome is not None:
-            self.dismiss()
+            if self.is_current:
+                self.dismiss()
         else:
             self._give(message.item.id == "yes")
 
@@ -213,7 +214,7 @@ class Apply(ModalScreen[None]):
         answers = self.query_one(PickList)
         answers.display = True
         answers.show([Item("close", "Close")])
-        answers.focus()
+        self.set_focus(answers)
 
 
 def _plan(changes: Sequence[Change]) -> list[str]:

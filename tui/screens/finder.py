@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.widgets.pick_list import Item, PickList
+from tui.widgets.relay import FleetingInput
 
+_KEYS = {"enter": 0, "escape": 0, "up": -1, "shift+tab": -1, "down": 1, "tab": 1, "pageup": -10, "pagedown": 10}
+"""The keys that are not typed, and how many entries they move."""
 Find = Callable[[str], Sequence[Item]]
 
 
@@ -35,13 +36,6 @@ class Finder(ModalScreen[str | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", show=False),
-        Binding("up,shift+tab", "move(-1)", "Up", show=False, priority=True),
-        Binding("down,tab", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "move(-10)", "Page up", show=False, priority=True),
-        Binding("pagedown", "move(10)", "Page down", show=False, priority=True),
-    ]
 
     def __init__(self, title: str, find: Find, *, placeholder: str = "", title_width: int = 0) -> None:
         super().__init__()
@@ -49,35 +43,45 @@ class Finder(ModalScreen[str | None]):
         self._find = find
         self._placeholder = placeholder
         self._title_width = title_width
+        self._shown = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="finder") as box:
             box.border_title = self._title
             box.border_subtitle = "enter: go · esc: back"
-            field = Input(placeholder=self._placeholder)
-            field.cursor_blink = False
+            field = FleetingInput("", self._finish, frozenset(_KEYS))
+            field.placeholder = self._placeholder
             yield field
             yield PickList(self._find(""), title_width=self._title_width)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         message.stop()
-        self.query_one(PickList).show(self._find(message.value))
+        self._look_for(message.value)
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        item = self.query_one(PickList).item
-        if item is not None:
-            self.dismiss(item.id)
+    def _look_for(self, wanted: str) -> None:
+        if wanted != self._shown:
+            self._shown = wanted
+            self.query_one(PickList).show(self._find(wanted))
+
+    def _finish(self, key: str) -> None:
+        """Enter goes to the entry, esc back; the other keys move."""
+        picks = self.query_one(PickList)
+        self._look_for(self.query_one(Input).value)
+        if key == "escape":
+            self.dismiss(None)
+        elif key == "enter":
+            if picks.item is not None:
+                self.dismiss(picks.item.id)
+        else:
+            picks.action_move(_KEYS[key])
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
-        self.dismiss(message.item.id)
-
-    def action_move(self, lines: int) -> None:
-        self.query_one(PickList).action_move(lines)
+        if self.is_current:
+            self.dismiss(message.item.id)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:

@@ -101,7 +101,7 @@ class MainScreen(Screen[None]):
         self.settings.show(self.summary, self.areas.area)
         self.areas.show(self.summary)
         self.header.show(session)
-        self.settings.list.focus()
+        self.focus_now(self.settings.list)
         self.ready.set()
 
     @property
@@ -125,6 +125,10 @@ class MainScreen(Screen[None]):
         if self.preview.display:
             self.preview.refresh_view()
 
+    def focus_now(self, widget: Widget) -> None:
+        """Gives the focus at once: `Widget.focus` does it later, and keys that are typed fast would go astray."""
+        self.set_focus(widget, scroll_visible=False)
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """A message at the bottom of the screen."""
         self.footer.say(text, wrong=wrong)
@@ -137,7 +141,7 @@ class MainScreen(Screen[None]):
             self.areas.open(setting.area)
             self._open_area(setting.area)
         self.settings.list.focus_setting(setting)
-        self.settings.list.focus()
+        self.focus_now(self.settings.list)
 
     def go_to_path(self, path: Path) -> bool:
         """Goes to the setting at a path, or to the one that the path leads into; False where there is none."""
@@ -173,9 +177,9 @@ class MainScreen(Screen[None]):
         if self.preview.display:
             self.preview.refresh_view()
         if state == "-full":
-            self.preview.body.focus()
+            self.focus_now(self.preview.body)
         elif inside:
-            self.settings.list.focus()
+            self.focus_now(self.settings.list)
 
     @property
     def is_covered(self) -> bool:

@@ -44,8 +44,9 @@ class Prompt(ModalScreen[str | None]):
             yield field
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        self.dismiss(message.value.strip() or None)
+        if self.is_current:
+            self.dismiss(message.value.strip() or None)

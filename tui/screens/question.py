@@ -55,11 +55,12 @@ class Question(ModalScreen[str | None]):
             yield PickList(self._answers, at=self._at)
 
     def on_mount(self) -> None:
-        self.query_one(PickList).focus()
+        self.set_focus(self.query_one(PickList))
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
-        self.dismiss(message.item.id)
+        if self.is_current:
+            self.dismiss(message.item.id)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:

@@ -51,7 +51,7 @@ class Start(ModalScreen[str]):
 
     def on_mount(self) -> None:
         picks = self.query_one(PickList)
-        picks.focus()
+        self.set_focus(picks)
         if picks.item is not None:
             self._tell(picks.item)
 
@@ -65,7 +65,8 @@ class Start(ModalScreen[str]):
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
-        self.dismiss(message.item.id)
+        if self.is_current:
+            self.dismiss(message.item.id)
 
 
 def _entries() -> Iterator[Item]:

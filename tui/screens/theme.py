@@ -34,7 +34,7 @@ class ThemeChoice(ModalScreen[str | None]):
             yield PickList([Item(name, title) for name, title in CHOICES.items()], at=self._before)
 
     def on_mount(self) -> None:
-        self.query_one(PickList).focus()
+        self.set_focus(self.query_one(PickList))
 
     def on_pick_list_moved(self, message: PickList.Moved) -> None:
         message.stop()
@@ -43,7 +43,8 @@ class ThemeChoice(ModalScreen[str | None]):
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
         self.app.theme = message.item.id
-        self.dismiss(message.item.id)
+        if self.is_current:
+            self.dismiss(message.item.id)
 
     def action_drop(self) -> None:
         self.app.theme = self._before

@@ -44,7 +44,7 @@ class ChoiceList(ModalScreen[None]):
             yield PickList(items, at=str(self._session.value(self._setting)))
 
     def on_mount(self) -> None:
-        self.query_one(PickList).focus()
+        self.set_focus(self.query_one(PickList))
 
     def on_pick_list_moved(self, message: PickList.Moved) -> None:
         message.stop()
@@ -56,6 +56,8 @@ class ChoiceList(ModalScreen[None]):
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
+        if not self.is_current:
+            return
         try:
             self._session.set(self._setting.path, message.item.id)
         except EditRefused as refused:

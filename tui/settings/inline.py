@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
 
 from rich.cells import get_character_cell_size
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from config_model.setting import Setting
 from tui.drawing import printable, width_of
+from tui.widgets.relay import FleetingInput
+
+ENDS = frozenset({"enter", "escape", "up", "down", "tab", "shift+tab"})
+"""Keys that close the editor: all but esc keep what was typed."""
 
 
-class InlineEditor(Input):
+class InlineEditor(FleetingInput):
     """Edits the text of one setting. Line breaks stay what they are and show as a picture."""
 
     DEFAULT_CSS = """
@@ -27,13 +29,6 @@ class InlineEditor(Input):
         &:focus { border: none; background-tint: transparent; background: $panel; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "drop", "Drop", show=False),
-        Binding("up", "keep(-1)", "Keep, and up", show=False),
-        Binding("down", "keep(1)", "Keep, and down", show=False),
-        Binding("enter", "keep(0)", "Keep", show=False),
-        Binding("tab,shift+tab", "keep(0)", "Keep", show=False),
-    ]
 
     class Kept(Message):
         """The text is to be kept; `move` lines further is what is wanted next."""
@@ -50,16 +45,18 @@ class InlineEditor(Input):
             super().__init__()
             self.editor = editor
 
-    def __init__(self, setting: Setting, text: str, *, masked: bool) -> None:
-        super().__init__(text, password=masked, select_on_focus=True)
+    def __init__(
+        self, setting: Setting, text: str, finish: Callable[[str], None] | None = None, *, masked: bool
+    ) -> None:
+        """`finish` takes the key that ends the editing; without it, `Kept` or `Dropped` is posted."""
+        super().__init__(text, finish or self._tell, ENDS, password=masked)
         self.setting = setting
-        self.cursor_blink = False
 
-    def action_keep(self, move: int) -> None:
-        self.post_message(self.Kept(self, move))
-
-    def action_drop(self) -> None:
-        self.post_message(self.Dropped(self))
+    def _tell(self, key: str) -> None:
+        if key == "escape":
+            self.post_message(self.Dropped(self))
+        else:
+            self.post_message(self.Kept(self, {"up": -1, "down": 1}.get(key, 0)))
 
     def _on_paste(self, event: events.Paste) -> None:
         """Takes all that is pasted; only the line break at the very end, which a copied line brings, is left out."""

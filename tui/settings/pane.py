@@ -129,20 +129,20 @@ class SettingsPane(Vertical):
 
     # The editor in the row.
 
-    def edit(self, setting: Setting) -> None:
+    async def edit(self, setting: Setting) -> None:
         """Opens the one-line editor of a setting in its row, with all of its text selected."""
         if self.editor is not None or self.session.read_only:
             if self.session.read_only:
                 self.post_message(self.Said("This is open for reading only.", wrong=True))
             return
         text = text_of(setting, self.session.view.evaluation.value(setting.path))
-        editor = InlineEditor(setting, text, masked=setting.secret and not self.session.revealed)
+        editor = InlineEditor(setting, text, self._finish, masked=setting.secret and not self.session.revealed)
         self.editor = editor
         self._note = ""
         self.list.focus_setting(setting)
         self._place(editor)
-        self.mount(editor)
-        editor.focus()
+        await self.mount(editor)
+        self.screen.set_focus(editor, scroll_visible=False)
 
     def _place(self, editor: InlineEditor) -> None:
         """Over the value of its row, wherever that has moved to."""
@@ -180,14 +180,12 @@ class SettingsPane(Vertical):
                 return problem.message
         return ""
 
-    def on_inline_editor_kept(self, message: InlineEditor.Kept) -> None:
-        message.stop()
-        if self.keep():
-            self.list.move(message.move)
-
-    def on_inline_editor_dropped(self, message: InlineEditor.Dropped) -> None:
-        message.stop()
-        self.drop()
+    def _finish(self, key: str) -> None:
+        """Ends the editing: up and down go on to the neighbour."""
+        if key == "escape":
+            self.drop()
+        elif self.keep():
+            self.list.move({"up": -1, "down": 1}.get(key, 0))
 
     def keep(self) -> bool:
         """Keeps what stands in the editor and closes it; not while it is no value of the kind at all."""
@@ -211,7 +209,7 @@ class SettingsPane(Vertical):
     def _close(self, editor: InlineEditor) -> None:
         self.editor = None
         self._note = ""
-        self.list.focus()
+        self.screen.set_focus(self.list, scroll_visible=False)
         editor.remove()
 
     def set(self, setting: Setting, value: Any) -> bool:

@@ -1,0 +1,43 @@
+"""Fields that close when they are answered, and lose no key of somebody who types faster than they close."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual import events
+from textual.widgets import Input
+
+_PATIENCE = 2.0
+
+
+class FleetingInput(Input):
+    """A field for one answer. The app itself gives it the keys that end it, in their turn.
+
+    Textual hands keys on to the focused widget and takes back what that has no use for; by then the next ones are on
+    their way to it as well, and what comes after an enter would end up in the field that the enter closes.
+    `finish` is called with the key.
+    """
+
+    def __init__(
+        self, value: str, finish: Callable[[str], None], ends: frozenset[str], *, password: bool = False
+    ) -> None:
+        super().__init__(value, password=password)
+        self.cursor_blink = False
+        self.finish = finish
+        self.ends = ends
+
+    async def drained(self) -> None:
+        """Returns once all that was typed so far is in the field."""
+        done = asyncio.Event()
+        if self.is_attached and self.call_later(done.set):
+            await asyncio.wait_for(done.wait(), _PATIENCE)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.is_attached or not self.screen.is_current or self.screen.focused is not self:
+            # Closed meanwhile: the key is for what has the focus now.
+            event.stop()
+            event.prevent_default()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
+        await super()._on_key(event)
