@@ -22,7 +22,7 @@ from delivery.apply.rights import check_rights
 from delivery.apply.server import Piece, Trial
 from delivery.apply.step import Declined, DocumentErrors, RolloutFailed, StepName, Stopped
 from delivery.apply.target import Target
-from delivery.kubeconfig import read_kubeconfig
+from delivery.connection import connect
 from delivery.kubectl import Kubectl
 from delivery.problem import ClusterProblem, DeliveryProblem, ReadOnly
 from delivery.process import Cancellation
@@ -99,16 +99,15 @@ class SafeApply:
     def _find_target(self) -> Kubectl:
         with self._journal.step(StepName.TARGET) as note:
             options, release = self._options, self._evaluation.release
-            config = read_kubeconfig(options.kubeconfig, self._environment)
-            context = config.context(options.context)
-            kubectl = Kubectl(
-                config,
-                context,
-                release.namespace or context.namespace,
+            kubectl = connect(
+                options.context,
+                options.kubeconfig,
+                release.namespace,
                 read_only=options.read_only or options.dry_run,
                 cancellation=self.cancellation,
                 environment=self._environment,
             )
+            context = kubectl.context
             client = kubectl.check_client()
             version = target.server_version(kubectl)
             self._target = Target(context, kubectl.namespace, release.name, version, client)
@@ -126,7 +125,8 @@ class SafeApply:
             errors, warnings = self._evaluation.errors, self._evaluation.warnings
             note(f"{len(warnings)} warnings", [f"{one.code} {one.key}: {one.message}" for one in (*errors, *warnings)])
             if errors or self._evaluation.values is None:
-                raise DocumentErrors(f"the values have {len(errors)} errors", "mend them first")
+                first = f", such as {errors[0].key}: {errors[0].message}" if errors else ""
+                raise DocumentErrors(f"the values have {len(errors)} errors{first}", "mend them first")
 
     def _render(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.RENDER) as note:

@@ -66,7 +66,11 @@ def server_version(kubectl: Kubectl) -> str:
 def version_note(server: str, checked: str) -> tuple[str, ...]:
     """Says that the values were checked for another version than the cluster has, if so."""
     minor = ".".join(server.split(".")[:2])
-    return () if minor == checked else (f"the values were checked for Kubernetes {checked}: see --kube-version",)
+    return (
+        ()
+        if minor == checked or minor.startswith("0.")
+        else (f"the values were checked for Kubernetes {checked}: see --kube-version",)
+    )
 
 
 def namespace_exists(kubectl: Kubectl) -> bool:

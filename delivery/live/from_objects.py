@@ -1,0 +1,154 @@
+"""From the objects back to the values that rendered to them: the renderers, read from right to left.
+
+What renders to nothing cannot be seen: a store that is on without credentials, an Ingress that is off.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from config_model.chart import CHART_NAME, Release, names
+from config_model.evaluation import defaults
+from config_model.layers import merge
+from config_model.values import Values
+from delivery.live.from_pod import Pod
+from renderers.manifests import Manifest
+
+Data = dict[str, Any]
+KeysOf = Callable[[str], set[str]]
+
+
+def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambda _: set()) -> Data:
+    """All values, defaults included, that render to these objects of a release.
+
+    `keys_of` tells the keys of a Secret that is not among them, by which one sees what it is for.
+    """
+    by_kind: dict[str, list[Manifest]] = {}
+    for one in objects:
+        by_kind.setdefault(one["kind"], []).append(one)
+    deployment = by_kind["Deployment"][0]
+    fullname = deployment["metadata"]["name"]
+    secrets = {one["metadata"]["name"].removeprefix(fullname): _decoded(one) for one in by_kind.get("Secret", [])}
+    maps = [one["data"] for one in by_kind.get("ConfigMap", [])]
+    pod = Pod(deployment["spec"]["template"], fullname, keys_of)
+    found: Data = {}
+    for part in (
+        _naming(deployment, release),
+        {"replicaCount": deployment["spec"].get("replicas", 1)},
+        pod.values(),
+        _created(secrets),
+        _endpoint(maps),
+        _service(by_kind.get("Service", [])),
+        _ingress(by_kind.get("Ingress", [])),
+        _account(by_kind.get("ServiceAccount", []), pod, fullname),
+    ):
+        found = merge(found, part)
+    return merge(defaults(), found)
+
+
+def _naming(deployment: Manifest, release: str) -> Data:
+    name = deployment["metadata"]["labels"]["app.kubernetes.io/name"]
+    found: Data = {} if name == CHART_NAME else {"nameOverride": name}
+    fullname = deployment["metadata"]["name"]
+    if names(Values.model_validate(merge(defaults(), found)), Release(release)).fullname != fullname:
+        found["fullnameOverride"] = fullname
+    return found
+
+
+def _decoded(secret: Manifest) -> dict[str, str]:
+    return {key: base64.b64decode(text).decode("utf-8", "replace") for key, text in (secret.get("data") or {}).items()}
+
+
+_ENVIRONMENT = {
+    "MLFLOW_BACKEND_STORE_URI": ("backendStore", "backendStoreUri"),
+    "AWS_ACCESS_KEY_ID": ("s3", "accessKeyId"),
+    "AWS_SECRET_ACCESS_KEY": ("s3", "secretAccessKey"),
+    "AZURE_STORAGE_CONNECTION_STRING": ("azure", "azureStorageConnectionString"),
+    "AZURE_STORAGE_ACCESS_KEY": ("azure", "azureStorageAccessKey"),
+    "MLFLOW_OSS_KEY_ID": ("oss", "accessKeyId"),
+    "MLFLOW_OSS_KEY_SECRET": ("oss", "accessKeySecret"),
+}
+
+
+def _created(secrets: Mapping[str, Mapping[str, str]]) -> Data:
+    """The values in the Secrets that were made, by the ends of their names."""
+    found: Data = {}
+    for variable, value in secrets.get("-env-secret", {}).items():
+        if place := _ENVIRONMENT.get(variable):
+            store, name = place
+            part: Data = {"createSecret": {name: value}}
+            whole = {store: part} if store == "backendStore" else {"artifactStore": {store: {**part, "enabled": True}}}
+            found = merge(found, whole)
+    if ini := secrets.get("-basic-auth-secret", {}).get("basic_auth.ini"):
+        found = merge(found, {"trackingServer": {"basicAuth": {"createSecret": dict(_ini(ini))}}})
+    if key := secrets.get("-gcp-secret", {}).get("keyfile.json"):
+        found = merge(found, {"artifactStore": {"gcp": {"createSecret": {"keyFile": key}}}})
+    if bundle := secrets.get("-s3-ca-secret", {}).get("ca-bundle.crt"):
+        found = merge(found, {"artifactStore": {"s3": {"createCaSecret": {"caBundle": bundle}}}})
+    return found
+
+
+def _ini(text: str) -> Iterator[tuple[str, str]]:
+    keys = {
+        "default_permission": "defaultPermission",
+        "database_uri": "databaseUri",
+        "admin_username": "adminUsername",
+        "admin_password": "adminPassword",
+        "authorization_function": "authorizationFunction",
+    }
+    for line in text.split("\n"):
+        key, _, value = line.partition(" = ")
+        if key in keys:
+            yield keys[key], value.replace("%%", "%")
+
+
+def _endpoint(maps: Sequence[Mapping[str, str]]) -> Data:
+    for one in maps:
+        if endpoint := one.get("MLFLOW_OSS_ENDPOINT_URL"):
+            return {"artifactStore": {"oss": {"enabled": True, "endpoint": endpoint}}}
+    return {}
+
+
+def _service(found: Sequence[Manifest]) -> Data:
+    if not found:
+        return {}
+    spec = found[0]["spec"]
+    port = spec["ports"][0]
+    values = {"type": spec["type"], "port": port["port"], "name": port["name"]}
+    return {"service": {**values, "annotations": found[0]["metadata"].get("annotations") or {}}}
+
+
+def _ingress(found: Sequence[Manifest]) -> Data:
+    if not found:
+        return {}
+    spec = found[0]["spec"]
+    hosts = [
+        {
+            **({"host": rule["host"]} if rule.get("host") else {}),
+            "paths": [{"path": one["path"], "pathType": one["pathType"]} for one in rule["http"]["paths"]],
+        }
+        for rule in spec.get("rules", [])
+    ]
+    return {
+        "ingress": {
+            "enabled": True,
+            "className": spec.get("ingressClassName", ""),
+            "annotations": found[0]["metadata"].get("annotations") or {},
+            "hosts": hosts,
+            "tls": spec.get("tls", []),
+        }
+    }
+
+
+def _account(found: Sequence[Manifest], pod: Pod, fullname: str) -> Data:
+    usual = fullname if found else "default"
+    name = pod.service_account
+    return {
+        "serviceAccount": {
+            "create": bool(found),
+            "name": "" if name == usual else name,
+            "annotations": (found[0]["metadata"].get("annotations") or {}) if found else {},
+        }
+    }

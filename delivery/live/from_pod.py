@@ -1,0 +1,163 @@
+"""From a pod template back to the values that rendered to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from config_model.chart import APP_VERSION
+
+Data = dict[str, Any]
+
+_MOUNTED = {
+    "basic-auth": ("MLFLOW_AUTH_CONFIG_PATH", "-basic-auth-secret"),
+    "gcp-credentials": ("GOOGLE_APPLICATION_CREDENTIALS", "-gcp-secret"),
+    "s3-ca-bundle": ("AWS_CA_BUNDLE", "-s3-ca-secret"),
+}
+"""Volumes of the chart: the variable that each brings along, and how a Secret that the chart made ends."""
+
+_STORES = {"s3": "AWS_", "azure": "AZURE_", "oss": "MLFLOW_OSS_"}
+"""Stores whose existing Secret is an environment, in their order, and how its keys begin."""
+
+
+class Pod:
+    """The template of the release `fullname`, taken apart."""
+
+    def __init__(self, template: Mapping[str, Any], fullname: str, keys_of: Callable[[str], set[str]]) -> None:
+        self._metadata = template.get("metadata") or {}
+        self._spec = template["spec"]
+        self._server = self._spec["containers"][0]
+        self._fullname = fullname
+        self._keys_of = keys_of
+        first: Mapping[str, Any] = next(iter(self._spec.get("initContainers") or ()), {})
+        self._upgrade = first if first.get("name") == "mlflow-database-upgrade" else None
+
+    @property
+    def service_account(self) -> str:
+        return str(self._spec.get("serviceAccountName", "default"))
+
+    def values(self) -> Data:
+        annotations = dict(self._metadata.get("annotations") or {})
+        annotations.pop("checksum/config", None)
+        inits = list(self._spec.get("initContainers") or ())
+        secrets, volumes = self._volumes()
+        tracking = self._tracking()
+        tracking["basicAuth"] = {"enabled": "basic-auth" in secrets, **self._existing(secrets, "basic-auth")}
+        return {
+            "image": self._image(),
+            "trackingServer": tracking,
+            "backendStore": {"databaseUpgrade": self._upgrade is not None, "existingSecret": self._backend()},
+            "artifactStore": self._stores(secrets),
+            "resources": self._server.get("resources") or {},
+            "podAnnotations": annotations,
+            "podSecurityContext": self._spec.get("securityContext") or {},
+            "securityContext": self._server.get("securityContext") or {},
+            "nodeSelector": self._spec.get("nodeSelector") or {},
+            "tolerations": self._spec.get("tolerations") or [],
+            "affinity": self._spec.get("affinity") or {},
+            "extraEnv": list(self._server.get("env") or ())[len(secrets) :],
+            "extraEnvFrom": self._extra_sources(),
+            "extraVolumes": volumes,
+            "extraVolumeMounts": list(self._server.get("volumeMounts") or ())[len(secrets) :],
+            "extraContainers": list(self._spec["containers"][1:]),
+            "extraInitContainers": inits[1:] if self._upgrade is not None else inits,
+        }
+
+    def _image(self) -> Data:
+        registry, _, rest = self._server["image"].partition("/")
+        repository, _, tag = rest.rpartition(":")
+        return {
+            "registry": registry,
+            "repository": repository,
+            "tag": "" if tag == f"v{APP_VERSION}" else tag,
+            "pullPolicy": self._server["imagePullPolicy"],
+            "pullSecrets": list(self._spec.get("imagePullSecrets") or ()),
+        }
+
+    def _tracking(self) -> Data:
+        arguments = list(self._server["args"])[1:]
+        found: Data = {"mode": arguments.pop(0).removeprefix("--")}
+        for option, key in (
+            ("--default-artifact-root=", "defaultArtifactRoot"),
+            ("--artifacts-destination=", "artifactsDestination"),
+            ("--host=", "host"),
+            ("--port=", "port"),
+            ("--workers=", "workers"),
+        ):
+            if arguments and arguments[0].startswith(option):
+                text = arguments.pop(0).removeprefix(option)
+                found[key] = int(text) if key in ("port", "workers") else text
+        if arguments[:1] == ["--app-name=basic-auth"]:
+            arguments.pop(0)
+        return {**found, "extraArgs": arguments}
+
+    def _volumes(self) -> tuple[dict[str, str], list[Any]]:
+        """The Secret behind each volume of the chart, and the other volumes."""
+        secrets: dict[str, str] = {}
+        volumes = list(self._spec.get("volumes") or ())
+        while volumes and volumes[0]["name"] in _MOUNTED and volumes[0]["name"] not in secrets:
+            secrets[volumes[0]["name"]] = volumes[0]["secret"]["secretName"]
+            volumes.pop(0)
+        return secrets, volumes
+
+    def _existing(self, secrets: Mapping[str, str], volume: str, key: str = "existingSecret") -> Data:
+        made = f"{self._fullname}{_MOUNTED[volume][1]}"
+        name = secrets.get(volume, "")
+        return {key: "" if name == made else name}
+
+    def _stores(self, secrets: Mapping[str, str]) -> Data:
+        found: Data = {}
+        if "gcp-credentials" in secrets:
+            found["gcp"] = {"enabled": True, **self._existing(secrets, "gcp-credentials")}
+        if "s3-ca-bundle" in secrets:
+            found["s3"] = {"enabled": True, **self._existing(secrets, "s3-ca-bundle", "existingCaSecret")}
+        for store, name in self._store_secrets().items():
+            found[store] = {**found.get(store, {}), "enabled": True, "existingSecret": name}
+        return found
+
+    # The environment's sources, in the order of the manifest contract: the backend's Secret, what the chart made,
+    # the extra ones, those of the stores.
+
+    def _sources(self) -> list[Data]:
+        return list(self._server.get("envFrom") or ())
+
+    def _made(self, source: Mapping[str, Any]) -> bool:
+        names = (f"{self._fullname}-env-configmap", f"{self._fullname}-env-secret")
+        return any((source.get(kind) or {}).get("name") in names for kind in ("configMapRef", "secretRef"))
+
+    def _backend(self) -> str:
+        """The name of the backend store's existing Secret; empty if there is none."""
+        sources = self._sources()
+        name = _secret_name(sources[0]) if sources else ""
+        if not name or self._made(sources[0]) or self._server["args"][1] == "--artifacts-only":
+            return ""
+        # What stands before the chart's own can only be the backend's.
+        before = any(self._made(one) for one in sources)
+        return name if before or "MLFLOW_BACKEND_STORE_URI" in self._keys_of(name) else ""
+
+    def _store_secrets(self) -> dict[str, str]:
+        """The stores' existing Secrets: at the end, each recognised by its keys."""
+        found: dict[str, str] = {}
+        names = [_secret_name(one) for one in self._tail()]
+        for store, prefix in reversed(_STORES.items()):
+            if names and names[-1] and any(key.startswith(prefix) for key in self._keys_of(names[-1])):
+                found[store] = names.pop()
+        # The init container has all sources but these, which tells how many there are even where no key can be read.
+        if self._upgrade is not None and not found:
+            count = len(self._sources()) - len(self._upgrade.get("envFrom") or ())
+            found = dict(zip(_STORES, names[len(names) - count :] if count else [], strict=False))
+        return found
+
+    def _tail(self) -> list[Data]:
+        """The sources after the backend's and the chart's own."""
+        sources = [one for one in self._sources() if not self._made(one)]
+        return sources[1:] if self._backend() else sources
+
+    def _extra_sources(self) -> list[Data]:
+        tail = self._tail()
+        return tail[: len(tail) - len(self._store_secrets())]
+
+
+def _secret_name(source: Mapping[str, Any]) -> str:
+    """The Secret that a source of the environment is, if it is a whole one without a prefix."""
+    return str(source["secretRef"].get("name", "")) if set(source) == {"secretRef"} else ""

@@ -1,0 +1,132 @@
+"""The values of what runs: found again from the objects, and from what Helm keeps."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from config_model.chart import Release
+from config_model.evaluation import evaluate
+from config_model.layers import Layer
+from delivery.connection import connect
+from delivery.kubectl import Kubectl
+from delivery.live import live_values
+from delivery.live.from_objects import values_of
+from delivery.problem import ClusterProblem, Reason
+from renderers.manifests import Manifest, render
+from tests import strategies
+from tests.control_plane import ControlPlane
+from tests.delivery.applying import EVERYTHING, VALUES, Cluster, Person, ok
+
+RICH: dict[str, Any] = {
+    "nameOverride": "tracking",
+    "image": {"registry": "reg.test:5000", "repository": "team/mlflow", "tag": "v3", "pullSecrets": [{"name": "p"}]},
+    "replicaCount": 2,
+    "trackingServer": {
+        "mode": "serve-artifacts",
+        "artifactsDestination": "s3://bucket/x",
+        "workers": 3,
+        "extraArgs": ["--expose-prometheus=/metrics"],
+        "basicAuth": {"enabled": True, "createSecret": {"adminPassword": "pa%ss = x"}},
+    },
+    "backendStore": {"databaseUpgrade": True, "createSecret": {"backendStoreUri": "sqlite:////data/m.db"}},
+    "artifactStore": {
+        "s3": {"enabled": True, "existingSecret": "s3", "existingCaSecret": "ca"},
+        "azure": {"enabled": True, "existingSecret": "azure"},
+        "gcp": {"enabled": True, "createSecret": {"keyFile": '{"type": "service_account"}\n'}},
+    },
+    "service": {"type": "NodePort", "port": 80, "annotations": {"a": "b"}},
+    "ingress": {"enabled": True, "className": "nginx", "tls": [{"secretName": "t", "hosts": ["chart-example.local"]}]},
+    "serviceAccount": {"create": False, "name": "robot"},
+    "resources": {"limits": {"cpu": "2"}},
+    "podAnnotations": {"x": "y"},
+    "extraEnv": [{"name": "A", "value": "1"}, {"name": "B", "valueFrom": {"secretKeyRef": {"name": "b", "key": "k"}}}],
+    "extraEnvFrom": [{"configMapRef": {"name": "more"}}],
+    "extraVolumes": [{"name": "data", "emptyDir": {}}],
+    "extraVolumeMounts": [{"name": "data", "mountPath": "/data"}],
+    "extraContainers": [{"name": "side", "image": "busybox", "ports": [{"containerPort": 9}]}],
+    "tolerations": [{"key": "gpu", "operator": "Exists"}],
+    "nodeSelector": {"disk": "ssd"},
+    "podSecurityContext": {"fsGroup": 1},
+    "securityContext": {"runAsUser": 1000},
+}
+
+
+def rendered(values: dict[str, Any], namespace: str | None = None) -> list[Manifest]:
+    release = Release("mlflow", namespace)
+    evaluation = evaluate([Layer("values.yaml", values)], release)
+    assert evaluation.values is not None, evaluation.errors
+    return render(evaluation.values, release)
+
+
+def test_rich_values_are_found_again() -> None:
+    keys = {"s3": {"AWS_ACCESS_KEY_ID"}, "azure": {"AZURE_STORAGE_ACCESS_KEY"}}
+    found = values_of(rendered(RICH), "mlflow", lambda name: keys.get(name, set()))
+    expected = evaluate([Layer("", RICH)]).data
+    assert found == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(strategies.values())
+def test_what_is_found_renders_to_the_same_objects(values: dict[str, Any]) -> None:
+    evaluation = evaluate([Layer("values.yaml", values)])
+    if evaluation.values is None:
+        return
+    objects = render(evaluation.values)
+    assert rendered(values_of(objects, "mlflow")) == objects
+
+
+def client(control_plane: ControlPlane, namespace: str, user: str = "admin") -> Kubectl:
+    return connect(None, str(control_plane.kubeconfig_of(user)), namespace, read_only=True, environment=os.environ)
+
+
+@pytest.mark.parametrize("values", [VALUES, {**RICH, "artifactStore": {}}])
+def test_what_this_tool_applied_is_read_from_the_cluster(
+    control_plane: ControlPlane, namespace: str, values: dict[str, Any]
+) -> None:
+    cluster = Cluster(control_plane, namespace)
+    ok(cluster.apply(values, Person(agrees=EVERYTHING)))
+    found = live_values(client(control_plane, namespace), "mlflow")
+    assert namespace in found.origin
+    again = ok(cluster.apply(found.data, Person(agrees=EVERYTHING)))
+    assert {one.action.value for one in again.changes} == {"unchanged"}
+    assert "hunter2" not in repr(found)
+
+
+def test_a_helm_release_is_read_without_helm(
+    control_plane: ControlPlane, namespace: str, helm: Path, tmp_path: Path
+) -> None:
+    chart = tmp_path / "chart"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: mlflow\nversion: 0.1.0\n")
+    (chart / "templates" / "one.yaml").write_text(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {a: {{ .Values.a | quote }}}\n"
+    )
+
+    def run(*arguments: str) -> str:
+        target = ("--kubeconfig", str(control_plane.kubeconfig), "-n", namespace)
+        done = subprocess.run([helm, *arguments, *target], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("install", "web", str(chart), "--set", "a=1,b.c=x")
+    run("upgrade", "web", str(chart), "--set", "a=2,b.c=y")
+    found = live_values(client(control_plane, namespace), "web")
+    assert found.origin == "Helm release web, revision 2"
+    assert found.data == json.loads(run("get", "values", "web", "-o", "json"))
+
+
+def test_no_such_release(control_plane: ControlPlane, namespace: str) -> None:
+    with pytest.raises(ClusterProblem) as caught:
+        live_values(client(control_plane, namespace), "none")
+    assert caught.value.reason is Reason.NOT_FOUND
+
+
+def test_a_user_who_may_not_look(control_plane: ControlPlane, namespace: str) -> None:
+    with pytest.raises(ClusterProblem) as caught:
+        live_values(client(control_plane, namespace, "stranger"), "mlflow")
+    assert caught.value.reason is Reason.FORBIDDEN
