@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,14 @@ class Done:
 
 def read(text: str) -> Sheet:
     """Raises UnreadableYaml."""
-    return Sheet(text, load(text))
+    # All the objects of a parse live on; the collector would walk them again and again while they are made.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return Sheet(text, load(text))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def carry_out(sheet: Sheet, plans: Iterable[Plan], title: str) -> Done:

@@ -48,8 +48,9 @@ def locate(document: Document, path: Path, *, through: bool = False) -> Located:
         if slot.node.kind == "alias":
             if not through:
                 return Located(document, tuple(slots), path[depth:], "alias")
-            slots.append(slot_of(document, _target(slot.node)))
-        node = slots[-1].node
+            slot = slot_of(document, _target(slot.node))
+            slots.append(slot)
+        node = slot.node
         if node.kind == "map" and isinstance(step, str):
             index, source = entry_of(node, step)
             if source is not None and not through:
@@ -67,6 +68,17 @@ def locate(document: Document, path: Path, *, through: bool = False) -> Located:
     if through and slots[-1].node.kind == "alias":
         slots.append(slot_of(document, _target(slots[-1].node)))
     return Located(document, tuple(slots), (), None)
+
+
+def written_path(sheet: Sheet, path: Path) -> Path | None:
+    """The path by which the place that ``path`` leads to, through aliases and merges, is written; None if by none.
+
+    A map that stands in a ``<<`` itself has no path.
+    """
+    for place in candidates(sheet, path, through=True):
+        own = place.slot.path
+        return None if "<<" in own else (*own, *place.rest)
+    return path
 
 
 def entry_of(map_: Node, key: str) -> tuple[int | None, Node | None]:

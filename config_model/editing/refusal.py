@@ -18,7 +18,7 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
 """Every kind of refusal and what it means; ``EditRefused.kind`` is one of the keys."""
 
 
-class EditRefused(Exception):  # noqa: N818 - a refusal, the name that the screens and the CLI know
+class EditRefused(Exception):
     """An edit that was not made; the document is as it was. ``reason`` is a sentence for the person."""
 
     def __init__(self, kind: Refusal, reason: str) -> None:

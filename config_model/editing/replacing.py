@@ -73,45 +73,51 @@ def _inline(sheet: Sheet, slot: Slot, text: str) -> Splice:
 
 
 def _block_ways(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
-    column, in_list = slot_column(sheet, slot)
-    style = style_at(sheet, slot)
-    node = slot.node
     if is_block(value):
-        if in_list and node.outer == node.start:
-            head, *tail = value_text(value, column, style, in_list=True)
-        else:
-            head, tail = "", block(value, child_column(value, column, style), style)
-        yield put(sheet, slot, head, tail)
+        yield _as_block(sheet, slot, value)
         return
     if isinstance(value, str) and not isinstance(value, Quoted):
-        kept = _as_block_scalar(sheet, slot, value, column, style)
-        if kept:
-            yield put(sheet, slot, kept[0], kept[1:])
-        if "\n" in value and not _escapes_breaks(node):
-            first, *more = inline_or_block(value, column, column + style.step)
-            if more:
-                yield put(sheet, slot, first, more)
-    text = restyled(value, node) if not isinstance(value, (dict, list)) else "[]" if isinstance(value, list) else "{}"
+        yield from _as_block_scalar(sheet, slot, value)
+    if isinstance(value, (dict, list)):
+        text = "{}" if isinstance(value, dict) else "[]"
+    else:
+        text = restyled(value, slot.node)
     yield put(sheet, slot, text, [])
     if isinstance(value, str) and not text.startswith('"'):
         yield put(sheet, slot, double_quoted(value), [])
 
 
-def _escapes_breaks(node: Node) -> bool:
-    return node.style == '"' and "\n" in node.text
+def _as_block(sheet: Sheet, slot: Slot, value: Any) -> Splices:
+    """A map or list on lines of its own; behind a dash, its first line stays beside that."""
+    column, in_list = slot_column(sheet, slot)
+    style = style_at(sheet, slot)
+    if in_list and slot.node.outer == slot.node.start:
+        head, *tail = value_text(value, column, style, in_list=True)
+    else:
+        head, tail = "", block(value, child_column(value, column, style), style)
+    return put(sheet, slot, head, tail)
 
 
-def _as_block_scalar(sheet: Sheet, slot: Slot, value: str, column: int, style: Style) -> list[str] | None:
-    """A block scalar stays one, with the indent that it has."""
+def _as_block_scalar(sheet: Sheet, slot: Slot, value: str) -> Iterator[Splices]:
+    """A block scalar stays one; a text of several lines becomes one, unless the old text had its lines in quotes."""
     node = slot.node
-    if node.kind != "scalar" or node.style not in ("|", ">"):
-        return None
+    column, _ = slot_column(sheet, slot)
+    if node.style in ("|", ">"):
+        indent = _text_column(sheet, node) or column + style_at(sheet, slot).step
+        kept = block_lines(value, column, max(indent, column + 1), node.style)
+        if kept is not None:
+            yield put(sheet, slot, kept[0], kept[1:])
+    if "\n" in value and not (node.style == '"' and "\n" in node.text):
+        first, *more = inline_or_block(value, column, column + style_at(sheet, slot).step)
+        if more:
+            yield put(sheet, slot, first, more)
+
+
+def _text_column(sheet: Sheet, node: Node) -> int:
+    """The column of a block scalar's text, 0 if it has none."""
     lines = sheet.lines
-    first = lines.line(node.start) + 1
-    last = lines.line(node.end)
-    filled = [line for line in range(first, last + 1) if not lines.is_blank(line)]
-    indent = min(map(lines.indent, filled), default=column + style.step)
-    return block_lines(value, column, max(indent, column + 1), node.style)
+    below = range(lines.line(node.start) + 1, lines.line(node.end) + 1)
+    return min((lines.indent(line) for line in below if not lines.is_blank(line)), default=0)
 
 
 def slot_column(sheet: Sheet, slot: Slot) -> tuple[int, bool]:

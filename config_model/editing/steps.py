@@ -10,7 +10,7 @@ from typing import Any
 
 from config_model.editing.aliases import copied, rehomed, swapped
 from config_model.editing.carry import Done, carry_out
-from config_model.editing.locate import Located, candidates, locate
+from config_model.editing.locate import Located, candidates, locate, written_path
 from config_model.editing.merging import write_out
 from config_model.editing.outcome import Change, at, data_of, same
 from config_model.editing.plan import (
@@ -66,7 +66,11 @@ def set_value(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through:
     if not path and not isinstance(value, dict):
         raise EditRefused("no-map", "The values as a whole are a map of keys.")
     run = _Run(sheet)
-    _set(run, path, value, order, through=through)
+    written = written_path(sheet, path) if through else path
+    if written is None:
+        _set(run, path, value, order, through=True)
+    else:
+        _set(run, written, value, order, through=False)
     return run.done
 
 

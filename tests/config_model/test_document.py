@@ -100,6 +100,13 @@ def test_editing_through_an_alias_can_change_the_anchor() -> None:
     assert document.set(("b",), 2, shared="anchor").after == "a: &x 2 # c\nb: *x\n"
 
 
+def test_a_map_set_through_an_alias_changes_the_anchor_whole() -> None:
+    document = Document("a: &x\n  b: 1 # c\n  d: 2\ne: *x\n")
+    edit = document.set(("e",), {"b": 1, "f": 3}, shared="anchor")
+    assert edit.after == "a: &x\n  b: 1 # c\n  f: 3\ne: *x\n"
+    assert document.data["e"] == document.data["a"] == {"b": 1, "f": 3}
+
+
 def test_a_copy_is_told() -> None:
     document = Document("a: &x {b: 1}\nc: *x\n")
     assert document.set(("c", "b"), 2).notices == ("c was an alias of &x: it has a copy of its own now.",)
