@@ -142,6 +142,13 @@ TEXTS: Final = {
 """How the text of a field, or of each entry of the list that it is, must be written."""
 
 
+NEEDED: Final[dict[str, tuple[str, ...]]] = {}
+"""The fields that a piece of a type must have, whatever the published schema says."""
+for (_type_name, _field), _text in TEXTS.items():
+    if _text.must:
+        NEEDED[_type_name] = (*NEEDED.get(_type_name, ()), _field)
+
+
 class Union(NamedTuple):
     """Fields of which at most one, or (`must`) exactly one may be given; none named: all but `besides`."""
 

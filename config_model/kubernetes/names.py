@@ -6,7 +6,6 @@ apimachinery's `util/validation`, which quotes them in the API server's own mess
 
 from __future__ import annotations
 
-import ipaddress
 import re
 
 _DNS_LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
@@ -93,11 +92,7 @@ def host(text: str, _version: str = "") -> str:
 
 def rule_host(text: str, _version: str = "") -> str:
     """A host of an Ingress's rule, which is no address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return host(text)
-    return "write a name: an address is not allowed"
+    return "write a name: an address is not allowed" if is_address(text) else host(text)
 
 
 def header(text: str, _version: str = "") -> str:
@@ -140,3 +135,14 @@ def image(text: str, _version: str = "") -> str:
 def anything(_text: str, _version: str = "") -> str:
     """Any text will do, where only the empty one is refused."""
     return ""
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an IP address."""
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
-_QUANTITY = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,3}))?", re.ASCII)
-_DECIMAL = {
-    name: Fraction(10) ** power for name, power in zip("numkMGTPE", (-9, -6, -3, 3, 6, 9, 12, 15, 18), strict=True)
-}
-_BINARY = {f"{name}i": Fraction(1024) ** power for power, name in enumerate("KMGTPE", start=1)}
-_FACTORS = {**_DECIMAL, **_BINARY}
+ONE = 10**9
+"""What `amount` gives for 1: Kubernetes knows no smaller part than a billionth (apimachinery: `resource.Quantity`)."""
+
+_QUANTITY = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,3}))?", re.ASCII)
+_POWERS_OF_TEN = {"n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_POWERS_OF_1024 = {f"{name}i": power for power, name in enumerate("KMGTPE", start=1)}
 
 
-def amount(value: object) -> Fraction | None:
-    """The amount that a text or a number means; None for what is no quantity (apimachinery: `resource.Quantity`)."""
+def amount(value: object) -> int | None:
+    """The billionths that a text or a number means, rounded up; None for what is no quantity."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     found = _QUANTITY.fullmatch(str(value).strip())
     if found is None:
         return None
-    number, suffix, exponent = found.groups()
-    # Fraction itself reads neither "1." nor ".5" in every Python that is supported.
+    sign, number, suffix, exponent = found.groups()
     whole, _, part = number.partition(".")
-    amount = Fraction(f"{whole if whole.strip('+-') else whole + '0'}.{part or '0'}")
-    if exponent is not None:
-        return amount * Fraction(10) ** int(exponent)
-    return amount * _FACTORS[suffix] if suffix else amount
+    power = int(exponent) if exponent is not None else _POWERS_OF_TEN.get(suffix, 0)
+    power += 9 - len(part)
+    units: int = int(f"{whole}{part}") * 1024 ** _POWERS_OF_1024.get(suffix, 0)
+    billionths: int = units * 10**power if power >= 0 else -(-units // 10**-power)
+    return -billionths if sign == "-" else billionths

@@ -1,4 +1,8 @@
-"""What fields each piece of the Kubernetes API has, in each version."""
+"""What fields each piece of the Kubernetes API has, in each version.
+
+A type is written as a scalar (`string`, `integer`, `number`, `boolean`, `object`, `Quantity`, `IntOrString`, `Time`,
+`MicroTime`, `FieldsV1`), as the short name of a piece (`Container`), as `[T]` for a list or as `{T}` for a map.
+"""
 
 from __future__ import annotations
 
@@ -6,65 +10,88 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path as FilePath
 from typing import Any, Final
 
 from config_model.kubernetes.choices import choices
-from config_model.kubernetes.versions import VERSIONS
+from config_model.kubernetes.limits import NEEDED
+from config_model.kubernetes.versions import VERSIONS, minor
 from config_model.path import Path
 
-SCALARS: Final = frozenset(
-    {"string", "integer", "number", "boolean", "object", "Quantity", "IntOrString", "Time", "MicroTime", "FieldsV1"}
-)
+SCALARS: Final = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "map",
+    "Quantity": "quantity",
+    "IntOrString": "whole number or text",
+    "Time": "time",
+    "MicroTime": "time",
+    "FieldsV1": "map",
+}
+"""The scalar types, and how a person calls them."""
+
+_HERE = FilePath(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a piece.
+    """A field of the piece `owner`.
 
-    `type` is a scalar (`string`, `integer`, `boolean`, `Quantity`, `IntOrString` …), the short name of a piece
-    (`Container`), `[T]` for a list or `{T}` for a map. `since` and `until` are the first and the last version that
-    knows it, None where that is the first or the last version that is known here.
+    `required` is what the API server refuses to do without, be it in the published schema or not. `since` and `until`
+    are the first and the last version that knows the field, None where that is the first or the last known here.
     """
 
+    owner: str
     name: str
     type: str
     required: bool
-    description: str
     choices: tuple[str, ...]
     since: str | None
     until: str | None
+
+    @property
+    def description(self) -> str:
+        """What the newest version that knows the field says of it; read from the disk when first asked for."""
+        text: str = _descriptions()[self.owner].get(self.name, "")
+        return text
 
     @property
     def item(self) -> str:
         """The type of the field, or of the entries of the list or map that it is."""
         return self.type.strip("[]{}")
 
+    @property
+    def words(self) -> str:
+        """The type in a person's words: `text`, `list of EnvVar`, `map of quantity`."""
+        return _in_words(self.type)
 
-def is_piece(type_name: str) -> bool:
-    """Whether a type is a piece with fields of its own."""
-    return type_name in _schema()
+
+def is_type(type_name: str) -> bool:
+    """Whether a name is that of a scalar or of a piece in some version."""
+    return type_name in SCALARS or type_name in _schema()
 
 
 def fields(type_name: str, version: str) -> Mapping[str, Field]:
-    """The fields of a piece in a version, by name, in alphabetical order; none for a scalar."""
+    """The fields of a piece in a version, by name, in alphabetical order; none for what has no fields there."""
     return _fields(type_name, version)
 
 
 def describe(type_name: str, path: Path, version: str) -> Field | None:
-    """The field at `path` inside a piece, through lists and maps; None where there is none."""
+    """The field at `path` inside a piece, or that holds the entry at `path`; None where there is none.
+
+    `("env", 0, "name")` is the field `name` of `EnvVar`; `("env", 0)` and `("env",)` are the field `env`.
+    """
     found: Field | None = None
-    within = type_name
-    inner = ""  # what is left of a list's or a map's type, once its entries are looked at
+    kind = type_name
     for part in path:
-        if isinstance(part, int) or inner.startswith("{"):
-            inner = inner[1:-1]
-            within = inner
-            continue
-        found = fields(within, version).get(part)
-        if found is None:
+        if isinstance(part, int) == kind.startswith("[") and kind[0] in "[{":
+            kind = kind[1:-1]
+        elif isinstance(part, int) or (found := fields(kind, version).get(part)) is None:
             return None
-        inner = within = found.type
+        else:
+            kind = found.type
     return found
 
 
@@ -81,42 +108,47 @@ def known_versions(type_name: str, field: str) -> tuple[str, str] | None:
 @cache
 def types(type_name: str, version: str) -> Mapping[str, str]:
     """The types of a piece's fields in a version, by name."""
-    position = VERSIONS.index(version)
     found: dict[str, str] = {}
     for name, variants in _schema().get(type_name, {}).get("fields", {}).items():
         if isinstance(variants, str):
             found[name] = variants
             continue
         for kind, first, last in variants:
-            if VERSIONS.index(first) <= position <= VERSIONS.index(last):
+            if minor(first) <= minor(version) <= minor(last):
                 found[name] = kind
     return found
 
 
 @cache
 def required(type_name: str, version: str) -> tuple[str, ...]:
-    """The fields that a piece must have."""
-    found: Mapping[str, Any] = _schema().get(type_name, {}).get("required", {})
-    return tuple(name for name, versions in found.items() if not versions or version in versions)
+    """The fields that a piece must have, by the schema or by the API server's own rules."""
+    published: Mapping[str, Any] = _schema().get(type_name, {}).get("required", {})
+    found = [name for name, versions in published.items() if not versions or version in versions]
+    return tuple(dict.fromkeys((*found, *NEEDED.get(type_name, ()))))
 
 
 @cache
 def _fields(type_name: str, version: str) -> Mapping[str, Field]:
-    descriptions = _descriptions().get(type_name, {})
     must = required(type_name, version)
     found = {}
     for name, kind in types(type_name, version).items():
         first, last = known_versions(type_name, name) or (VERSIONS[0], VERSIONS[-1])
         found[name] = Field(
+            owner=type_name,
             name=name,
             type=kind,
             required=name in must,
-            description=descriptions.get(name, ""),
             choices=choices(type_name, name, version),
             since=first if first != VERSIONS[0] else None,
             until=last if last != VERSIONS[-1] else None,
         )
     return found
+
+
+def _in_words(kind: str) -> str:
+    if kind[0] in "[{":
+        return f"{'list' if kind[0] == '[' else 'map'} of {_in_words(kind[1:-1])}"
+    return SCALARS.get(kind, kind)
 
 
 @cache
@@ -130,5 +162,5 @@ def _descriptions() -> Mapping[str, Any]:
 
 
 def _read(name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads((files(__package__) / name).read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = json.loads((_HERE / name).read_text(encoding="utf-8"))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,23 +9,20 @@ from config_model.kubernetes.choices import CHOICES
 from config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS, Union
 from config_model.kubernetes.quantity import amount
 from config_model.kubernetes.rules import RULES
-from config_model.kubernetes.schema import known_versions, required, types
+from config_model.kubernetes.schema import is_type, known_versions, required, types
 from config_model.kubernetes.versions import minor
 from config_model.kubernetes.violation import Violation
 from config_model.path import Path
-
-_MUST_BE_GIVEN: dict[str, list[str]] = {}
-for (_type_name, _field_name), _text in TEXTS.items():
-    if _text.must:
-        _MUST_BE_GIVEN.setdefault(_type_name, []).append(_field_name)
 
 
 def check(type_name: str, data: object, version: str) -> list[Violation]:
     """Every violation in a piece, the short name of whose definition is `type_name` (`Container`, `EnvVar`).
 
     `data` is JSON-like; null stands for an absent field, as it does to the API server. What is missing is reported
-    at the piece that lacks it.
+    at the piece that lacks it. Raises KeyError for a type that no version has.
     """
+    if not is_type(type_name):
+        raise KeyError(type_name)
     return list(_value(type_name, data, version, ()))
 
 
@@ -75,8 +71,7 @@ def _piece(type_name: str, data: object, version: str, path: Path) -> Iterator[V
             yield from _field(type_name, key, known[key], entry, version, path)
         else:
             yield _unknown(type_name, str(key), version, path)
-    needed = dict.fromkeys((*required(type_name, version), *_MUST_BE_GIVEN.get(type_name, ())))
-    missing = [name for name in needed if data.get(name) is None]
+    missing = [name for name in required(type_name, version) if data.get(name) is None]
     for name in missing:
         yield Violation(path, "missing", f"{name} is missing", f"add {name}")
     # A field that is missing may be the one that is missing or misspelt: said once is enough.
@@ -162,6 +157,8 @@ def _wrong_choice(path: Path, found: str, choices: Sequence[str]) -> Violation:
 
 def _nearest(found: str, known: Sequence[str]) -> str:
     """The known name that is most like what was found, whatever its case; empty where none is."""
+    import difflib
+
     by_lower = {name.lower(): name for name in known}
     near = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[near[0]] if near else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from typing import Final
 
+from config_model.kubernetes import names
 from config_model.kubernetes.rules.containers import twice
 from config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
 from config_model.kubernetes.violation import Violation
@@ -60,16 +60,8 @@ def _only_some_types(data: Data, version: str) -> Iterator[Violation]:
 
 def _addresses(data: Data, version: str) -> Iterator[Violation]:
     for index, one in enumerate(listed(data, "externalIPs")):
-        if isinstance(one, str) and not _is_address(one):
+        if isinstance(one, str) and not names.is_address(one):
             yield Violation(("externalIPs", index), "format", f"'{one}' is not an IP address", "write it like 10.9.8.7")
-
-
-def _is_address(written: str) -> bool:
-    try:
-        ipaddress.ip_address(written)
-    except ValueError:
-        return False
-    return True
 
 
 def _ingress_path(data: Data, version: str) -> Iterator[Violation]:

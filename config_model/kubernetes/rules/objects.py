@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import binascii
 import re
-from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -85,8 +84,8 @@ def _base64(group: str) -> Check:
             if not isinstance(value, str):
                 continue
             try:
-                b64decode(value.replace("\r", "").replace("\n", ""), validate=True)
-            except (binascii.Error, ValueError):
+                binascii.a2b_base64(value.replace("\r", "").replace("\n", ""), strict_mode=True)
+            except ValueError:
                 yield Violation((group, key), "format", "the value is not base64", "write it in base64")
 
     return check

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from config_model.kubernetes import names
-from config_model.kubernetes.quantity import amount
+from config_model.kubernetes.quantity import ONE, amount
 from config_model.kubernetes.rules.rule import Data, Rule, mapped
+from config_model.kubernetes.versions import minor
 from config_model.kubernetes.violation import Violation
 
 _STANDARD = ("cpu", "memory", "ephemeral-storage")
 _HUGE = "hugepages-"
+_STORAGE = "storage"
+_CLAIMS_APART = 29
+"""1.29 gave claims of volumes, which alone ask for storage, a type apart from that of containers."""
 
 
 def _amounts(data: Data, version: str) -> Iterator[Violation]:
     for group in ("limits", "requests"):
         for name, value in mapped(data, group).items():
-            if value is None:
+            if value is None or (name == _STORAGE and minor(version) < _CLAIMS_APART):
                 continue
             path = (group, name)
             if hint := _wrong_name(name):
@@ -26,13 +30,25 @@ def _amounts(data: Data, version: str) -> Iterator[Violation]:
                 continue
             elif found < 0:
                 yield Violation(path, "format", f"{value} is negative", "write an amount from 0")
-            elif "/" in name and found.denominator != 1:
+            elif "/" in name and found % ONE:
                 yield Violation(path, "format", f"{value} of {name} is not whole", "write a whole number")
+
+
+def _no_storage(data: Data, version: str) -> Iterator[Violation]:
+    if minor(version) >= _CLAIMS_APART:
+        return
+    for group in ("limits", "requests"):
+        if _STORAGE in mapped(mapped(data, "resources"), group):
+            path = ("resources", group, _STORAGE)
+            message = f"'{_STORAGE}' is not a resource of containers"
+            yield Violation(path, "choice", message, "use ephemeral-storage")
 
 
 def _wrong_name(name: str) -> str:
     if name in _STANDARD or name.startswith(_HUGE):
         return ""
+    if name == _STORAGE:
+        return "use ephemeral-storage"
     if "/" not in name:
         near = next((one for one in _STANDARD if one.startswith(name.lower()[:3])), "")
         return f"write {near}" if near else "use cpu, memory, ephemeral-storage, hugepages-SIZE or VENDOR/NAME"
@@ -84,6 +100,7 @@ def _medium(data: Data, version: str) -> Iterator[Violation]:
 
 RULES: Final = (
     Rule("ResourceRequirements", _amounts, "core: ValidateResourceQuantityValue, validateContainerResourceName"),
+    Rule("Container", _no_storage, "core: validateContainerResourceName"),
     Rule("ResourceRequirements", _requests_and_limits, "core: ValidateResourceRequirements"),
     Rule("ResourceRequirements", _huge_pages, "core: ValidateResourceRequirements"),
     Rule("EmptyDirVolumeSource", _size, "core: validateEmptyDirVolumeSource"),

@@ -58,6 +58,73 @@ def test_descriptions_and_choices_help_to_fill_in_a_field() -> None:
     assert key is not None
     assert key.required
     assert describe("Container", ("env", 0, "nope"), "1.33") is None
+    assert describe("Container", (), "1.33") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "owner", "name", "words"),
+    [
+        (("env",), "Container", "env", "list of EnvVar"),
+        (("env", 3), "Container", "env", "list of EnvVar"),
+        (("env", 0, "valueFrom"), "EnvVar", "valueFrom", "EnvVarSource"),
+        (("resources", "limits"), "ResourceRequirements", "limits", "map of quantity"),
+        (("resources", "limits", "nvidia.com/gpu"), "ResourceRequirements", "limits", "map of quantity"),
+        (("livenessProbe", "httpGet", "port"), "HTTPGetAction", "port", "whole number or text"),
+        (("args", 0), "Container", "args", "list of text"),
+    ],
+)
+def test_a_field_is_found_by_its_path(path: tuple[str | int, ...], owner: str, name: str, words: str) -> None:
+    found = describe("Container", path, "1.33")
+    assert found is not None
+    assert (found.owner, found.name, found.words) == (owner, name, words)
+
+
+@pytest.mark.parametrize(
+    "path", [("name", 0), ("name", "x"), (0,), ("env", "name"), ("resources", "limits", "cpu", "x")]
+)
+def test_a_path_that_leads_nowhere_has_no_field(path: tuple[str | int, ...]) -> None:
+    assert describe("Container", path, "1.33") is None
+
+
+def test_a_field_that_only_the_api_server_requires_is_required() -> None:
+    assert fields("SecretVolumeSource", "1.33")["secretName"].required
+    assert not fields("SecretVolumeSource", "1.33")["items"].required
+
+
+def test_a_type_that_no_version_has_is_an_error_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        check("Contaner", {}, "1.33")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_claim_of_a_volume_may_ask_for_storage(version: str) -> None:
+    spec = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+    volume = {"name": "v", "ephemeral": {"volumeClaimTemplate": {"spec": spec}}}
+    assert check("Volume", volume, version) == []
+
+
+def test_names_of_variables_are_freer_since_1_32() -> None:
+    assert check("EnvVar", {"name": "1 A"}, "1.31")
+    assert check("EnvVar", {"name": "1 A"}, "1.32") == []
+    assert check("EnvVar", {"name": "1=A"}, "1.37")
+
+
+def test_a_restart_policy_of_a_container_is_freer_since_1_34() -> None:
+    container = {"name": "c", "image": "i", "restartPolicy": "Never"}
+    assert check("Container", container, "1.33")
+    assert check("Container", container, "1.34") == []
+    assert check("PodSpec", {"containers": [{**container, "restartPolicy": "Always"}]}, "1.33")
+    sidecar = {**container, "name": "i", "restartPolicy": "Always", "startupProbe": {"tcpSocket": {"port": 1}}}
+    assert check("PodSpec", {"containers": [{"name": "c", "image": "i"}], "initContainers": [sidecar]}, "1.33") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "near"), [("imagepullpolicy", "imagePullPolicy"), ("volumesMounts", "volumeMounts"), ("ENV", "env")]
+)
+def test_the_nearest_field_is_named(written: str, near: str) -> None:
+    (violation,) = check("Container", {"name": "c", "image": "i", written: None}, "1.33")
+    assert violation.kind == "unknown"
+    assert f"'{near}'" in violation.message
 
 
 GOOD: list[tuple[str, dict[str, Any]]] = [
@@ -93,7 +160,7 @@ BAD: list[tuple[str, dict[str, Any], tuple[str | int, ...], str, str]] = [
     ("EnvVar", {"value": "a"}, (), "missing", "name"),
     ("EnvVar", {"name": "A", "value": 1}, ("value",), "type", "text is wanted"),
     ("EnvVar", {"name": "A=B"}, ("name",), "format", "A=B"),
-    ("EnvVar", {"name": "A", "value": "b", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}},
+    ("EnvVar", {"name": "A", "value": "b", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}},
      ("valueFrom",), "format", "exclude"),
     ("EnvVar", {"name": "A", "valueFrom": {}}, ("valueFrom",), "missing", "secretKeyRef"),
     ("EnvVar", {"name": "A", "valueFrom": {"secretKeyRef": {"name": "s"}}},
@@ -106,7 +173,8 @@ BAD: list[tuple[str, dict[str, Any], tuple[str | int, ...], str, str]] = [
     ("Volume", {"name": "V", "emptyDir": {}}, ("name",), "format", "lower-case"),
     ("Volume", {"name": "v", "emptydir": {}}, ("emptydir",), "unknown", "emptyDir"),
     ("Volume", {"name": "v", "persistentVolumeClaim": {}}, ("persistentVolumeClaim",), "missing", "claimName"),
-    ("Volume", {"name": "v", "secret": {"secretName": "s", "defaultMode": 777}}, ("secret", "defaultMode"), "format", "511"),
+    ("Volume", {"name": "v", "secret": {"secretName": "s", "defaultMode": 777}},
+     ("secret", "defaultMode"), "format", "511"),
     ("VolumeMount", {"name": "v"}, (), "missing", "mountPath"),
     ("VolumeMount", {"name": "v", "mountPath": ""}, ("mountPath",), "missing", "empty"),
     ("VolumeMount", {"name": "v", "mountPath": "/v", "subPath": "../x"}, ("subPath",), "format", "inside"),
