@@ -1,11 +1,13 @@
 """What the README says of the app is what the app is."""
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
-from cli.options import COMMANDS, command_parser, split_command
+from cli.main import main
 from readme.tables import README, check_codes, filled
 from tui.configuration import place, read_settings
 
@@ -53,14 +55,20 @@ def test_the_python_that_the_readme_asks_for_is_the_one_that_the_project_needs()
     assert f"Python {needed[1]} or newer" in readme
 
 
-def test_the_shown_commands_are_understood() -> None:
-    readme = README.read_text(encoding="utf-8")
-    shown = re.findall(r"^mlflow-tui ([^|\n]+)", readme.split("## Command line")[1], re.MULTILINE)
-    assert len(shown) > 4
-    for line in shown:
-        if line.startswith("COMMAND"):
-            continue
-        command, rest = split_command(line.split())
-        assert command in COMMANDS.values()
-        assert command is not None
-        command_parser(command).parse_intermixed_args(rest)
+def test_the_commands_that_are_shown_work_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shown = README.read_text(encoding="utf-8").split("## Command line")[1]
+    (console,) = re.findall(r"```console\n(.*?)```", shown, re.DOTALL)
+    for name in ("base.yaml", "prod.yaml"):
+        shutil.copy(ROOT / "examples" / "layers" / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    codes = {}
+    for line in console.splitlines():
+        program, *arguments = shlex.split(line.partition("|")[0])
+        assert program == "mlflow-tui"
+        codes[arguments[0]] = main(arguments)
+        assert "fault" not in capfd.readouterr().err
+    assert codes.pop("diff") == 1, "there are differences"
+    assert set(codes) >= {"init", "set", "check", "render"}
+    assert set(codes.values()) == {0}
