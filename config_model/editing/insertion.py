@@ -37,12 +37,12 @@ def insert_entry(sheet: Sheet, map_: Node, key: str, value: Any, order: Sequence
     new = entry(key, value, column, style, _key_text(map_, key))
     if behind:
         line = sheet.lines.after_entry(sheet.lines.line(sheet.entry_end(map_, index)), column)
-        apart = _are_apart(sheet, map_)
-        way = insert_lines(sheet, line, ["", *new] if apart else new)
+        ways = [insert_lines(sheet, line, ["", *new])] if _are_apart(sheet, map_) else []
+        ways.append(insert_lines(sheet, line, new))
     else:
-        way = _before(sheet, map_, index, new)
-    yield way
-    yield [*way, *closed_last_scalar(sheet)]
+        ways = [_before(sheet, map_, index, new)]
+    yield from ways
+    yield [*ways[-1], *closed_last_scalar(sheet)]
 
 
 def _place(map_: Node, key: str, order: Sequence[str]) -> tuple[int, bool]:

@@ -159,7 +159,9 @@ def with_step(data: Any, step: str | int, value: Any) -> Any:
 def own_copy(sheet: Sheet, place: Located, copy: Any) -> Iterator[Plan]:
     slot = place.slot
     notice = f"{format_path(slot.path)} was an alias of &{slot.node.text}: it has a copy of its own now."
-    yield from plans(replace(sheet, slot, copy), Change(place.document, slot.node, slot.path, lambda _: copy), [notice])
+    change = Change(place.document, slot.node, slot.path, lambda _: copy)
+    for written in (copy, in_quotes(copy)):
+        yield from plans(replace(sheet, slot, written), change, [notice])
 
 
 def _override(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iterator[Plan]:
@@ -171,7 +173,9 @@ def _override(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iter
     notice = f"{format_path((*slot.path, key))} came in by '<<': it has a value of its own now."
     removals: Iterable[Sequence[Splice]] = [[]] if own is None else remove(sheet, slot.node, own)
     for removal in removals:
-        yield from plans(insert_entry(sheet, slot.node, key, new, order(slot.path)), change, [notice], removal)
+        for written in (new, in_quotes(new)):
+            ways = insert_entry(sheet, slot.node, key, written, order(slot.path))
+            yield from plans(ways, change, [notice], removal)
 
 
 def _add(sheet: Sheet, place: Located, value: Any, order: KeyOrder) -> Iterator[Plan]:

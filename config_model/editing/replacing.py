@@ -15,6 +15,7 @@ from config_model.yaml_tree import Node
 
 Splices = list[Splice]
 
+_BLANKS: Final = re.compile(r"[ \t]+")
 _HEADER: Final = re.compile(r"[|>][-+0-9]*")
 
 
@@ -162,11 +163,20 @@ def put(sheet: Sheet, slot: Slot, head: str, tail: list[str]) -> Splices:
     if not head:
         start = min(node.end, head_end)
         splices = _in_place_of(sheet, node, start, "") if node.end > start else []
+        splices += _untabbed(sheet, head_end, node.end)
     elif node.end > node.start:
         splices = _in_place_of(sheet, node, node.start, head)
     else:
         splices = [_inline(sheet, slot, head)]
     return [*splices, *insert_lines(sheet, line + 1, tail)] if tail else splices
+
+
+def _untabbed(sheet: Sheet, head_end: int, end: int) -> Splices:
+    """A ``:`` or dash that starts a line takes no tab behind it; the old value may have kept them apart."""
+    behind = _BLANKS.match(sheet.text, end)
+    if behind is None or "\t" not in behind.group() or not sheet.lines.opens_line(head_end - 1):
+        return []
+    return [Splice(behind.start(), behind.end(), " ")]
 
 
 def _behind_new_colon(sheet: Sheet, slot: Slot, head: str, tail: list[str]) -> Splices:

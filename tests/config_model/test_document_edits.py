@@ -289,6 +289,11 @@ SHARED = [
     Case("items trade the anchor", "a:\n- &x 1\n- *x\n- 2\n", ("move", "a", 0, 2), "a:\n- &x 1\n- 2\n- *x\n"),
 ]  # fmt: skip
 
+KEPT_LINE_ENDS = [
+    Case("no empty line behind a text that would take it", "a: 1\n\nb: 1\n\nc: |+\n  x\n\n", ("set", "d", 1), "a: 1\n\nb: 1\n\nc: |+\n  x\n\nd: 1\n"),
+    Case("nor below a new one", "a: 1\n\nb: 2\n", ("set", "a", "x\n\n"), 'a: "x\\n\\n"\n\nb: 2\n'),
+]  # fmt: skip
+
 KINDS = [
     Case("a map for a scalar", "a: 1 # c\nb: 2\n", ("set", "a", {"x": 1}), "a: # c\n  x: 1\nb: 2\n"),
     Case("a scalar for a map", "a: # c\n  x: 1 # x\nb: 2\n", ("set", "a", 1), "a: 1 # c\nb: 2\n"),
@@ -309,6 +314,7 @@ ALL = {
     "flow": FLOW,
     "shared": SHARED,
     "kinds": KINDS,
+    "kept line ends": KEPT_LINE_ENDS,
 }
 
 
