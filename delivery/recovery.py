@@ -21,6 +21,7 @@ from delivery.files import Stamp
 from delivery.files.problem import from_os
 
 _SUFFIX = ".recovery"
+_HALF = ".new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class RecoveryFile:
 
     def _write(self, content: bytes) -> None:
         """Each `keep` puts a new file, locked before it has the name, in the place of the last."""
-        temporary = self._file.with_suffix(".new")
+        temporary = self._file.with_suffix(_HALF)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             # File systems without locks: the work of another window is then offered too, which loses nothing.
@@ -102,6 +103,10 @@ def find_all() -> list[Recovered]:
 
 
 def _abandoned(key: str) -> Iterator[Recovered]:
+    for half in _folder().glob(f"*{_HALF}"):
+        with contextlib.suppress(OSError):
+            if not _is_held(half):
+                half.unlink()
     for file in _folder().glob(f"{key}*{_SUFFIX}"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             if not _is_held(file):

@@ -67,6 +67,14 @@ def test_nobody_else_reads_it(values: Path) -> None:
     kept.discard()
 
 
+def test_what_was_half_written_when_the_power_went_is_cleared_away(values: Path) -> None:
+    folder = values.parent / "state/mlflow-tui/recovery"
+    folder.mkdir(parents=True)
+    (folder / "0-1-1.new").write_bytes(b"password: hun")
+    assert find_all() == []
+    assert not list(folder.iterdir())
+
+
 def test_a_damaged_recovery_file_is_passed_over(values: Path) -> None:
     folder = values.parent / "state/mlflow-tui/recovery"
     folder.mkdir(parents=True)

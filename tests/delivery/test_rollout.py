@@ -82,6 +82,17 @@ def test_a_change_that_fails_is_undone_to_what_was(cluster: Cluster) -> None:
     ok(cluster.apply(NEXT))
 
 
+def test_a_replacement_is_undone_too(cluster: Cluster) -> None:
+    ok(cluster.apply(VALUES))
+    before = without_bookkeeping(cluster)
+    changed = {**VALUES, "nameOverride": "tracking", "fullnameOverride": "mlflow"}
+    person = Person(agrees=(Consent.APPLY, Consent.REPLACE, Consent.UNDO))
+    outcome = cluster.apply(changed, person, wait=True, timeout=2.0)
+    assert isinstance(outcome.problem, RolloutFailed)
+    assert outcome.problem.undone
+    assert without_bookkeeping(cluster) == before
+
+
 def test_taking_over_is_undone_too(cluster: Cluster) -> None:
     service = {
         "apiVersion": "v1",

@@ -1,6 +1,9 @@
 """The safe apply against a real API server."""
 
 import base64
+import json
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,6 +220,39 @@ def test_what_others_keep_is_not_touched(cluster: Cluster, metadata: dict[str, A
     assert command in outcome.problem.hint
     assert person.consents == []
     assert deployment(cluster) is None
+
+
+def test_what_a_real_helm_installed_is_not_touched(cluster: Cluster, helm: Path, tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "Chart.yaml").write_text("apiVersion: v2\nname: mlflow\nversion: 0.1.0\n")
+    (tmp_path / "templates" / "one.yaml").write_text("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: mlflow}\n")
+    target = ("--kubeconfig", str(cluster.control_plane.kubeconfig), "-n", cluster.namespace)
+    done = subprocess.run([helm, "install", "web", str(tmp_path), *target], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    outcome = cluster.apply(person=Person(agrees=EVERYTHING))
+    assert isinstance(outcome.problem, Stopped)
+    assert "ServiceAccount/mlflow belongs to the Helm release web" in outcome.problem.message
+    assert f"helm upgrade web CHART -n {cluster.namespace}" in outcome.problem.hint
+
+
+def test_what_client_side_apply_noted_is_not_shown(cluster: Cluster) -> None:
+    old = base64.b64encode(f"old-{SEED}".encode()).decode()
+    labels = {"app.kubernetes.io/managed-by": "mlflow-tui", "app.kubernetes.io/instance": "mlflow"}
+    secret = {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": "mlflow-env-secret", "labels": labels},
+        "data": {"MLFLOW_BACKEND_STORE_URI": old, "GONE": old},
+    }
+    cluster.control_plane.kubectl("apply", "-n", cluster.namespace, "-f", "-", stdin=json.dumps(secret))
+    person = Person()
+    outcome = cluster.apply(person=person, dry_run=True)
+    shown = everything_said(outcome, person)
+    assert old not in shown
+    assert SEED not in shown
+    if isinstance(outcome.problem, Stopped):
+        assert "MLFLOW_BACKEND_STORE_URI" in outcome.problem.message
+    ok(cluster.apply(person=Person(agrees=EVERYTHING)))
 
 
 def test_an_unmarked_object_is_taken_over_with_consent_only(cluster: Cluster) -> None:
