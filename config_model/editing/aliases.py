@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from config_model.editing.lines import BREAK
 from config_model.editing.locate import slots_in
 from config_model.editing.outcome import data_of
 from config_model.editing.replacing import put, replace, slot_column, style_at
-from config_model.editing.scalar import block_lines
+from config_model.editing.scalar import block_lines, restyled
 from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice, spliced_part
 from config_model.editing.writer import child_column, flow, inline_or_block
@@ -108,21 +109,21 @@ def _definition(sheet: Sheet, alias: Node, slot: Slot, node: Node, moved: list[N
     in_flow = slot.parent is not None and slot.parent.flow
     lines = sheet.lines
     one_line = lines.line(node.start) == lines.line(node.end)
-    if (
-        node.kind != "alias"
-        and (node.flow or (node.kind == "scalar" and node.style not in ("|", ">")))
-        and (one_line or not in_flow)
-    ):
-        return [Splice(alias.start, alias.end, f"{properties} {_raw(sheet, node, moved)}".rstrip())]
+    if node.kind == "scalar" and node.style not in ("|", ">"):
+        text = sheet.text[node.start : node.end] if one_line else restyled(data_of(node), node)
+        return [Splice(alias.start, alias.end, f"{properties} {text}".rstrip())]
+    if node.flow and (one_line or not in_flow):
+        return [Splice(alias.start, alias.end, f"{properties} {_raw(sheet, node, moved)}")]
     if in_flow:
         return [Splice(alias.start, alias.end, f"{properties} {flow(data_of(node))}")]
-    column, _ = slot_column(sheet, slot)
+    column, in_list = slot_column(sheet, slot)
     style = style_at(sheet, slot)
     if node.kind == "scalar":
         head, *tail = _block_scalar(node, column, column + style.step)
         return put(sheet, slot, f"{properties} {head}", tail)
     value = data_of(node)
-    tail = _reindented(sheet, node, child_column(value, column, style), moved)
+    child = column + style.item if in_list else child_column(value, column, style)
+    tail = _reindented(sheet, node, child, moved)
     return put(sheet, slot, properties, tail)
 
 
@@ -146,7 +147,7 @@ def _reindented(sheet: Sheet, node: Node, column: int, moved: list[Node]) -> lis
     text = " " * old + _raw(sheet, node, moved)
     rest = sheet.text[node.end : sheet.lines.stop(sheet.lines.line(node.end))]
     result = above
-    for line in (text + rest).splitlines():
+    for line in BREAK.split(text + rest):
         margin = len(line) - len(line.lstrip(" "))
         result.append(" " * max(margin + column - old, 0) + line[margin:] if line.strip() else line.strip(" "))
     return result

@@ -72,6 +72,11 @@ def remove(sheet: Sheet, parent: Node, index: int) -> Iterator[list[Splice]]:
     # A comment that was within the entry could now be taken for a line of a block scalar above it.
     gone = Splice(lines.start(lines.line(start)), lines.start(last + 1), "")
     yield [gone, *_outdented(sheet, last + 1, sheet.column(parent))]
+    # So could the empty lines below it.
+    stop = last + 1
+    while stop < lines.count and lines.is_blank(stop):
+        stop += 1
+    yield [Splice(gone.start, lines.start(stop), "")]
 
 
 def _outdented(sheet: Sheet, line: int, column: int) -> Iterator[Splice]:

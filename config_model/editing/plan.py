@@ -50,7 +50,10 @@ def to_set(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bo
 
     Raises EditRefused, once no plan is left, where no document has room for it.
     """
-    aim = (path, value)
+    aim: tuple[Path, Any] = (path, value)
+    if len(sheet.documents) > 1 and not sheet.loaded.aliased:
+        # Documents merge: nothing that another one says may come through beside the value.
+        aim = ((), at_path_made(sheet.loaded.data, path, value))
     refusals: list[EditRefused] = []
     for written in (value, *([in_quotes(value)] if has_lines(value) else [])):
         for place in candidates(sheet, path, through=through):

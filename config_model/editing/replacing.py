@@ -95,7 +95,8 @@ def _as_block(sheet: Sheet, slot: Slot, value: Any) -> Splices:
     if in_list and slot.node.outer == slot.node.start:
         head, *tail = value_text(value, column, style, in_list=True)
     else:
-        head, tail = "", block(value, child_column(value, column, style), style)
+        child = column + style.item if in_list else child_column(value, column, style)
+        head, tail = "", block(value, child, style)
     return put(sheet, slot, head, tail)
 
 

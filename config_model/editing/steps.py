@@ -96,11 +96,22 @@ def _set_whole(run: _Run, path: Path, value: Any, order: KeyOrder, *, through: b
     try:
         run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
     except EditRefused as refusal:
-        if len(run.sheet.documents) == 1 or refusal.kind != "unsafe":
+        if len(run.sheet.documents) == 1 or refusal.kind != "unsafe" or not isinstance(path[-1], str):
             raise
         # Documents merge: what an earlier one says must go before a later one can say less.
-        _delete(run, path, prune=False)
+        _delete(run, _covered(run.sheet, path), prune=False)
         run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
+
+
+def _covered(sheet: Sheet, path: Path) -> Path:
+    """The first place on the way to ``path`` where the data have no map."""
+    for depth in range(1, len(path)):
+        try:
+            if not isinstance(at(sheet.loaded.data, path[:depth]), dict):
+                return path[:depth]
+        except LookupError:
+            break
+    return path
 
 
 def _set_entries(

@@ -294,6 +294,14 @@ KEPT_LINE_ENDS = [
     Case("nor below a new one", "a: 1\n\nb: 2\n", ("set", "a", "x\n\n"), 'a: "x\\n\\n"\n\nb: 2\n'),
 ]  # fmt: skip
 
+NESTED = [
+    Case("an anchor's lines become one where it moves", "a: &x b\n  c\nd:\n  e: *x\n", ("delete", "a"), "d:\n  e: &x b c\n"),
+    Case("a moved text keeps its line ends", "a: &x\n  b: |+\n    y\n\n\nc: *x\nd: *x\n", ("delete", "a"), "c: &x\n  b: |+\n    y\n\n\nd: *x\n"),
+    Case("what a later document covers does not come through", "a: {b: 1}\n---\na:\nc: 2\n", ("set", "a.d", 3), "---\nc: 2\na:\n  d: 3\n"),
+    Case("a list in an anchored item of a list that is not indented", "a:\n- &x 1\n- *x\n", ("set", "a[0]", [2]), "a:\n- &x\n  - 2\n- *x\n"),
+    Case("a deleted key does not leave its empty line to the text above", "a: |+\n  x\nb: 1\n\nc: 2\n", ("delete", "b"), "a: |+\n  x\nc: 2\n"),
+]  # fmt: skip
+
 KINDS = [
     Case("a map for a scalar", "a: 1 # c\nb: 2\n", ("set", "a", {"x": 1}), "a: # c\n  x: 1\nb: 2\n"),
     Case("a scalar for a map", "a: # c\n  x: 1 # x\nb: 2\n", ("set", "a", 1), "a: 1 # c\nb: 2\n"),
@@ -314,6 +322,7 @@ ALL = {
     "flow": FLOW,
     "shared": SHARED,
     "kinds": KINDS,
+    "nested": NESTED,
     "kept line ends": KEPT_LINE_ENDS,
 }
 
