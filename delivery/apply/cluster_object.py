@@ -57,6 +57,10 @@ def essence(one: Mapping[str, Any]) -> Manifest:
     }
     if annotations:
         metadata["annotations"] = annotations
+    # The API server gives pod templates a time of creation, which is always null.
+    template = (kept.get("spec") or {}).get("template") or {}
+    if template.get("metadata", {}).get("creationTimestamp", "") is None:
+        del template["metadata"]["creationTimestamp"]
     return {**kept, "metadata": metadata}
 
 

@@ -31,14 +31,20 @@ def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
                 raise
             report(f"{problem.message}; trying again", ())
         else:
-            progress, finished = _progress(deployment)
-            report(progress, tuple(_troubles(pods)))
+            line, finished = progress(deployment)
+            report(line, tuple(_troubles(pods)))
             if finished:
                 return
             if _gave_up(deployment):
-                raise RolloutFailed(f"Deployment/{name} gave up: {progress}", "see the pods below")
+                raise RolloutFailed(
+                    f"Deployment/{name} gave up: {line}",
+                    "the lines about its pods tell why: mend the values and apply again, or apply the earlier ones",
+                )
         if time.monotonic() > deadline:
-            raise RolloutFailed(f"Deployment/{name} is not ready after {timeout:.0f} seconds", "see the pods below")
+            raise RolloutFailed(
+                f"Deployment/{name} is not ready after {timeout:.0f} seconds",
+                "the lines about its pods tell why: mend the values and apply again, or apply the earlier ones",
+            )
         kubectl.cancellation.wait(_TURN)
 
 
@@ -55,7 +61,8 @@ def diagnosis(kubectl: Kubectl, name: str) -> tuple[str, ...]:
     return tuple(kubectl.masked(line) for line in lines)
 
 
-def _progress(deployment: Mapping[str, Any]) -> tuple[str, bool]:
+def progress(deployment: Mapping[str, Any]) -> tuple[str, bool]:
+    """A line on how far the Deployment has come, and whether all of its pods are new and ready."""
     status = deployment.get("status") or {}
     wanted = deployment["spec"].get("replicas", 1)
     if status.get("observedGeneration", 0) < deployment["metadata"].get("generation", 0):

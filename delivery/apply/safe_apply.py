@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import replace
 
 from config_model.evaluation import Evaluation
@@ -123,10 +123,13 @@ class SafeApply:
     def _check_document(self) -> None:
         with self._journal.step(StepName.DOCUMENT) as note:
             errors, warnings = self._evaluation.errors, self._evaluation.warnings
-            note(f"{len(warnings)} warnings", [f"{one.code} {one.key}: {one.message}" for one in (*errors, *warnings)])
+            note(
+                f"{_count(errors, 'error')}, {_count(warnings, 'warning')}",
+                [f"{one.code} {one.key}: {one.message}" for one in (*errors, *warnings)],
+            )
             if errors or self._evaluation.values is None:
                 first = f", such as {errors[0].key}: {errors[0].message}" if errors else ""
-                raise DocumentErrors(f"the values have {len(errors)} errors{first}", "mend them first")
+                raise DocumentErrors(f"the values have {_count(errors, 'error')}{first}", "mend them first")
 
     def _render(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.RENDER) as note:
@@ -165,7 +168,8 @@ class SafeApply:
             plan = self._plan
             plan.live = live_objects(kubectl, plan.manifests) if plan.namespace_exists else {}
             taken = check_ownership(plan.live.values(), self._evaluation.release.name, kubectl.context, self._ask)
-            summary = f"{len(plan.live)} of {len(plan.pieces)} objects are there, none of them somebody else's"
+            there = f"{len(plan.live)} of {len(plan.pieces)} objects are there, none of them somebody else's"
+            summary = there if plan.live else "none of the objects is there yet"
             note(summary, [f"taken over: {name}" for name in taken])
 
     def _try_out(self, kubectl: Kubectl) -> None:
@@ -279,3 +283,7 @@ class SafeApply:
             assert self._evaluation.values is not None
             self._plan.reach = reach.how_to_reach(kubectl, self._evaluation.values, self._plan.manifests)
             note(self._plan.reach[-1], self._plan.reach)
+
+
+def _count(found: Sized, what: str) -> str:
+    return f"{len(found) or 'no'} {what}{'' if len(found) == 1 else 's'}"
