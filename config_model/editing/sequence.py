@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from config_model.editing.aliases import nodes_in
 from config_model.editing.flow import insert_child, move_child
 from config_model.editing.insertion import closed_last_scalar
-from config_model.editing.replacing import insert_lines, item_depth, lines_text, writes_json
+from config_model.editing.locate import slots_in
+from config_model.editing.replacing import insert_lines, item_depth, lines_text, put, writes_json
+from config_model.editing.scalar import double_quoted
 from config_model.editing.sheet import Sheet
 from config_model.editing.splice import Splice, spliced_part
 from config_model.editing.style import Style
 from config_model.editing.writer import flow, list_item
-from config_model.yaml_tree import Node
+from config_model.yaml_tree import Document, Node
 
 _BLANK_LINES: Final = re.compile(r"[\r\n]((?:[ \t]*(?:\r\n|[\r\n]))+)\Z")
 
@@ -65,6 +68,17 @@ def move_item(
         moved = [pieces[index - low][: gaps[index - low]] for index in order[low : high + 1]]
         separate = [piece[gap:] for piece, gap in zip(pieces, gaps, strict=True)]
         yield [*outer, _reordered(sheet, list_, (low, high), order, bounds, moved, separate)]
+
+
+def line_ends_quoted(sheet: Sheet, document: Document, list_: Node) -> list[Splice]:
+    """In quotes, the texts of a list that keep the empty lines below them: elsewhere they would keep others."""
+    within = {id(node) for item in list_.items for node in nodes_in(item)}
+    splices: list[Splice] = []
+    for slot in slots_in(document):
+        node = slot.node
+        if id(node) in within and node.style in ("|", ">") and "+" in sheet.text[node.start : node.start + 3]:
+            splices += put(sheet, slot, double_quoted(node.text), [])
+    return splices
 
 
 def _piece(sheet: Sheet, start: int, end: int, inner: Sequence[Splice]) -> str:

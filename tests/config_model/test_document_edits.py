@@ -295,6 +295,8 @@ KEPT_LINE_ENDS = [
 ]  # fmt: skip
 
 NESTED = [
+    Case("a text that ends the file moves", "a:\n- 1\n- |\n  x", ("move", "a", 1, 0), "a:\n- |-\n  x\n- 1"),
+    Case("a text does not keep other empty lines", "a:\n- |+\n  x\n- 1\n\nb: 2\n", ("move", "a", 0, 1), 'a:\n- 1\n- "x\\n"\n\nb: 2\n'),
     Case("an anchor's lines become one where it moves", "a: &x b\n  c\nd:\n  e: *x\n", ("delete", "a"), "d:\n  e: &x b c\n"),
     Case("a moved text keeps its line ends", "a: &x\n  b: |+\n    y\n\n\nc: *x\nd: *x\n", ("delete", "a"), "c: &x\n  b: |+\n    y\n\n\nd: *x\n"),
     Case("what a later document covers does not come through", "a: {b: 1}\n---\na:\nc: 2\n", ("set", "a.d", 3), "---\nc: 2\na:\n  d: 3\n"),
