@@ -246,6 +246,9 @@ def run(
 ) -> int:
     """Opens the screens and gives the exit code. `document` is what stands at `path`, None where nothing does yet."""
     opening = Opening(path, document, lower, upper, release or Release(), read_only, context, kubeconfig)
+    for name in ("COLUMNS", "LINES"):
+        # Where a shell exports them they say how large the terminal once was; it is asked itself.
+        os.environ.pop(name, None)
     app = MlflowTui(opening, settings=read_settings())
     app.run()
     if app.crash is not None:

@@ -37,12 +37,16 @@ def read_settings() -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         return Settings(complaints=(f"{file} cannot be read: {error}.",))
-    from config_model.helm_yaml import UnreadableYaml, load
+    import yaml
 
     try:
-        data = load(text).data
-    except UnreadableYaml as error:
-        return Settings(complaints=(f"{file}:{error.line or 1}: {error.message}",))
+        # Every scalar as it is written: `n` is a key here, and no boolean.
+        data = yaml.load(text, Loader=yaml.BaseLoader) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return Settings(complaints=(f"{file}:{mark.line + 1 if mark else 1}: is not YAML.",))
+    if not isinstance(data, dict):
+        return Settings(complaints=(f"{file}: must be a map with theme and keys.",))
     complaints: list[str] = [f"{file}: unknown key {key}." for key in data if key not in ("theme", "keys")]
     theme = data.get("theme", DARK.name)
     if theme not in CHOICES:

@@ -57,7 +57,7 @@ async def _open_chosen(app: MlflowTui, answer: str) -> None:
 async def _start_from(app: MlflowTui, text: str) -> None:
     """A new file with a preset's text, as an edit of nothing: it is not saved yet."""
     path = _free_name()
-    await app.open(replace(app.opening, path=path, document=Document(key_order=key_order)))
+    await app.open(replace(app.opening, path=path, document=None))
     if text:
         app.session.replace_text(text)
         app.session_changed()

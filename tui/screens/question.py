@@ -27,7 +27,7 @@ class Question(ModalScreen[str | None]):
             border-title-color: $accent; border-title-style: bold;
             & > .question--text { padding: 0 2 1 2; height: auto; }
             & > VerticalScroll {
-                height: auto; max-height: 60vh; padding: 0 2; margin: 0 0 1 0; scrollbar-size-vertical: 1;
+                height: auto; max-height: 40vh; padding: 0 2; margin: 0 0 1 0; scrollbar-size-vertical: 1;
                 background: $background;
             }
         }
