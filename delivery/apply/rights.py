@@ -23,8 +23,13 @@ def missing_rights(kubectl: Kubectl, manifests: Sequence[Manifest]) -> list[str]
             wanted[verb, what] = None
         wanted["patch", f"{resource}/{one['metadata']['name']}"] = None
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        allowed = pool.map(lambda right: may(kubectl, *right), wanted)
-        return [f"{verb} {what}" for (verb, what), yes in zip(wanted, allowed, strict=True) if not yes]
+        answers = [pool.submit(may, kubectl, *right) for right in wanted]
+        try:
+            allowed = [answer.result() for answer in answers]
+        finally:
+            # After the first failure the others would only fail too, each in its own time.
+            pool.shutdown(cancel_futures=True)
+    return [f"{verb} {what}" for (verb, what), yes in zip(wanted, allowed, strict=True) if not yes]
 
 
 def may(kubectl: Kubectl, verb: str, what: str) -> bool:
