@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 from delivery.kubeconfig import read_kubeconfig
-from delivery.kubectl import Kubectl
+from delivery.kubectl import Kubectl, find_program
 from delivery.process import Cancellation
 
 
@@ -23,6 +23,8 @@ def connect(
 
     Nothing is started yet. Raises KubeconfigProblem or MissingTool.
     """
+    # First: without kubectl it is no use to mend a kubeconfig.
+    find_program(environment)
     config = read_kubeconfig(kubeconfig, environment)
     found = config.context(context)
     return Kubectl(

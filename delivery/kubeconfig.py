@@ -17,6 +17,8 @@ import yaml
 from delivery.files import FileProblem, read_file
 from delivery.problem import KubeconfigProblem
 
+_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -29,6 +31,8 @@ class Context:
     user: str
     namespace: str
     """`default` unless the context names one."""
+    in_cluster: bool = False
+    """The cluster that this runs in, as a pod with a service account: kubectl finds it without a kubeconfig."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,13 @@ class Kubeconfig:
     contexts: Mapping[str, Context]
     current: str
     """Name of the current context; empty if there is none."""
+    around: Context | None = None
+    """The cluster that this runs in, where no file says anything."""
 
     def context(self, name: str | None) -> Context:
         """The context of that name, or the current one. Raises KubeconfigProblem."""
+        if self.around and not name:
+            return self.around
         if not self.contexts:
             raise KubeconfigProblem("no cluster is configured", "name a kubeconfig with --kubeconfig or KUBECONFIG")
         wanted = name or self.current
@@ -68,7 +76,19 @@ def read_kubeconfig(named: str | None = None, environment: Mapping[str, str] = o
         name: _context(name, fields, clusters) for name, fields in _merged(contents, "contexts", "context").items()
     }
     current = next((str(each["current-context"]) for each in contents if each.get("current-context")), "")
-    return Kubeconfig(files, contexts, current)
+    return Kubeconfig(files, contexts, current, None if contexts or named else _around(environment))
+
+
+def _around(environment: Mapping[str, str]) -> Context | None:
+    """Source: https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/"""
+    host, port = environment.get("KUBERNETES_SERVICE_HOST"), environment.get("KUBERNETES_SERVICE_PORT", "443")
+    if not host or not (_ACCOUNT / "token").exists():
+        return None
+    try:
+        namespace = (_ACCOUNT / "namespace").read_text(encoding="utf-8").strip()
+    except OSError:
+        namespace = ""
+    return Context("in-cluster", "", f"https://{host}:{port}", "service account", namespace or "default", True)
 
 
 def _files(named: str | None, environment: Mapping[str, str]) -> Iterator[Path]:

@@ -50,8 +50,8 @@ class Kubectl:
         self._secrets: list[str] = []
         self.hide(secrets)
         self._environment = dict(environment)
-        self._target = [f"--context={context.name}"]
-        if len(kubeconfig.files) == 1:
+        self._target = [] if context.in_cluster else [f"--context={context.name}"]
+        if len(kubeconfig.files) == 1 and not context.in_cluster:
             self._target.append(f"--kubeconfig={kubeconfig.files[0]}")
         else:
             # The option takes one file only; several that were read together are pinned this way.

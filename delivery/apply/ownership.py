@@ -32,10 +32,8 @@ def owner_of(one: Mapping[str, Any], context: Context) -> Owner | None:
     if (release := annotations.get("meta.helm.sh/release-name")) or labels.get(_MANAGED_BY) == "Helm":
         release = release or labels.get(_INSTANCE, "RELEASE")
         place = annotations.get("meta.helm.sh/release-namespace", namespace)
-        return Owner(
-            f"the Helm release {release}",
-            f"helm upgrade {release} CHART -n {place} --kube-context {context.name} -f values.yaml",
-        )
+        where = f"-n {place}" if context.in_cluster else f"-n {place} --kube-context {context.name}"
+        return Owner(f"the Helm release {release}", f"helm upgrade {release} CHART {where} -f values.yaml")
     argo = annotations.get("argocd.argoproj.io/tracking-id", "").partition(":")[0]
     if argo := argo or labels.get("argocd.argoproj.io/instance", ""):
         return Owner(

@@ -63,9 +63,8 @@ def _by_service(kubectl: Kubectl, values: Values, service: Manifest, prefix: str
         return
     # The local port is MLflow's own: that of the Service may be 80, which only the superuser may open.
     local = port if port > 1023 else 5000
-    yield (
-        f"kubectl --context {kubectl.context.name} port-forward -n {kubectl.namespace} service/{name} {local}:{port}"
-    )
+    context = "" if kubectl.context.in_cluster else f"--context {kubectl.context.name} "
+    yield f"kubectl {context}port-forward -n {kubectl.namespace} service/{name} {local}:{port}"
     yield f"{_URI}http://127.0.0.1:{local}{prefix}"
 
 

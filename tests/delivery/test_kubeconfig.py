@@ -83,6 +83,21 @@ def test_a_mistyped_context_gets_the_nearest(one: Path) -> None:
     assert "prod" in caught.value.hint
 
 
+def test_inside_a_pod_its_own_cluster_is_found(one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("delivery.kubeconfig._ACCOUNT", tmp_path)
+    pod = {"KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443"}
+    with pytest.raises(KubeconfigProblem, match="no cluster is configured"):
+        read_kubeconfig(None, pod).context(None)
+    (tmp_path / "token").write_text("hunter2")
+    (tmp_path / "namespace").write_text("ml\n")
+    found = read_kubeconfig(None, pod).context(None)
+    assert (found.in_cluster, found.namespace, found.server) == (True, "ml", "https://10.0.0.1:443")
+    with pytest.raises(KubeconfigProblem):
+        read_kubeconfig(None, pod).context("dev")
+    assert read_kubeconfig(str(one), pod).context(None).name == "dev"
+
+
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(KubeconfigProblem, match="no such file"):
         read_kubeconfig(str(tmp_path / "missing"))

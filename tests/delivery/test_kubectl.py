@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.kubeconfig import read_kubeconfig
+from delivery.kubeconfig import Context, Kubeconfig, read_kubeconfig
 from delivery.kubectl import Kubectl, find_program
 from delivery.problem import Cancelled, ClusterProblem, MissingTool, ReadOnly, Reason
 from delivery.process import Cancellation
@@ -130,6 +130,13 @@ def test_the_target_is_named_at_each_call_and_secrets_are_not(tmp_path: Path) ->
         f"--kubeconfig={tmp_path / 'dev.kubeconfig'}",
         "--namespace=ml",
     ]
+
+
+def test_inside_a_pod_kubectl_finds_the_cluster_by_itself(tmp_path: Path) -> None:
+    around = Context("in-cluster", "", "https://10.0.0.1:443", "", "ml", in_cluster=True)
+    environment = {"PATH": "/usr/bin:/bin", "MLFLOW_TUI_KUBECTL": str(program(tmp_path, 'echo "$@"'))}
+    said = Kubectl(Kubeconfig((), {}, "", around), around, "ml", environment=environment).text("get", "pods")
+    assert said.split() == ["get", "pods", "--namespace=ml"]
 
 
 def test_several_kubeconfigs_are_pinned_together(tmp_path: Path) -> None:
