@@ -57,7 +57,7 @@ def shown_name(name: str) -> str:
 
 def layer(name: str, document: Document) -> Layer:
     """A document as a layer of values."""
-    return Layer(shown_name(name), document.data, document.loaded)
+    return Layer(shown_name(name), document.data, document.loaded, text=document.text)
 
 
 def read_layers(options: argparse.Namespace, names: Sequence[str] | None = None) -> list[Layer]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -12,11 +12,12 @@ from pydantic import BaseModel
 
 from config_model import checks
 from config_model.chart import Names, Release, names
-from config_model.checks.schema import validate
+from config_model.checks.schema import BOOLEAN_FOR_TEXT, validate
+from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
-from config_model.problem import Problem, Severity
+from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
 from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
 from config_model.values import Values
 
@@ -34,6 +35,8 @@ class Evaluation:
     data: dict[str, Any] = field(repr=False)
     values: Values | None = field(repr=False)
     problems: tuple[Problem, ...]
+    checked: checks.Checked | None = field(default=None, repr=False)
+    """What the checks found, for the next evaluation; None where the schema kept them from being run."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -61,21 +64,28 @@ class Evaluation:
         return not same(self.value(setting.path), setting.default)
 
 
-def evaluate(layers: Sequence[Layer], release: Release | None = None) -> Evaluation:
-    """Merges the layers over the chart's defaults as Helm does, and checks the result."""
+def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: Evaluation | None = None) -> Evaluation:
+    """Merges the layers over the chart's defaults as Helm does, and checks the result.
+
+    What `previous` found is taken over where nothing has changed that it depends on.
+    """
     release = release or Release()
     given = merged(layers)
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
+    problems = [_without_loss(problem, given) for problem in problems]
+    checked = None
     if values is not None:
         context = checks.Context(values, given, release, names(values, release))
-        problems.extend(checks.run(context))
+        checked = checks.run(context, previous.checked if previous is not None else None)
+        problems.extend(checked.problems)
         if any(problem.is_error for problem in problems):
             values = None
     placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
+    placed = without_ignored(placed, layers)
     order = {layer.name: number for number, layer in enumerate(layers)}
     placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
-    return Evaluation(tuple(layers), release, data, values, tuple(placed))
+    return Evaluation(tuple(layers), release, data, values, tuple(placed), checked)
 
 
 @cache
@@ -153,6 +163,25 @@ def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:
     for layer in reversed(layers):
         if layer.loaded is not None and (span := layer.loaded.keys.get(problem.path)) is not None:
-            return problem.at(layer.name, span.line, span.column)
+            return _with_word(problem, layer).at(layer.name, span.line, span.column)
     files = [layer.name for layer in layers if layer.loaded is not None]
     return problem.at(files[-1] if files else None, None, None)
+
+
+def _without_loss(problem: Problem, given: Mapping[str, Any]) -> Problem:
+    """A misplaced key without the fix that moves it, where its right place has a value already."""
+    edits = problem.fix.edits if problem.fix is not None else ()
+    taken = [edit for edit in edits if isinstance(edit, SetValue) and look_up(given, edit.path) is not None]
+    moves = any(isinstance(edit, DeleteKey) for edit in edits)
+    return replace(problem, fix=None) if moves and taken else problem
+
+
+def _with_word(problem: Problem, layer: Layer) -> Problem:
+    """A word that YAML took for a boolean, with the fix that quotes it as it was written."""
+    if problem.code != BOOLEAN_FOR_TEXT or layer.text is None or layer.loaded is None:
+        return problem
+    span = layer.loaded.values.get(problem.path)
+    word = layer.text[span.start : span.end] if span is not None else ""
+    if not word.isalpha():
+        return problem
+    return replace(problem, fix=Fix(f'quote it: "{word}"', (SetValue(problem.path, word),)))

@@ -33,6 +33,8 @@ class Layer:
     """What the layer assigns, where it is a ``--set`` or one of its kin; ``data`` is then what that makes of no values
     at all.
     """
+    text: str | None = field(default=None, repr=False)
+    """What the file says, comments included."""
 
 
 class Source(NamedTuple):

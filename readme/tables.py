@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cli.options import COMMANDS
 from config_model import checks
-from config_model.checks.registry import CHECKS
-from config_model.checks.schema import SUMMARIES
 from config_model.presets import PRESETS
 from tui.actions import ACTIONS, Group
 
 README = Path(__file__).parents[1] / "README.md"
 
-_FILE_CHECKS = {
-    "MT001": "The file cannot be read: wrong YAML, not UTF-8, or no map at its top.",
-    "MT002": "A key stands twice.",
-    "MT003": "The file has several documents, of which Helm 3 reads the first alone.",
-    "MT004": "The file has text that Helm ignores.",
-}
-_WARNINGS = {"MT003", "MT004", "MT106"}
 _END = "<!-- end -->"
 
 
@@ -58,12 +47,7 @@ def presets() -> str:
 
 def check_codes() -> Mapping[str, tuple[str, str]]:
     """Severity and summary of every check, by code."""
-    for module in pkgutil.iter_modules(checks.__path__):
-        importlib.import_module(f"{checks.__name__}.{module.name}")
-    schema = {**_FILE_CHECKS, **SUMMARIES}
-    found = {code: ("warning" if code in _WARNINGS else "error", summary) for code, summary in schema.items()}
-    found |= {one.code: (one.severity.value, one.summary) for one in CHECKS.values()}
-    return dict(sorted(found.items()))
+    return {code: (severity.value, summary) for code, (severity, summary) in checks.described().items()}
 
 
 def check_table() -> str:

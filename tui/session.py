@@ -216,7 +216,8 @@ class Session:
             raise ReadOnly
 
     def _viewed(self, document: Document) -> View:
-        edited = Layer(self.name, document.data, document.loaded)
-        evaluation = evaluate((*self.lower, edited, *self.upper), self.release)
+        edited = Layer(self.name, document.data, document.loaded, text=document.text)
+        previous = self._view.evaluation if self._view is not None else None
+        evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous)
         manifests = tuple(render(evaluation.values, self.release)) if evaluation.values is not None else None
         return View(document.text, document.loaded, evaluation, manifests)

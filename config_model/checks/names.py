@@ -20,7 +20,7 @@ def _is_subdomain(name: str) -> bool:
     return len(name) <= 253 and DNS_1123_SUBDOMAIN.fullmatch(name) is not None
 
 
-@check("MT310", Severity.ERROR, "The release name is one that Helm would refuse.")
+@check("MT310", Severity.ERROR, "The release name is one that Helm would refuse.", reads=())
 def release_name(context: Context) -> Iterator[Finding]:
     name = context.release.name
     if len(name) <= MAX_RELEASE and DNS_1123_SUBDOMAIN.fullmatch(name):
@@ -33,7 +33,7 @@ def release_name(context: Context) -> Iterator[Finding]:
     )
 
 
-@check("MT311", Severity.ERROR, "The full name cannot name a Service.")
+@check("MT311", Severity.ERROR, "The full name cannot name a Service.", reads=("nameOverride", "fullnameOverride"))
 def full_name(context: Context) -> Iterator[Finding]:
     fullname = context.names.fullname
     if DNS_1035_LABEL.fullmatch(fullname):
@@ -53,7 +53,7 @@ def full_name(context: Context) -> Iterator[Finding]:
     )
 
 
-@check("MT312", Severity.ERROR, "The name cannot be the value of a label.")
+@check("MT312", Severity.ERROR, "The name cannot be the value of a label.", reads=("nameOverride",))
 def label_value(context: Context) -> Iterator[Finding]:
     name = context.names.name
     if name and LABEL_VALUE.fullmatch(name):
@@ -66,7 +66,12 @@ def label_value(context: Context) -> Iterator[Finding]:
     )
 
 
-@check("MT313", Severity.ERROR, "A name of an object breaks Kubernetes' rules.")
+@check(
+    "MT313",
+    Severity.ERROR,
+    "A name of an object breaks Kubernetes' rules.",
+    reads=("serviceAccount", "backendStore", "artifactStore", "trackingServer", "ingress"),
+)
 def object_names(context: Context) -> Iterator[Finding]:
     values = context.values
     named = {
@@ -93,7 +98,7 @@ def object_names(context: Context) -> Iterator[Finding]:
 _PORT_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
 
-@check("MT314", Severity.ERROR, "The name of the Service's port breaks Kubernetes' rules.")
+@check("MT314", Severity.ERROR, "The name of the Service's port breaks Kubernetes' rules.", reads=("service",))
 def port_name(context: Context) -> Iterator[Finding]:
     name = context.values.service.name
     if name and (len(name) > 63 or not _PORT_NAME.fullmatch(name)):

@@ -1,20 +1,23 @@
 """How a check is declared, and how all of them are run.
 
-A check is a small function that takes a `Context` and yields `Finding`s. Its declaration gives the code, the severity
-and the line of the documentation. Codes never change their meaning.
+A check is a small function that takes a `Context` and yields `Finding`s. Its declaration gives the code, the severity,
+the line of the documentation and the keys that it reads. Codes never change their meaning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config_model.chart import Names, Release
+from config_model.json_data import same
 from config_model.path import Path, parse_path
-from config_model.problem import Fix, Problem, Severity
+from config_model.problem import DeleteKey, Fix, Problem, Severity
 from config_model.setting import look_up
 from config_model.values import Values
+
+_MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,15 @@ class Context:
 
     def is_given(self, key: str) -> bool:
         """Whether the person wrote `key`, rather than left it to its default."""
-        missing = object()
-        return look_up(self.given, parse_path(key), missing) is not missing
+        return look_up(self.given, parse_path(key), _MISSING) is not _MISSING
+
+    def given_value(self, key: str) -> Any:
+        """What the person wrote for `key`; None where it is left to its default."""
+        return look_up(self.given, parse_path(key))
+
+    def removal(self, key: str) -> Fix | None:
+        """The fix that takes `key` out; None where nobody wrote it."""
+        return Fix(f"remove {key}", (DeleteKey(parse_path(key)),)) if self.is_given(key) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +60,104 @@ Function = Callable[[Context], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A declared check; `summary` is its line in the documentation."""
+    """A declared check.
+
+    `summary` is its line in the documentation. `reads` are the keys at the top of the file that its findings depend
+    on; besides them they may depend on the release alone.
+    """
 
     code: str
     severity: Severity
     summary: str
+    reads: tuple[str, ...]
     function: Function
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks have found, kept so that the next run need not repeat those whose keys are the same."""
+
+    given: Mapping[str, Any]
+    release: Release
+    found: Mapping[str, tuple[Problem, ...]] = field(repr=False)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them, in the order of the codes."""
+        return tuple(problem for problems in self.found.values() for problem in problems)
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(code: str, severity: Severity, summary: str) -> Callable[[Function], Function]:
+def check(code: str, severity: Severity, summary: str, *, reads: tuple[str, ...]) -> Callable[[Function], Function]:
     """Declares the decorated function as the check `code`."""
 
     def declare(function: Function) -> Function:
         assert code not in CHECKS, f"{code} is declared twice"
-        CHECKS[code] = Check(code, severity, summary, function)
+        CHECKS[code] = Check(code, severity, summary, reads, function)
         return function
 
     return declare
 
 
-def run(context: Context) -> Iterator[Problem]:
-    """All problems of values that have passed the schema, in the order of the codes."""
+def declared() -> tuple[Check, ...]:
+    """Every check, in the order of the codes."""
     _load()
-    for declared in sorted(CHECKS.values(), key=lambda one: one.code):
-        for finding in declared.function(context):
-            path = parse_path(finding.path) if isinstance(finding.path, str) else finding.path
-            yield Problem(declared.code, declared.severity, path, finding.message, finding.hint, finding.fix)
+    return tuple(sorted(CHECKS.values(), key=lambda one: one.code))
+
+
+def described() -> Mapping[str, tuple[Severity, str]]:
+    """How grave each code is and what it finds, those of the file and the schema included, in their order."""
+    from config_model.checks.schema import FILE_SUMMARIES, SUMMARIES, WARNINGS
+
+    fixed = {**FILE_SUMMARIES, **SUMMARIES}
+    found = {code: (Severity.WARNING if code in WARNINGS else Severity.ERROR, text) for code, text in fixed.items()}
+    found |= {one.code: (one.severity, one.summary) for one in declared()}
+    return dict(sorted(found.items()))
+
+
+def run(context: Context, previous: Checked | None = None) -> Checked:
+    """What the checks find in values that have passed the schema.
+
+    With the result of an earlier run, only those checks are run again that read a key which has changed since.
+    """
+    changed = _changed(context, previous)
+    found: dict[str, tuple[Problem, ...]] = {}
+    for one in declared():
+        if previous is None or changed is None or not changed.isdisjoint(one.reads):
+            found[one.code] = tuple(_problems(one, context))
+        else:
+            found[one.code] = previous.found[one.code]
+    return Checked(context.given, context.release, found)
+
+
+def _changed(context: Context, previous: Checked | None) -> set[str] | None:
+    """The keys at the top that differ from those of the earlier run; None where all may."""
+    if previous is None or previous.release != context.release:
+        return None
+    before, now = previous.given, context.given
+    return {key for key in {*before, *now} if not same(before.get(key, _MISSING), now.get(key, _MISSING))}
+
+
+def _problems(one: Check, context: Context) -> Iterator[Problem]:
+    for finding in one.function(context):
+        path = parse_path(finding.path) if isinstance(finding.path, str) else finding.path
+        yield Problem(one.code, one.severity, path, finding.message, finding.hint, finding.fix)
 
 
 def _load() -> None:
     """Imports the modules that declare checks: late, since most commands need the schema alone."""
-    from config_model.checks import mlflow, names  # noqa: F401
+    from config_model.checks import (  # noqa: F401
+        artifact_store,
+        backend_store,
+        basic_auth,
+        environment,
+        extra_args,
+        ingress,
+        metadata,
+        mlflow_server,
+        names,
+        pod_pieces,
+        security,
+    )

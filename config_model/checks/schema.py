@@ -31,6 +31,17 @@ SUMMARIES = {
     "MT305": "A Kubernetes field breaks a rule of the API server.",
 }
 
+FILE_SUMMARIES = {
+    "MT001": "The file cannot be read: wrong YAML, not UTF-8, or no map at its top.",
+    "MT002": "A key stands twice.",
+    "MT003": "The file has several documents, of which Helm 3 reads the first alone.",
+    "MT004": "The file has text that Helm ignores.",
+    "MT005": "A comment asks to ignore an error, which cannot be ignored.",
+}
+WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT106"})
+"""The codes of the file and the schema that are no errors."""
+BOOLEAN_FOR_TEXT = "MT105"
+
 _KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "choice": "MT304", "format": "MT305"}
 
 
@@ -186,7 +197,7 @@ def _wrong_type(path: Path, found: object, kind: str) -> Problem:
     if kind == "string_type" and isinstance(found, bool):
         text = "true" if found else "false"
         return Problem(
-            "MT105",
+            BOOLEAN_FOR_TEXT,
             Severity.ERROR,
             path,
             f"YAML reads this word as the boolean {text}, and text is wanted",

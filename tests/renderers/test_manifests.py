@@ -17,6 +17,9 @@ from renderers.manifests import render
 Values = dict[str, Any]
 Manifest = dict[str, Any]
 
+WITH_ROOT = {"trackingServer": {"defaultArtifactRoot": "s3://bucket"}}
+"""What a database as backend store needs in the default mode."""
+
 
 def rendered(values: Values, release: str = "mlflow", namespace: str | None = None) -> list[Manifest]:
     given = Release(release, namespace)
@@ -53,7 +56,7 @@ def test_no_values_make_a_service_account_a_service_and_a_deployment() -> None:
 
 def test_all_objects_come_in_the_order_of_the_contract() -> None:
     values = {
-        "trackingServer": {"basicAuth": {"enabled": True}},
+        "trackingServer": {"basicAuth": {"enabled": True}, "defaultArtifactRoot": "/artifacts"},
         "backendStore": {"createSecret": {"backendStoreUri": "sqlite:////db"}},
         "artifactStore": {
             "s3": {"enabled": True, "createCaSecret": {"caBundle": "PEM"}},
@@ -106,7 +109,8 @@ def test_names(values: Values, release: str, name: str, fullname: str) -> None:
 
 
 def test_suffixes_come_after_the_cut() -> None:
-    values = {"fullnameOverride": "a" * 70, "backendStore": {"createSecret": {"backendStoreUri": "sqlite:////db"}}}
+    store = {"createSecret": {"backendStoreUri": "sqlite:////db"}}
+    values = {"fullnameOverride": "a" * 70, "backendStore": store, **WITH_ROOT}
     assert one(rendered(values), "Secret")["metadata"]["name"] == "a" * 63 + "-env-secret"
 
 
@@ -156,7 +160,7 @@ def test_pull_policy_and_pull_secrets() -> None:
 
 
 def test_backend_store_in_the_environment_secret() -> None:
-    values = {"backendStore": {"createSecret": {"backendStoreUri": "postgresql://u:p@h/d"}}}
+    values = {"backendStore": {"createSecret": {"backendStoreUri": "postgresql://u:p@h/d"}}, **WITH_ROOT}
     assert secret(values, "mlflow-env-secret") == {"MLFLOW_BACKEND_STORE_URI": "postgresql://u:p@h/d"}
     assert server(values)["envFrom"] == [{"secretRef": {"name": "mlflow-env-secret"}}]
 
@@ -412,6 +416,7 @@ def test_an_empty_pod_has_only_what_it_needs() -> None:
 
 def test_the_checksum_is_the_hash_of_what_is_created() -> None:
     values: Values = {
+        **WITH_ROOT,
         "backendStore": {"createSecret": {"backendStoreUri": "postgresql://u:p@h/d"}},
         "artifactStore": {"oss": {"enabled": True, "endpoint": "a<b>&c"}},
         "podAnnotations": {"z": "1"},

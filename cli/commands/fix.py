@@ -1,0 +1,66 @@
+"""`check --fix`: makes the mends that can be made, one at a time, and never one that breaks something else."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path as FilePath
+
+from cli.errors import CommandError
+from cli.inputs import STDIN, layer, parsed_document, read_document, release, set_layers, shown_name
+from cli.output import note
+from config_model.evaluation import Evaluation
+from config_model.layers import Layer
+from config_model.mending import mended
+
+
+def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> None:
+    """Mends the last file of each group, as the layer that lies over the others, and says what it did.
+
+    A file that cannot be read is left for the check to report. Raises CommandError where a file may not be written.
+    """
+    if options.read_only:
+        raise CommandError("nothing is mended: --read-only was given")
+    if any(STDIN in group for group in groups):
+        raise CommandError("standard input cannot be mended", "name the file, or leave --fix out")
+    for group in groups:
+        _fix_file(options, group)
+
+
+def _fix_file(options: argparse.Namespace, names: Sequence[str]) -> None:
+    from delivery.files import FileProblem, edit_file
+
+    name = names[-1]
+    said: list[str] = []
+    try:
+        read_document(name)
+        lower = [layer(one, read_document(one)) for one in names[:-1]]
+    except CommandError:
+        return
+    try:
+        edit_file(FilePath(name), _change(options, name, lower, said))
+    except FileProblem as problem:
+        raise CommandError(problem.message, problem.hint) from None
+    for line in said:
+        note(options, line)
+
+
+def _change(
+    options: argparse.Namespace, name: str, lower: Sequence[Layer], said: list[str]
+) -> Callable[[bytes], bytes]:
+    def change(data: bytes) -> bytes:
+        document = parsed_document(name, data)
+        said.clear()  # the file may be read anew, where somebody else wrote it meanwhile
+
+        def evaluated(previous: Evaluation | None) -> Evaluation:
+            from config_model.evaluation import evaluate
+
+            layers = [*lower, layer(name, document)]
+            return evaluate([*layers, *set_layers(layers, options)], release(options), previous)
+
+        for problem in mended(document, evaluated):
+            place = f"{shown_name(name)}:{problem.line}" if problem.line and problem.file == name else shown_name(name)
+            said.append(f"{place}: mended {problem.code} {problem.key}: {problem.mend}")
+        return document.to_bytes()
+
+    return change

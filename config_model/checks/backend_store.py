@@ -1,0 +1,216 @@
+"""MT2xx: the backend store, as MLflow 2.14.1 and SQLAlchemy read its URI."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import Given, Server, local_path, on_volume, scheme
+from config_model.problem import Fix, SetValue, Severity
+
+_READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
+_STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "replicaCount")
+_URI = "backendStore.createSecret.backendStoreUri"
+DATABASES = ("postgresql", "mysql", "sqlite", "mssql")
+"""MLflow 2.14.1: `mlflow.store.db.db_types.DATABASE_ENGINES`."""
+_REMOTE = ("http", "https", "databricks", "databricks-uc", "uc")
+
+
+@check("MT202", Severity.WARNING, "An artifacts-only server has no use for a backend store.", reads=_READS)
+def unused_backend(context: Context) -> Iterator[Finding]:
+    if context.values.tracking_server.mode != "artifacts-only":
+        return
+    store = context.values.backend_store
+    for key, value in (
+        ("backendStore.existingSecret", store.existing_secret),
+        (_URI, store.create_secret.backend_store_uri),
+    ):
+        if value:
+            yield Finding(
+                key,
+                "has no effect: an artifacts-only server has no backend store, and is not given this one",
+                hint="remove it",
+                fix=context.removal(key),
+            )
+
+
+@check("MT203", Severity.WARNING, "An artifacts-only server has no database to upgrade.", reads=_READS)
+def unused_upgrade(context: Context) -> Iterator[Finding]:
+    if context.values.tracking_server.mode == "artifacts-only" and context.values.backend_store.database_upgrade:
+        key = "backendStore.databaseUpgrade"
+        message = "has no effect: an artifacts-only server has no database"
+        yield Finding(key, message, hint="remove it", fix=context.removal(key))
+
+
+@check("MT223", Severity.ERROR, "An artifacts-only server is given a backend store all the same.", reads=_READS)
+def forbidden_backend(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    if server.artifacts_only and backend is not None and backend.known and backend.text != "./mlruns":
+        yield Finding(
+            backend.path,
+            "the server exits at once: in the mode artifacts-only it refuses a backend store",
+            hint="remove the backend store, or choose another mode",
+        )
+
+
+@check("MT206", Severity.WARNING, "The database upgrade fails on an empty database.", reads=_READS)
+def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
+    backend = Server(context.values).backend
+    if not _upgrades(context) or backend is None or (backend.known and scheme(backend.text or "") not in DATABASES):
+        return
+    yield Finding(
+        "backendStore.databaseUpgrade",
+        "on an empty database `mlflow db upgrade` fails (no such table: metrics) and the pod never starts",
+        hint="leave it off for the very first start, which makes the tables; back the database up before an upgrade",
+    )
+
+
+@check("MT225", Severity.WARNING, "There is no database that could be upgraded.", reads=_READS)
+def upgrade_without_database(context: Context) -> Iterator[Finding]:
+    backend = Server(context.values).backend
+    if not _upgrades(context) or (
+        backend is not None and (not backend.known or scheme(backend.text or "") in DATABASES)
+    ):
+        return
+    key = "backendStore.databaseUpgrade"
+    message = "`mlflow db upgrade` fails and the pod never starts: the backend store is no database"
+    yield Finding(key, message, hint="name a database, or turn the upgrade off", fix=context.removal(key))
+
+
+def _upgrades(context: Context) -> bool:
+    values = context.values
+    return values.backend_store.database_upgrade and values.tracking_server.mode != "artifacts-only"
+
+
+@check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=_READS)
+def unknown_dialect(context: Context) -> Iterator[Finding]:
+    backend = Server(context.values).backend
+    if backend is None or not backend.text or "$(" in backend.text or backend.text.startswith("<"):
+        return
+    kind = scheme(backend.text)
+    allowed = "postgresql, mysql, mssql and sqlite URLs, file: URIs, and paths"
+    if kind in DATABASES and "://" not in backend.text:
+        rest = backend.text.partition(":")[2].lstrip("/")
+        fixed = f"{backend.text.partition(':')[0]}://{'/' if kind == 'sqlite' else ''}{rest}"
+        message = f"is no SQLAlchemy URL: after {kind}: two slashes are wanted, and the server does not start"
+        yield Finding(
+            backend.path, message, hint=f"write it like {kind}://…", fix=_replaced(backend, fixed, "write ://")
+        )
+    elif kind not in (*DATABASES, *_REMOTE, "", "file"):
+        known = {"postgres": "postgresql", "mariadb": "mysql", "sqlserver": "mssql"}
+        near = known.get(kind) or next(iter(difflib.get_close_matches(kind, DATABASES, n=1)), None)
+        guess = f" (did you mean {near}?)" if near else ""
+        fixed = f"{near}{backend.text[len(kind) :]}"
+        yield Finding(
+            backend.path,
+            f"the server does not start: MLflow has no backend store for {kind}: URIs{guess}",
+            hint=f"it takes {allowed}",
+            fix=_replaced(backend, fixed, f"write {near}:") if near else None,
+        )
+
+
+@check("MT239", Severity.WARNING, "The server takes no other server as its backend store.", reads=_READS)
+def remote_backend(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    if backend is not None and backend.text and not server.artifacts_only and scheme(backend.text) in _REMOTE:
+        yield Finding(
+            backend.path,
+            f"the server does not start: MLflow 2.14.1 keeps its registry in no {scheme(backend.text)}: address",
+            hint="use a database",
+        )
+
+
+def _replaced(backend: Given, text: str, title: str) -> Fix:
+    return Fix(title, (SetValue(backend.path, text),))
+
+
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SERVER_URL = re.compile(r"(?P<scheme>[^:/]+)://(?P<login>.*)@(?P<rest>[^@]*)", re.DOTALL)
+
+
+@check("MT208", Severity.WARNING, "A password in a URL is not URL-encoded.", reads=_READS)
+def unencoded_password(context: Context) -> Iterator[Finding]:
+    backend = Server(context.values).backend
+    found = _SERVER_URL.fullmatch(backend.text) if backend is not None and backend.text else None
+    if backend is None or found is None or scheme(backend.text or "") not in DATABASES:
+        return
+    user, colon, password = found["login"].partition(":")
+    if not colon or not (_BAD_ESCAPE.search(password) or any(character in password for character in "@/ ")):
+        return
+    encoded = _BAD_ESCAPE.sub("%25", password).replace("@", "%40").replace("/", "%2F").replace(" ", "%20")
+    yield Finding(
+        backend.path,
+        "the password has a character that means something else in a URL (%, @, / or a space): the database may be "
+        "asked with another password, or at another host",
+        hint="write % as %25, @ as %40, / as %2F and a space as %20",
+        fix=_replaced(backend, f"{found['scheme']}://{user}:{encoded}@{found['rest']}", "URL-encode the password"),
+    )
+
+
+@check("MT213", Severity.WARNING, "Replicas each have a store of their own.", reads=_STORAGE)
+def store_of_each_replica(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    if context.values.replica_count < 2 or server.artifacts_only or (backend is not None and not backend.known):
+        return
+    if backend is None or local_path(backend.text or "") is not None:
+        yield Finding(
+            "replicaCount",
+            "the replicas do not share one database: runs seem to come and go from one request to the next"
+            if backend is None or not on_volume(context.values, local_path(backend.text or "") or "")
+            else "several replicas write to the same files, which SQLite and file stores do not bear: runs get lost",
+            hint="use a database server such as PostgreSQL as the backend store",
+            fix=Fix("run one replica", (SetValue(("replicaCount",), 1),)),
+        )
+
+
+@check(
+    "MT224",
+    Severity.WARNING,
+    "Runs are kept in the container and are lost at a restart.",
+    reads=(*_STORAGE, "ingress", "service"),
+)
+def store_in_container(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    if server.artifacts_only or (backend is not None and not backend.known):
+        return
+    if backend is None and not _is_published(context):
+        return  # a trial, whose user chose nothing yet
+    path = "mlruns" if backend is None else local_path(backend.text or "")
+    if (
+        path is None
+        or on_volume(context.values, path)
+        or (backend is not None and (backend.text or "").startswith("<"))
+    ):
+        return
+    where = "./mlruns in the container" if backend is None else "a place in the container that is on no lasting volume"
+    yield Finding(
+        backend.path if backend is not None else _URI,
+        f"runs are kept in {where}: a restart of the pod loses all of them",
+        hint="name a database, or put the store on a volume with extraVolumes and extraVolumeMounts",
+    )
+
+
+def _is_published(context: Context) -> bool:
+    """Whether the server is meant for more than a trial: it is reached from outside the cluster."""
+    return context.values.ingress.enabled or context.values.service.type != "ClusterIP"
+
+
+@check("MT232", Severity.WARNING, "The model registry needs a database.", reads=_READS)
+def registry_without_database(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    registry = server.argument("--registry-store-uri") or server.variable("MLFLOW_REGISTRY_STORE_URI")
+    if server.artifacts_only or backend is None or registry is not None or not backend.text:
+        return
+    if backend.is_local() and not backend.text.startswith("<"):
+        yield Finding(
+            backend.path,
+            "the model registry is meant for a database: with files as the backend store it is slow and incomplete",
+            hint="use a database, for example sqlite:////mlflow/mlflow.db on a volume",
+        )

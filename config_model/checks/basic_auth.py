@@ -1,0 +1,119 @@
+"""MT2xx: MLflow's basic authentication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import Server, local_path, on_volume
+from config_model.problem import Fix, SetValue, Severity
+from config_model.values.authentication import BasicAuthSecret
+
+_READS = ("trackingServer",)
+_SECRET = "trackingServer.basicAuth.createSecret"
+PERMISSIONS = ("READ", "EDIT", "MANAGE", "NO_PERMISSIONS")
+"""MLflow 2.14.1: `mlflow.server.auth.permissions.ALL_PERMISSIONS`."""
+
+
+def _created(context: Context) -> BasicAuthSecret | None:
+    """What the created basic_auth.ini says; None where none is created."""
+    auth = context.values.tracking_server.basic_auth
+    return auth.create_secret if auth.enabled and not auth.existing_secret else None
+
+
+@check("MT221", Severity.ERROR, "A value cannot be written into basic_auth.ini.", reads=_READS)
+def basic_auth_value(context: Context) -> Iterator[Finding]:
+    secret = _created(context)
+    for key, value in secret.model_dump(by_alias=True).items() if secret is not None else ():
+        if (reason := _not_an_ini_value(value)) is not None:
+            yield Finding(f"{_SECRET}.{key}", f"the value {reason}", hint=_INI_HINT)
+
+
+_INI_HINT = "basic_auth.ini holds one line a value, without spaces at its ends"
+
+
+def _not_an_ini_value(value: str) -> str | None:
+    if not value:
+        return "is empty, and MLflow does not start without it"
+    if len(value.splitlines()) > 1 or value != value.rstrip("\r\n"):
+        return "has a line break, which basic_auth.ini cannot hold"
+    if value != value.strip():
+        return "begins or ends with a space, which MLflow would drop when it reads basic_auth.ini"
+    return None
+
+
+@check(
+    "MT214",
+    Severity.WARNING,
+    "The database of users lies in the container.",
+    reads=("trackingServer", "extraVolumes", "extraVolumeMounts", "replicaCount"),
+)
+def users_in_container(context: Context) -> Iterator[Finding]:
+    secret = _created(context)
+    path = local_path(secret.database_uri) if secret is not None else None
+    if path is None:
+        return
+    key = f"{_SECRET}.databaseUri"
+    if not on_volume(context.values, path):
+        message = "users and permissions lie in the container: a restart loses them, and each replica has its own"
+        yield Finding(key, message, hint="name a database server, or a file on a volume: sqlite:////mlflow/auth.db")
+    elif context.values.replica_count > 1:
+        message = "several replicas write to one SQLite file, which it does not bear: users and permissions get lost"
+        yield Finding(key, message, hint="name a database server")
+
+
+@check("MT215", Severity.WARNING, "The admin password is the chart's default.", reads=_READS)
+def default_password(context: Context) -> Iterator[Finding]:
+    secret = _created(context)
+    if secret is not None and secret.admin_password == BasicAuthSecret().admin_password:
+        yield Finding(
+            f"{_SECRET}.adminPassword",
+            "whoever has read MLflow's documentation logs in as the administrator: this is the default password",
+            hint="set another one before the first start; once the user exists, a change here changes nothing",
+        )
+
+
+@check("MT234", Severity.WARNING, "The default permission is none of MLflow's.", reads=_READS)
+def unknown_permission(context: Context) -> Iterator[Finding]:
+    secret = _created(context)
+    if secret is None or secret.default_permission in PERMISSIONS:
+        return
+    path = (*_SECRET.split("."), "defaultPermission")
+    near = secret.default_permission.upper().replace("-", "_")
+    yield Finding(
+        path,
+        f"{secret.default_permission!r} is none of {', '.join(PERMISSIONS)}: requests of users without a grant fail",
+        hint="use one of them",
+        fix=Fix(f"write {near}", (SetValue(path, near),)) if near in PERMISSIONS else None,
+    )
+
+
+@check("MT236", Severity.ERROR, "The authorization function is not written as `module:function`.", reads=_READS)
+def authorization_function(context: Context) -> Iterator[Finding]:
+    secret = _created(context)
+    if secret is not None and secret.authorization_function and ":" not in secret.authorization_function:
+        yield Finding(
+            f"{_SECRET}.authorizationFunction",
+            "the server does not start: a module and a function are wanted, with ':' between them",
+            hint="write it like mlflow.server.auth:authenticate_request_basic_auth",
+        )
+
+
+@check(
+    "MT238",
+    Severity.ERROR,
+    "Users and runs share one database.",
+    reads=("trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
+)
+def shared_database(context: Context) -> Iterator[Finding]:
+    secret = _created(context)
+    server = Server(context.values)
+    backend = server.backend
+    if secret is None or backend is None or not backend.text or server.artifacts_only:
+        return
+    if secret.database_uri == backend.text:
+        yield Finding(
+            f"{_SECRET}.databaseUri",
+            "the server does not start: users cannot be kept in the database of the runs, whose tables are others",
+            hint="name another database",
+        )

@@ -1,0 +1,169 @@
+"""MT2xx: `trackingServer.extraArgs`, as the command line of MLflow 2.14.1 takes them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, Given, Server, parsed
+from config_model.problem import DeleteKey, Fix, SetValue, Severity
+
+_READS = ("trackingServer",)
+_WITH_ENVIRONMENT = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
+
+
+@check("MT216", Severity.ERROR, "An extra argument has a space where `=` is wanted.", reads=_READS)
+def space_in_argument(context: Context) -> Iterator[Finding]:
+    items = context.values.tracking_server.extra_args
+    for argument in parsed(items):
+        item = items[argument.index]
+        option, space, value = item.partition(" ")
+        if not space or not option.startswith("-") or "=" in option:
+            continue
+        path = argument.path
+        fixed = f"{option}={value.strip()}" if option.startswith("--") else f"{option}{value.strip()}"
+        yield Finding(
+            path,
+            f"the server exits at once (no such option): the whole item, space included, is taken for the name of an "
+            f"option, not {option} with a value",
+            hint="write --option=value, or two items",
+            fix=Fix(f"write {option} and its value with =", (SetValue(path, fixed),)),
+        )
+
+
+_SETTINGS = {
+    "--host": "trackingServer.host",
+    "--port": "trackingServer.port",
+    "--workers": "trackingServer.workers",
+    "--default-artifact-root": "trackingServer.defaultArtifactRoot",
+    "--artifacts-destination": "trackingServer.artifactsDestination",
+    "--serve-artifacts": "trackingServer.mode",
+    "--no-serve-artifacts": "trackingServer.mode",
+    "--artifacts-only": "trackingServer.mode",
+    "--app-name": "trackingServer.basicAuth.enabled",
+    "--backend-store-uri": "backendStore.createSecret.backendStoreUri",
+}
+"""Options that have a setting of their own."""
+
+
+@check("MT217", Severity.WARNING, "An extra argument repeats one that a setting or another item gives.", reads=_READS)
+def repeated_argument(context: Context) -> Iterator[Finding]:
+    arguments = Server(context.values).arguments
+    seen: set[str] = set()
+    for argument in arguments:
+        setting = _SETTINGS.get(argument.name)
+        if setting is not None:
+            effect = _EFFECTS.get(argument.name, "this one wins, and the setting says something that is not so")
+            message = f"{argument.name} is what {setting} is for: {effect}"
+            fix = _moved(context, argument, setting)
+            yield Finding(argument.path, message, hint=f"set {setting} instead", fix=fix)
+        elif argument.name in seen and argument.name in (*VALUED, *SWITCHES):
+            yield Finding(
+                argument.path, f"{argument.name} is given twice: the last one wins", hint="remove one of them"
+            )
+        seen.add(argument.name)
+
+
+_EFFECTS = {
+    "--port": "the server listens there, while the probes and the Service ask the other port",
+    "--backend-store-uri": "with its password it stands in the pod's description for everybody to read",
+}
+
+
+def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
+    """The fix that gives the setting the argument's value, and takes the argument out."""
+    value: str | int | bool | None = argument.value
+    if argument.name in ("--port", "--workers"):
+        if not re.fullmatch(r"[1-9]\d{0,4}", argument.value or ""):
+            return None
+        value = int(argument.value or 0)
+    elif setting == "trackingServer.mode":
+        value = argument.name.removeprefix("--")
+    elif argument.name == "--app-name":
+        if value != "basic-auth":
+            return None
+        value = True
+    if value is None or value == "":
+        return None
+    removed = tuple(DeleteKey((*EXTRA_ARGS, index)) for index in range(argument.last, argument.index - 1, -1))
+    return Fix(f"set {setting} instead", (*removed, SetValue(tuple(setting.split(".")), value)))
+
+
+@check("MT226", Severity.WARNING, "An extra argument is no option of `mlflow server`.", reads=_READS)
+def unknown_argument(context: Context) -> Iterator[Finding]:
+    for argument in parsed(context.values.tracking_server.extra_args):
+        if " " in argument.name or "$(" in argument.name:
+            continue
+        options = (*VALUED, *SWITCHES)
+        if argument.name in VALUED and argument.value is None:
+            message = f"{argument.name} has no value: the server exits at once"
+            yield Finding(argument.path, message, hint=f"write {argument.name}=value")
+        elif argument.name not in options:
+            near = next(iter(difflib.get_close_matches(argument.name, options, n=1, cutoff=0.7)), None)
+            guess = f" (did you mean {near}?)" if near else ""
+            shown = repr(argument.name) if argument.name.startswith("-") else "this item"
+            message = f"{shown} is no option of `mlflow server` 2.14.1, which then exits at once{guess}"
+            yield Finding(argument.path, message, hint=f"the options are {', '.join(sorted(options))}")
+
+
+@check("MT227", Severity.ERROR, "`--app-name` names no app.", reads=_READS)
+def unknown_app(context: Context) -> Iterator[Finding]:
+    argument = Server(context.values).argument("--app-name")
+    if argument is not None and argument.value and ":" in argument.value:
+        fix = Fix("remove it", (DeleteKey(argument.path),)) if argument.index == argument.last else None
+        message = f"the server exits at once: {argument.value!r} is not 'basic-auth'"
+        yield Finding(argument.path, message, hint="leave it out: MLflow's own app is the default", fix=fix)
+
+
+@check("MT228", Severity.ERROR, "`--waitress-opts` is for Windows.", reads=_READS)
+def waitress(context: Context) -> Iterator[Finding]:
+    argument = Server(context.values).argument("--waitress-opts")
+    if argument is not None and argument.value is not None:
+        yield Finding(
+            argument.path,
+            "the server does not start: on Linux gunicorn serves, and --waitress-opts is refused",
+            hint="use --gunicorn-opts",
+            fix=Fix("remove it", (DeleteKey(argument.path),)) if argument.index == argument.last else None,
+        )
+
+
+@check("MT229", Severity.ERROR, "The static prefix is not written as `/prefix`.", reads=_WITH_ENVIRONMENT)
+def static_prefix(context: Context) -> Iterator[Finding]:
+    prefix = Server(context.values).static_prefix
+    if prefix is None or prefix.text is None or "$(" in prefix.text:
+        return
+    if not prefix.text.startswith("/") or prefix.text.endswith("/"):
+        fixed = f"/{prefix.text.strip('/')}"
+        yield Finding(
+            prefix.path,
+            "the server exits at once: the static prefix must begin with '/' and must not end with it",
+            hint="write it like /mlflow",
+            fix=Fix(f"write {fixed}", (SetValue(prefix.path, _rewritten(context, prefix, fixed)),))
+            if fixed != "/"
+            else None,
+        )
+
+
+def _rewritten(context: Context, given: Given, text: str) -> str:
+    """The item or the variable with another value of the option."""
+    if given.path[: len(EXTRA_ARGS)] != EXTRA_ARGS:
+        return text
+    item = context.values.tracking_server.extra_args[int(given.path[-1])]
+    option, equals, _ = item.partition("=")
+    return f"{option}={text}" if equals else text
+
+
+@check("MT230", Severity.ERROR, "`--dev` excludes `--gunicorn-opts`.", reads=_WITH_ENVIRONMENT)
+def dev_with_gunicorn(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    dev = server.argument("--dev")
+    gunicorn = server.argument("--gunicorn-opts") or server.variable("MLFLOW_GUNICORN_OPTS")
+    if dev is not None and gunicorn is not None:
+        yield Finding(
+            dev.path,
+            "the server exits at once: --dev cannot be used with --gunicorn-opts",
+            hint="remove one of them",
+            fix=Fix("remove --dev", (DeleteKey(dev.path),)),
+        )

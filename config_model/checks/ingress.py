@@ -1,0 +1,123 @@
+"""MT3xx: the Ingress and the Service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.kubernetes import names
+from config_model.problem import Fix, SetValue, Severity
+from config_model.values.ingress import Ingress
+
+_READS = ("ingress",)
+
+
+def _on(context: Context) -> Ingress | None:
+    return context.values.ingress if context.values.ingress.enabled else None
+
+
+@check("MT326", Severity.WARNING, "The Ingress has no class.", reads=_READS)
+def no_class(context: Context) -> Iterator[Finding]:
+    ingress = _on(context)
+    if ingress is not None and not ingress.class_name and "kubernetes.io/ingress.class" not in ingress.annotations:
+        yield Finding(
+            "ingress.className",
+            "only a cluster with a default class serves this Ingress; elsewhere it does nothing",
+            hint="set ingress.className, for example to nginx (`kubectl get ingressclass` lists them)",
+        )
+
+
+@check("MT327", Severity.WARNING, "A certificate's host is not among the Ingress's hosts.", reads=_READS)
+def certificate_hosts(context: Context) -> Iterator[Finding]:
+    ingress = _on(context)
+    hosts = {host.host for host in ingress.hosts} if ingress is not None else set()
+    if ingress is None or "" in hosts:
+        return
+    for number, entry in enumerate(ingress.tls):
+        for index, host in enumerate(entry.hosts):
+            if host not in hosts and not (host.startswith("*.") and any(_covers(host, one) for one in hosts)):
+                there = ", ".join(sorted(hosts)) or "none"
+                message = f"no rule is for {host} (there: {there}): its certificate is never shown"
+                yield Finding(("ingress", "tls", number, "hosts", index), message, hint="add the host to ingress.hosts")
+    covered = [host for entry in ingress.tls for host in entry.hosts]
+    for number, rule in enumerate(ingress.hosts):
+        if covered and rule.host not in covered and not any(_covers(one, rule.host) for one in covered):
+            message = f"no certificate covers {rule.host}: browsers warn of the controller's own, or there is no HTTPS"
+            yield Finding(("ingress", "hosts", number, "host"), message, hint="add the host to ingress.tls")
+
+
+def _covers(wildcard: str, host: str) -> bool:
+    return wildcard.startswith("*.") and host.partition(".")[2] == wildcard[2:]
+
+
+@check("MT328", Severity.ERROR, "A path of the Ingress does not begin with `/`.", reads=_READS)
+def paths(context: Context) -> Iterator[Finding]:
+    ingress = _on(context)
+    for number, host in enumerate(ingress.hosts if ingress is not None else ()):
+        for index, path in enumerate(host.paths):
+            if path.path.startswith("/") or (not path.path and path.path_type == "ImplementationSpecific"):
+                continue
+            place = ("ingress", "hosts", number, "paths", index, "path")
+            fixed = f"/{path.path}"
+            message = f"Kubernetes refuses the Ingress: {path.path!r} does not begin with '/'"
+            yield Finding(
+                place, message, hint="write it from the root: /", fix=Fix(f"write {fixed}", (SetValue(place, fixed),))
+            )
+
+
+@check("MT329", Severity.ERROR, "The Ingress has nothing to serve.", reads=_READS)
+def nothing_to_serve(context: Context) -> Iterator[Finding]:
+    ingress = _on(context)
+    if ingress is None:
+        return
+    if not ingress.hosts:
+        message = "Kubernetes refuses an Ingress without a rule"
+        yield Finding("ingress.hosts", message, hint="name a host and a path, or turn the Ingress off")
+    for number, host in enumerate(ingress.hosts):
+        if not host.paths:
+            path = ("ingress", "hosts", number, "paths")
+            message = "Kubernetes refuses a rule without a path"
+            fix = Fix("lead all paths to the server", (SetValue(path, [{"path": "/", "pathType": "Prefix"}]),))
+            yield Finding(path, message, hint="add the path /", fix=fix)
+
+
+@check("MT331", Severity.ERROR, "A host of the Ingress is no host name.", reads=_READS)
+def hosts(context: Context) -> Iterator[Finding]:
+    ingress = _on(context)
+    if ingress is None:
+        return
+    for number, rule in enumerate(ingress.hosts):
+        if rule.host and (wrong := names.rule_host(rule.host)):
+            path = ("ingress", "hosts", number, "host")
+            yield Finding(path, f"Kubernetes refuses the Ingress: {rule.host!r} is no host", hint=wrong)
+    for number, entry in enumerate(ingress.tls):
+        for index, host in enumerate(entry.hosts):
+            if wrong := names.host(host):
+                path_of_host = ("ingress", "tls", number, "hosts", index)
+                yield Finding(path_of_host, f"Kubernetes refuses the Ingress: {host!r} is no host", hint=wrong)
+        if entry.secret_name and (wrong := names.subdomain(entry.secret_name)):
+            path_of_secret = ("ingress", "tls", number, "secretName")
+            yield Finding(path_of_secret, f"{entry.secret_name!r} is no name of a Secret", hint=wrong)
+
+
+@check("MT332", Severity.WARNING, "The Ingress is for the chart's example host.", reads=_READS)
+def example_host(context: Context) -> Iterator[Finding]:
+    ingress = _on(context)
+    for number, rule in enumerate(ingress.hosts if ingress is not None else ()):
+        if rule.host == "chart-example.local":
+            path = ("ingress", "hosts", number, "host")
+            message = "chart-example.local is the chart's example: nobody reaches the server under that name"
+            yield Finding(path, message, hint="set ingress.hosts to your host")
+
+
+@check("MT333", Severity.WARNING, "A load balancer is set up for a Service that has none.", reads=("service",))
+def load_balancer_annotations(context: Context) -> Iterator[Finding]:
+    service = context.values.service
+    if service.type == "LoadBalancer":
+        return
+    for key in service.annotations:
+        if "load-balancer" in key:
+            message = f"has no effect: a Service of type {service.type} has no load balancer"
+            path = ("service", "annotations", key)
+            fix = Fix("make it a load balancer", (SetValue(("service", "type"), "LoadBalancer"),))
+            yield Finding(path, message, hint="set service.type to LoadBalancer, or remove it", fix=fix)

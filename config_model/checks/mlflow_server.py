@@ -1,0 +1,193 @@
+"""MT2xx: how `mlflow server` 2.14.1 is started, and where its artifacts go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import Server, is_below, local_path, on_volume, scheme
+from config_model.kubernetes.quantity import ONE, amount
+from config_model.problem import Fix, SetValue, Severity
+
+_SERVER = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
+_STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts")
+_MODE = ("trackingServer", "mode")
+_ROOT = "trackingServer.defaultArtifactRoot"
+
+
+@check("MT201", Severity.ERROR, "A backend store that is no folder needs a default artifact root.", reads=_SERVER)
+def no_artifact_root(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
+        return
+    if backend.known and not backend.is_local():
+        yield Finding(
+            _ROOT,
+            "the server exits at once (option 'default-artifact-root' is required): the backend store is no local "
+            "folder, and the server does not serve artifacts",
+            hint=f"set {_ROOT}, for example to s3://my-bucket/mlflow, or the mode to serve-artifacts",
+            fix=Fix("serve artifacts through the server", (SetValue(_MODE, "serve-artifacts"),))
+            if context.values.tracking_server.artifacts_destination
+            else None,
+        )
+
+
+@check("MT222", Severity.WARNING, "A backend store from a Secret may need a default artifact root.", reads=_SERVER)
+def maybe_no_artifact_root(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    backend = server.backend
+    if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
+        return
+    if not backend.known:
+        yield Finding(
+            _ROOT,
+            "if the Secret names a database, the server exits at once: without serving artifacts it needs a default "
+            "artifact root",
+            hint=f"set {_ROOT}, for example to s3://my-bucket/mlflow, or the mode to serve-artifacts",
+        )
+
+
+@check("MT204", Severity.WARNING, "An artifacts-only server has no destination.", reads=_SERVER)
+def artifacts_only_without_destination(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    if server.artifacts_only and server.destination is None:
+        yield Finding(
+            "trackingServer.artifactsDestination",
+            "artifacts go to ./mlartifacts in the container: each replica has others, and a restart loses them",
+            hint="set trackingServer.artifactsDestination, for example to s3://my-bucket",
+        )
+
+
+@check("MT205", Severity.WARNING, "The server serves artifacts from its own container.", reads=_STORAGE)
+def serving_without_destination(context: Context) -> Iterator[Finding]:
+    server = Server(context.values)
+    if server.artifacts_only or not server.serves_artifacts:
+        return
+    destination = server.destination
+    if destination is None:
+        where = "./mlartifacts in the container"
+    elif (path := local_path(destination.text or "s3:")) is None or on_volume(context.values, path):
+        return  # a storage, a lasting volume, or not to be seen here
+    else:
+        where = "a folder of the container that is on no lasting volume"
+    yield Finding(
+        destination.path if destination else "trackingServer.artifactsDestination",
+        f"artifacts go to {where}: a restart of the pod loses them",
+        hint="set trackingServer.artifactsDestination to a storage such as s3://my-bucket, or to a folder on a volume",
+    )
+
+
+@check("MT235", Severity.WARNING, "A setting has no effect in this mode.", reads=_SERVER)
+def without_effect(context: Context) -> Iterator[Finding]:
+    tracking = context.values.tracking_server
+    server = Server(context.values)
+    if tracking.artifacts_destination and not server.serves_artifacts and not server.artifacts_only:
+        yield Finding(
+            "trackingServer.artifactsDestination",
+            "has no effect: in the mode no-serve-artifacts the server passes no artifacts on",
+            hint="set the mode to serve-artifacts, or use trackingServer.defaultArtifactRoot",
+            fix=Fix("serve artifacts through the server", (SetValue(_MODE, "serve-artifacts"),)),
+        )
+    if tracking.default_artifact_root and server.artifacts_only:
+        yield Finding(
+            _ROOT,
+            "has no effect: an artifacts-only server makes no experiments",
+            hint="remove it",
+            fix=context.removal(_ROOT),
+        )
+
+
+_MEBIBYTE = 1024 * 1024
+_WORKER = 300
+"""Mebibytes that a worker of MLflow holds before its first request is served."""
+
+
+@check(
+    "MT219", Severity.WARNING, "The memory limit is too small for the workers.", reads=("trackingServer", "resources")
+)
+def workers_memory(context: Context) -> Iterator[Finding]:
+    limits = context.values.resources.get("limits")
+    limit = amount(limits.get("memory")) if isinstance(limits, dict) else None
+    workers = context.values.tracking_server.workers
+    if limit is None or limit >= workers * _WORKER * _MEBIBYTE * ONE:
+        return
+    needed = f"{workers * _WORKER}Mi"
+    counted = "1 worker needs" if workers == 1 else f"{workers} workers need"
+    path = ("resources", "limits", "memory")
+    yield Finding(
+        path,
+        f"{counted} about {needed}: with less, the kernel kills them and the pod restarts",
+        hint="raise the limit, or have fewer workers",
+        fix=Fix(f"raise the limit to {needed}", (SetValue(path, needed),)),
+    )
+
+
+@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=("trackingServer",))
+def unreachable(context: Context) -> Iterator[Finding]:
+    host = context.values.tracking_server.host
+    if host in ("localhost", "::1") or host.startswith("127."):
+        path = "trackingServer.host"
+        yield Finding(
+            path,
+            f"{host} is reached from inside the container alone: the probes fail and the pod restarts again and again",
+            fix=Fix("listen on 0.0.0.0", (SetValue(("trackingServer", "host"), "0.0.0.0"),)),
+        )
+
+
+@check(
+    "MT330", Severity.WARNING, "The Ingress does not lead to the server's static prefix.", reads=(*_SERVER, "ingress")
+)
+def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
+    prefix = Server(context.values).static_prefix
+    ingress = context.values.ingress
+    if not ingress.enabled or prefix is None or not prefix.text:
+        return
+    for number, host in enumerate(ingress.hosts):
+        paths = [one.path for one in host.paths]
+        if paths and not any(is_below(prefix.text, path or "/") or is_below(path, prefix.text) for path in paths):
+            yield Finding(
+                ("ingress", "hosts", number, "paths"),
+                f"the server's pages are below {prefix.text} and answer 404 elsewhere, and no path here leads there; "
+                "the probes still ask /health",
+                hint=f"add the path {prefix.text}, or change --static-prefix",
+            )
+
+
+_DRIVERS = {
+    "postgresql": "psycopg2",
+    "mysql": "PyMySQL",
+    "mssql": "pymssql",
+    "s3": "boto3",
+    "gs": "google-cloud-storage",
+    "wasb": "azure-storage-blob",
+    "wasbs": "azure-storage-blob",
+    "abfs": "azure-storage-blob",
+    "abfss": "azure-storage-blob",
+    "oss": "aliyunstoreplugin",
+    "sftp": "pysftp",
+    "hdfs": "pyarrow's libhdfs",
+}
+"""What MLflow needs for a URI, and `pip install mlflow` does not bring."""
+
+
+@check("MT212", Severity.WARNING, "The official image lacks a driver.", reads=(*_SERVER, "image"))
+def missing_driver(context: Context) -> Iterator[Finding]:
+    image = context.values.image
+    if image.repository != "mlflow/mlflow" or image.registry not in ("ghcr.io", "docker.io", ""):
+        return
+    server = Server(context.values)
+    prometheus = server.argument("--expose-prometheus")
+    needed: dict[str, str] = {}
+    for given in (server.backend, server.destination, server.artifact_root):
+        if given is not None and given.text and (kind := scheme(given.text)) in _DRIVERS:
+            what = "the server does not start" if given == server.backend else "artifacts fail"
+            needed.setdefault(_DRIVERS[kind], f"{what} with {kind}: URIs")
+    if prometheus is not None:
+        needed["prometheus-flask-exporter"] = "the server does not start with --expose-prometheus"
+    for driver, effect in needed.items():
+        yield Finding(
+            "image.repository",
+            f"the official image holds MLflow alone: without {driver} {effect}",
+            hint=f"name an image that has {driver}",
+        )

@@ -1,0 +1,192 @@
+"""MT3xx: what the pieces of the pod say to each other: volumes, mounts, variables, containers, ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import is_below
+from config_model.path import Path
+from config_model.problem import DeleteKey, Fix, Severity
+from config_model.values import Values
+
+_CONTAINERS = ("extraContainers", "extraInitContainers")
+_OWN = ("trackingServer", "artifactStore")
+
+
+def chart_mounts(values: Values) -> dict[str, str]:
+    """The volumes that the chart itself makes, and where the server has them."""
+    stores = values.artifact_store
+    mounts = {}
+    if values.tracking_server.basic_auth.enabled:
+        mounts["basic-auth"] = "/etc/mlflow"
+    if stores.gcp.enabled and (stores.gcp.existing_secret or stores.gcp.create_secret.key_file):
+        mounts["gcp-credentials"] = "/etc/mlflow-gcp"
+    if stores.s3.enabled and (stores.s3.existing_ca_secret or stores.s3.create_ca_secret.ca_bundle):
+        mounts["s3-ca-bundle"] = "/etc/mlflow-s3-ca"
+    return mounts
+
+
+def _chart_variables(values: Values) -> set[str]:
+    variables = {
+        "basic-auth": "MLFLOW_AUTH_CONFIG_PATH",
+        "gcp-credentials": "GOOGLE_APPLICATION_CREDENTIALS",
+        "s3-ca-bundle": "AWS_CA_BUNDLE",
+    }
+    return {variables[volume] for volume in chart_mounts(values)}
+
+
+def _extra(values: Values) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for key, containers in zip(_CONTAINERS, (values.extra_containers, values.extra_init_containers), strict=True):
+        for index, container in enumerate(containers):
+            yield (key, index), container
+
+
+def _items(part: Any, key: str) -> Sequence[dict[str, Any]]:
+    found = part.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else ()
+
+
+@check("MT318", Severity.WARNING, "A variable is given twice.", reads=("extraEnv", *_CONTAINERS, *_OWN))
+def duplicate_variables(context: Context) -> Iterator[Finding]:
+    values = context.values
+    yield from _repeated(("extraEnv",), values.extra_env, _chart_variables(values))
+    for path, container in _extra(values):
+        yield from _repeated((*path, "env"), _items(container, "env"), set())
+
+
+def _repeated(path: Path, variables: Sequence[dict[str, Any]], chart: set[str]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, variable in enumerate(variables):
+        name = str(variable.get("name"))
+        if name in chart or name in seen:
+            first = "by the chart" if name in chart else "above"
+            yield Finding(
+                (*path, index, "name"),
+                f"{name} is given {first} already: the last one wins, and a server-side apply refuses both",
+                hint="keep one of them",
+                fix=Fix("remove this one", (DeleteKey((*path, index)),)),
+            )
+        seen.add(name)
+
+
+@check("MT319", Severity.ERROR, "Two volumes have one name.", reads=("extraVolumes", *_OWN))
+def duplicate_volumes(context: Context) -> Iterator[Finding]:
+    seen = set(chart_mounts(context.values))
+    for index, volume in enumerate(context.values.extra_volumes):
+        name = str(volume.get("name"))
+        if name in seen:
+            message = f"there is a volume {name!r} already: Kubernetes refuses the Deployment"
+            yield Finding(("extraVolumes", index, "name"), message, hint="give it another name")
+        seen.add(name)
+
+
+@check("MT320", Severity.ERROR, "Two volumes are mounted at one path.", reads=("extraVolumeMounts", *_OWN))
+def duplicate_mounts(context: Context) -> Iterator[Finding]:
+    seen = set(chart_mounts(context.values).values())
+    for index, mount in enumerate(context.values.extra_volume_mounts):
+        path = str(mount.get("mountPath"))
+        if path in seen:
+            message = f"another volume is mounted at {path} already: Kubernetes refuses the Deployment"
+            yield Finding(("extraVolumeMounts", index, "mountPath"), message, hint="use another folder")
+        seen.add(path)
+
+
+@check("MT321", Severity.ERROR, "Two containers have one name.", reads=(*_CONTAINERS, "backendStore", "trackingServer"))
+def duplicate_containers(context: Context) -> Iterator[Finding]:
+    seen = {"mlflow"}
+    if context.values.backend_store.database_upgrade and context.values.tracking_server.mode != "artifacts-only":
+        seen.add("mlflow-database-upgrade")
+    for path, container in _extra(context.values):
+        name = str(container.get("name"))
+        if name in seen:
+            message = f"there is a container {name!r} already: Kubernetes refuses the Deployment"
+            yield Finding((*path, "name"), message, hint="give it another name")
+        seen.add(name)
+
+
+@check(
+    "MT322",
+    Severity.ERROR,
+    "A mount names a volume that is not there.",
+    reads=("extraVolumes", "extraVolumeMounts", *_CONTAINERS, *_OWN),
+)
+def unknown_volumes(context: Context) -> Iterator[Finding]:
+    values = context.values
+    known = {str(volume.get("name")) for volume in values.extra_volumes} | set(chart_mounts(values))
+    mounts: list[tuple[Path, dict[str, Any]]] = [
+        (("extraVolumeMounts", index), mount) for index, mount in enumerate(values.extra_volume_mounts)
+    ]
+    for path, container in _extra(values):
+        mounts += [((*path, "volumeMounts", index), one) for index, one in enumerate(_items(container, "volumeMounts"))]
+    for path, mount in mounts:
+        name = mount.get("name")
+        if name not in known:
+            there = ", ".join(sorted(known)) or "none"
+            message = f"there is no volume {name!r} (there: {there}): Kubernetes refuses the Deployment"
+            yield Finding((*path, "name"), message, hint="add the volume to extraVolumes")
+
+
+_PROGRAM = (
+    "/bin",
+    "/lib",
+    "/lib64",
+    "/sbin",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/lib",
+)
+
+
+@check("MT323", Severity.WARNING, "A mount hides what is below it.", reads=("extraVolumeMounts", *_OWN))
+def hiding_mounts(context: Context) -> Iterator[Finding]:
+    own = chart_mounts(context.values).values()
+    mounts = context.values.extra_volume_mounts
+    for index, mount in enumerate(mounts):
+        if mount.get("subPath"):
+            continue
+        path = str(mount.get("mountPath"))
+        others = [str(one.get("mountPath")) for one in mounts if one is not mount]
+        hidden = next((one for one in (*own, *others) if one != path and is_below(one, path)), None)
+        finding = ("extraVolumeMounts", index, "mountPath")
+        if path.rstrip("/") in ("", *_PROGRAM):
+            yield Finding(
+                finding,
+                f"a volume at {path} hides the programs of the image: MLflow is not found",
+                "use another folder",
+            )
+        elif path.rstrip("/") == "/etc":
+            yield Finding(finding, "a volume at /etc hides users, certificates and host names", "use another folder")
+        elif hidden in own:
+            yield Finding(finding, f"lies over {hidden}, where the chart mounts a Secret", "use another folder")
+        elif any(is_below(path, one) for one in own):
+            yield Finding(
+                finding,
+                "lies inside a folder that the chart mounts read-only: the pod does not start",
+                "use another folder",
+            )
+
+
+@check("MT317", Severity.WARNING, "Two containers of the pod use one port.", reads=("trackingServer", *_CONTAINERS))
+def port_clashes(context: Context) -> Iterator[Finding]:
+    seen: dict[int, str] = {context.values.tracking_server.port: "mlflow"}
+    for path, container in _extra(context.values):
+        if path[0] != "extraContainers":
+            continue
+        for index, port in enumerate(_items(container, "ports")):
+            number = port.get("containerPort")
+            over_tcp = port.get("protocol", "TCP") == "TCP"
+            if isinstance(number, int) and number in seen and over_tcp:
+                message = (
+                    f"{seen[number]!r} listens on {number} already, and both share one address: one does not start"
+                )
+                yield Finding((*path, "ports", index, "containerPort"), message, hint="use another port")
+            elif port.get("name") == "http":
+                message = "the Service finds the server by the port name 'http', which this container has too"
+                yield Finding((*path, "ports", index, "name"), message, hint="give the port another name")
+            if isinstance(number, int):
+                seen.setdefault(number, str(container.get("name")))

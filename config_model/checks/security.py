@@ -1,0 +1,223 @@
+"""MT4xx: what works, and lets in or shows more than it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.path import Path
+from config_model.problem import DeleteKey, Fix, SetValue, Severity
+from config_model.secrecy import has_password, secret_paths
+from config_model.setting import look_up
+from config_model.values import Values
+
+_SECRETS = ("trackingServer", "backendStore", "artifactStore")
+_CONTEXTS = ("podSecurityContext", "securityContext")
+
+_EXISTING = {
+    "backendStore.createSecret.backendStoreUri": "backendStore.existingSecret",
+    "artifactStore.s3.createSecret.secretAccessKey": "artifactStore.s3.existingSecret",
+    "artifactStore.gcp.createSecret.keyFile": "artifactStore.gcp.existingSecret",
+    "artifactStore.azure.createSecret.azureStorageConnectionString": "artifactStore.azure.existingSecret",
+    "artifactStore.azure.createSecret.azureStorageAccessKey": "artifactStore.azure.existingSecret",
+    "artifactStore.oss.createSecret.accessKeySecret": "artifactStore.oss.existingSecret",
+    "trackingServer.basicAuth.createSecret.adminPassword": "trackingServer.basicAuth.existingSecret",
+    "trackingServer.basicAuth.createSecret.databaseUri": "trackingServer.basicAuth.existingSecret",
+}
+"""Where credentials can stand in the file, and the key that names a Secret instead."""
+
+
+@check("MT401", Severity.WARNING, "A credential stands in the file in clear.", reads=_SECRETS)
+def plaintext_credential(context: Context) -> Iterator[Finding]:
+    for key, existing in _EXISTING.items():
+        value = context.given_value(key)
+        if not value or context.given_value(existing):
+            continue
+        if key.endswith("Uri") and not has_password(str(value)):
+            continue
+        yield Finding(
+            key,
+            "whoever reads this file, its repository or the release has the credential",
+            hint=f"make a Secret with kubectl and name it in {existing}",
+        )
+
+
+@check("MT402", Severity.WARNING, "Anybody who reaches the Ingress is let in.", reads=("ingress", "trackingServer"))
+def open_ingress(context: Context) -> Iterator[Finding]:
+    ingress = context.values.ingress
+    if (
+        ingress.enabled
+        and not ingress.tls
+        and not context.values.tracking_server.basic_auth.enabled
+        and not _guarded(context)
+    ):
+        yield Finding(
+            "ingress.tls",
+            "the Ingress has no TLS and MLflow asks for no password: whoever reaches it reads and changes everything",
+            hint="name a certificate in ingress.tls, and turn trackingServer.basicAuth on",
+        )
+
+
+@check("MT403", Severity.WARNING, "Passwords cross the network in clear.", reads=("ingress", "trackingServer"))
+def passwords_without_tls(context: Context) -> Iterator[Finding]:
+    ingress = context.values.ingress
+    if (
+        ingress.enabled
+        and not ingress.tls
+        and context.values.tracking_server.basic_auth.enabled
+        and not _guarded(context)
+    ):
+        message = "user names and passwords cross the network in clear: the Ingress has no TLS"
+        yield Finding("ingress.tls", message, hint="name a certificate in ingress.tls")
+
+
+_TLS_ANNOTATIONS = (
+    "certificate-arn",
+    "ssl-redirect",
+    "auth-url",
+    "auth-type",
+    "pre-shared-cert",
+    "managed-certificates",
+)
+
+
+def _guarded(context: Context) -> bool:
+    """Whether annotations hand TLS or the login to the controller."""
+    return any(mark in key for key in context.values.ingress.annotations for mark in _TLS_ANNOTATIONS)
+
+
+def _contexts(values: Values) -> Iterator[tuple[Path, dict[str, Any], bool]]:
+    """Security contexts of containers with their places, and whether they are the server's."""
+    yield ("securityContext",), values.security_context, True
+    for key, containers in (
+        ("extraContainers", values.extra_containers),
+        ("extraInitContainers", values.extra_init_containers),
+    ):
+        for index, container in enumerate(containers):
+            given = container.get("securityContext")
+            if isinstance(given, dict):
+                yield (key, index, "securityContext"), given, False
+
+
+@check(
+    "MT404", Severity.WARNING, "A container runs as root.", reads=(*_CONTEXTS, "extraContainers", "extraInitContainers")
+)
+def root(context: Context) -> Iterator[Finding]:
+    values = context.values
+    pod = values.pod_security_context
+    places = [(("podSecurityContext",), pod), *((path, given) for path, given, _ in _contexts(values))]
+    explicit = False
+    for path, given in places:
+        for key, wrong in (("runAsUser", 0), ("runAsNonRoot", False)):
+            if key in given and given[key] == wrong and given[key] is not True:
+                explicit = True
+                message = "the container runs as root: whoever breaks out of MLflow has the node's root at hand"
+                yield Finding((*path, key), message, hint="set runAsNonRoot: true and runAsUser, for example 1000")
+    merged = {**pod, **values.security_context}
+    if merged and not explicit and not merged.get("runAsNonRoot") and not merged.get("runAsUser"):
+        message = "nothing here keeps the server from running as root, as the official image does"
+        place = ("podSecurityContext", "runAsNonRoot")
+        yield Finding(place, message, hint="set runAsNonRoot: true and runAsUser, for example 1000")
+
+
+@check(
+    "MT405",
+    Severity.WARNING,
+    "The root filesystem can be written.",
+    reads=("securityContext", "extraContainers", "extraInitContainers"),
+)
+def writable_root_filesystem(context: Context) -> Iterator[Finding]:
+    for path, given, server in _contexts(context.values):
+        place = (*path, "readOnlyRootFilesystem")
+        if given.get("readOnlyRootFilesystem") is False or (server and given and "readOnlyRootFilesystem" not in given):
+            message = "whoever breaks into the container can change its programs: its root filesystem can be written"
+            hint = "set readOnlyRootFilesystem: true, and mount an emptyDir at /tmp"
+            yield Finding(place, message, hint=hint)
+
+
+_DANGEROUS = ("ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "NET_ADMIN", "DAC_READ_SEARCH", "SYS_RAWIO")
+
+
+@check(
+    "MT406",
+    Severity.WARNING,
+    "A container has privileges.",
+    reads=("securityContext", "extraContainers", "extraInitContainers"),
+)
+def privileges(context: Context) -> Iterator[Finding]:
+    for path, given, _ in _contexts(context.values):
+        for key in ("privileged", "allowPrivilegeEscalation"):
+            if given.get(key) is True:
+                place = (*path, key)
+                message = "MLflow needs no privileges, and whoever breaks into the container would have them"
+                fix = Fix("set it to false", (SetValue(place, False),))
+                yield Finding(place, message, hint="set it to false", fix=fix)
+        added = look_up(given, ("capabilities", "add"))
+        for index, name in enumerate(added if isinstance(added, list) else ()):
+            if str(name).removeprefix("CAP_") in _DANGEROUS:
+                place = (*path, "capabilities", "add", index)
+                message = f"{name} lets whoever breaks into the container take over the node"
+                yield Finding(place, message, hint="remove it", fix=Fix("remove it", (DeleteKey(place),)))
+
+
+_MOVING = ("latest", "main", "master", "nightly", "edge", "dev")
+
+
+@check("MT407", Severity.WARNING, "The tag of the image moves.", reads=("image",))
+def moving_tag(context: Context) -> Iterator[Finding]:
+    image = context.values.image
+    if image.tag in _MOVING:
+        official = image.repository == "mlflow/mlflow"
+        yield Finding(
+            "image.tag",
+            f"{image.tag!r} is another image tomorrow: a restart may bring a newer MLflow, which refuses the database",
+            hint="name a version",
+            fix=Fix("use v2.14.1", (SetValue(("image", "tag"), "v2.14.1"),)) if official else None,
+        )
+
+
+@check("MT408", Severity.WARNING, "An image of your own has no tag.", reads=("image",))
+def no_tag(context: Context) -> Iterator[Finding]:
+    image = context.values.image
+    if not image.tag and image.repository != "mlflow/mlflow":
+        message = f"no tag is pinned: {image.repository}:v2.14.1 is asked for, which your registry may not have"
+        yield Finding("image.tag", message, hint="set image.tag to the tag of your image")
+
+
+@check(
+    "MT409",
+    Severity.WARNING,
+    "A variable holds a credential in clear.",
+    reads=("extraEnv", "extraContainers", "extraInitContainers"),
+)
+def secret_variable(context: Context) -> Iterator[Finding]:
+    for path in _looking_secret(context):
+        if "env" in path or path[0] == "extraEnv":
+            message = "looks like a credential: it stands in this file and in the pod's description in clear"
+            yield Finding(path, message, hint="put it into a Secret, and name it with valueFrom.secretKeyRef")
+
+
+@check(
+    "MT410",
+    Severity.WARNING,
+    "An argument holds a credential in clear.",
+    reads=("trackingServer", "extraContainers", "extraInitContainers"),
+)
+def secret_argument(context: Context) -> Iterator[Finding]:
+    for path in _looking_secret(context):
+        if path[-2] in ("extraArgs", "args", "command"):
+            message = "looks like a credential: it stands in this file, in the pod's description and in its processes"
+            yield Finding(path, message, hint="put it into a Secret, and hand it over as an environment variable")
+
+
+def _looking_secret(context: Context) -> Iterator[Path]:
+    """Secret values of the free-form parts, whose names or forms tell that they are."""
+    values = context.values
+    free = {
+        "extraEnv": values.extra_env,
+        "extraContainers": values.extra_containers,
+        "extraInitContainers": values.extra_init_containers,
+        "trackingServer": {"extraArgs": values.tracking_server.extra_args},
+    }
+    return (path for path in secret_paths(free) if any(isinstance(part, int) for part in path))

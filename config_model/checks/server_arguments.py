@@ -1,0 +1,209 @@
+"""The options of `mlflow server` as its arguments and its environment give them.
+
+Source: `mlflow/cli.py` of MLflow 2.14.1, whose options are click's: the last one given wins, and one that is not given
+comes from its environment variable. An environment variable of the container goes over one from a Secret (Kubernetes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config_model.path import Path
+from config_model.values import Values
+
+VALUED = {
+    "--backend-store-uri": "MLFLOW_BACKEND_STORE_URI",
+    "--registry-store-uri": "MLFLOW_REGISTRY_STORE_URI",
+    "--default-artifact-root": "MLFLOW_DEFAULT_ARTIFACT_ROOT",
+    "--artifacts-destination": "MLFLOW_ARTIFACTS_DESTINATION",
+    "--host": "MLFLOW_HOST",
+    "--port": "MLFLOW_PORT",
+    "--workers": "MLFLOW_WORKERS",
+    "--static-prefix": "MLFLOW_STATIC_PREFIX",
+    "--gunicorn-opts": "MLFLOW_GUNICORN_OPTS",
+    "--waitress-opts": "",
+    "--expose-prometheus": "MLFLOW_EXPOSE_PROMETHEUS",
+    "--app-name": "",
+}
+"""Options that take a value, and the environment variable of each."""
+SWITCHES = ("--serve-artifacts", "--no-serve-artifacts", "--artifacts-only", "--dev", "--help")
+_SHORT = {"-h": "--host", "-p": "--port", "-w": "--workers"}
+EXTRA_ARGS: Path = ("trackingServer", "extraArgs")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of `trackingServer.extraArgs`: items `index` to `last` of the list.
+
+    `value` is None for a switch, and for an option whose value is missing.
+    """
+
+    index: int
+    last: int
+    name: str
+    value: str | None
+
+    @property
+    def path(self) -> Path:
+        return (*EXTRA_ARGS, self.index)
+
+    @property
+    def value_path(self) -> Path:
+        return (*EXTRA_ARGS, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that reaches the server, and the key that gives it; `text` None: what it is cannot be seen here."""
+
+    text: str | None
+    path: Path
+
+    @property
+    def known(self) -> bool:
+        return self.text is not None
+
+    def is_local(self) -> bool:
+        """Whether it is a folder of the container."""
+        return self.text is not None and scheme(self.text) in ("", "file")
+
+
+def parsed(items: Sequence[str]) -> Iterator[Argument]:
+    """The arguments as click reads them."""
+    index = 0
+    while index < len(items):
+        name, equals, value = items[index].partition("=")
+        if not name.startswith("--") and name[:2] in _SHORT:
+            name, equals, value = _SHORT[name[:2]], items[index][2:], items[index][2:].removeprefix("=")
+        if name in VALUED and not equals:
+            last = index + 1 if index + 1 < len(items) else index
+            yield Argument(index, last, name, items[last] if last > index else None)
+            index = last
+        else:
+            yield Argument(index, index, name, value if equals else None)
+        index += 1
+
+
+def scheme(uri: str) -> str:
+    """The scheme of a URI in lower case, without a driver: `postgresql` of `postgresql+psycopg2://…`."""
+    if uri == "databricks":
+        return uri
+    head, found, _ = uri.partition(":")
+    return head.lower().partition("+")[0] if found and "/" not in head else ""
+
+
+class Server:
+    """What the server of these values is started with."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.arguments = tuple(parsed(values.tracking_server.extra_args))
+        self._variables: Mapping[str, tuple[int, Any]] = {
+            str(variable.get("name")): (index, variable) for index, variable in enumerate(values.extra_env)
+        }
+        names = [argument.name for argument in self.arguments]
+        mode = values.tracking_server.mode
+        self.artifacts_only = mode == "artifacts-only" or "--artifacts-only" in names or self._is_on("ARTIFACTS_ONLY")
+        serving = [name for name in names if name in ("--serve-artifacts", "--no-serve-artifacts")]
+        self.serves_artifacts = (serving[-1] if serving else f"--{mode}") != "--no-serve-artifacts"
+
+    def variable(self, name: str) -> Given | None:
+        """A variable of `extraEnv`, the last of that name."""
+        if name not in self._variables:
+            return None
+        index, variable = self._variables[name]
+        text = variable.get("value")
+        if "valueFrom" in variable:
+            return Given(None, ("extraEnv", index, "valueFrom"))
+        return Given(text if isinstance(text, str) else None, ("extraEnv", index, "value"))
+
+    def argument(self, name: str) -> Argument | None:
+        """An argument of `extraArgs`, the last of that name."""
+        return next((one for one in reversed(self.arguments) if one.name == name), None)
+
+    @property
+    def backend(self) -> Given | None:
+        """The backend store, None for the default `./mlruns`."""
+        store = self.values.backend_store
+        if (given := self._given("--backend-store-uri")) is not None:
+            return given
+        if self.values.tracking_server.mode != "artifacts-only":
+            if store.existing_secret:
+                return Given(None, ("backendStore", "existingSecret"))
+            if store.create_secret.backend_store_uri:
+                path = ("backendStore", "createSecret", "backendStoreUri")
+                return Given(store.create_secret.backend_store_uri, path)
+        return self._elsewhere()
+
+    @property
+    def artifact_root(self) -> Given | None:
+        """The default artifact root."""
+        given = self.values.tracking_server.default_artifact_root
+        return self._option("--default-artifact-root", given, "defaultArtifactRoot")
+
+    @property
+    def destination(self) -> Given | None:
+        """Where the artifact proxy keeps the artifacts, None for the default `./mlartifacts`."""
+        given = self.values.tracking_server.artifacts_destination
+        return self._option("--artifacts-destination", given, "artifactsDestination")
+
+    @property
+    def static_prefix(self) -> Given | None:
+        return self._given("--static-prefix") or self._elsewhere()
+
+    def _option(self, option: str, setting: str, key: str) -> Given | None:
+        if (argument := self.argument(option)) is not None:
+            return Given(argument.value, argument.value_path)
+        if setting:
+            return Given(setting, ("trackingServer", key))
+        return self.variable(VALUED[option]) or self._elsewhere()
+
+    def _given(self, option: str) -> Given | None:
+        if (argument := self.argument(option)) is not None:
+            return Given(argument.value, argument.value_path)
+        return self.variable(VALUED[option])
+
+    def _elsewhere(self) -> Given | None:
+        """What a ConfigMap or a Secret of `extraEnvFrom` may hold."""
+        return Given(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
+
+    def _is_on(self, name: str) -> bool:
+        given = self.variable(f"MLFLOW_{name}")
+        return given is not None and (given.text or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
+
+
+def on_volume(values: Values, path: str) -> bool:
+    """Whether a folder or file of the server's container lies on a volume that outlives the container."""
+    lasting = {
+        str(volume.get("name"))
+        for volume in values.extra_volumes
+        if "emptyDir" not in volume and "ephemeral" not in volume
+    }
+    return any(
+        is_below(path, str(mount.get("mountPath")))
+        for mount in values.extra_volume_mounts
+        if mount.get("name") in lasting
+    )
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies in it."""
+    folder = folder.rstrip("/")
+    return path == folder or path.startswith(f"{folder}/")
+
+
+def local_path(uri: str) -> str | None:
+    """The path in the container that a `file:` or SQLite URI, or a plain path, leads to; None for another URI.
+
+    A relative one lies in the server's working folder, which is on no volume.
+    """
+    kind = scheme(uri)
+    if kind == "sqlite":
+        _, _, rest = uri.partition("://")
+        return rest.removeprefix("/").partition("?")[0]
+    if kind == "file":
+        rest = uri.partition(":")[2]
+        return "/" + rest.lstrip("/") if rest.startswith("/") else rest
+    return uri if kind == "" else None

@@ -1,0 +1,81 @@
+"""Makes the mends that problems offer, and keeps only those that make a document better."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from config_model import edits
+from config_model.document import Document, EditRefused
+from config_model.evaluation import Evaluation
+from config_model.problem import Fix, Problem, SetValue
+from config_model.setting import key_order
+
+Evaluate = Callable[[Evaluation | None], Evaluation]
+"""Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""
+
+
+def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
+    """Mends the document, one problem after the other, and gives each that was mended, as it was found.
+
+    A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
+    breaks the schema its checks are not run, so that new warnings may come to light with the last error: those count as
+    added only where the checks had been run before.
+    """
+    evaluation = evaluate(None)
+    tried: set[tuple[str, object, str]] = set()
+    while (problem := _next(evaluation, tried)) is not None:
+        tried.add(problem.identity)
+        assert problem.fix is not None
+        after = _after(document, evaluation, problem.fix, evaluate)
+        if after is None:
+            continue
+        if _better(evaluation, after, problem):
+            evaluation = after
+            yield problem
+        else:
+            document.undo()
+
+
+def apply(document: Document, effective: edits.Data, fix: Fix) -> None:
+    """Makes the edits of a fix as one step of undo. Raises EditRefused, with nothing changed, where one cannot be."""
+    scratch = Document(document.text, key_order=key_order)
+    for edit in fix.edits:
+        if isinstance(edit, SetValue):
+            edits.set_value(scratch, effective, edit.path, edit.value)
+        else:
+            scratch.delete(edit.path)
+    document.replace_text(scratch.text)
+
+
+def _next(evaluation: Evaluation, tried: set[tuple[str, object, str]]) -> Problem | None:
+    offered = (one for one in evaluation.problems if one.fix is not None and one.identity not in tried)
+    return next(offered, None)
+
+
+def _after(document: Document, evaluation: Evaluation, fix: Fix, evaluate: Evaluate) -> Evaluation | None:
+    """What the document means with the fix made; None where nothing was changed."""
+    before = document.text
+    try:
+        apply(document, evaluation.data, fix)
+    except (EditRefused, IndexError):
+        return None
+    return evaluate(evaluation) if document.text != before else None
+
+
+def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
+    if problem.identity in {one.identity for one in after.problems}:
+        return False
+    known, now = _counted(before), _counted(after)
+    added = now - known
+    if before.checked is not None or after.checked is None:
+        return not added
+    # The checks were run for the first time: what they find now was there before, unseen, but for new errors.
+    return True
+
+
+def _counted(evaluation: Evaluation) -> Counter[tuple[str, str]]:
+    """How many problems there are of each code at each key of the chart; places in lists move when an item goes."""
+    return Counter(
+        (one.code, ".".join(part for part in one.path if isinstance(part, str))) for one in evaluation.problems
+    )

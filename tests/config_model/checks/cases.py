@@ -1,0 +1,597 @@
+"""For each code of the checks: values that it finds something in, at which key, and values that it leaves alone."""
+
+from typing import NamedTuple
+
+from config_model.chart import Release
+
+PG = "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:p@h/d'}}\n"
+SERVE = "trackingServer: {mode: serve-artifacts, artifactsDestination: 's3://b'}\n"
+DATA = """
+extraVolumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+extraVolumeMounts: [{name: data, mountPath: /data}]
+"""
+AUTH = "trackingServer: {basicAuth: {enabled: true, createSecret: {%s}}}\n"
+
+
+def arguments(*items: str) -> str:
+    return f"trackingServer: {{mode: serve-artifacts, extraArgs: {list(items)}}}\n"
+
+
+def environment(*names_and_values: str) -> str:
+    pairs = zip(names_and_values[::2], names_and_values[1::2], strict=True)
+    return "extraEnv:\n" + "".join(f"- {{name: {name}, value: '{value}'}}\n" for name, value in pairs)
+
+
+def ingress(more: str = "", *, host: str = "ml.example.com", path: str = "{path: /, pathType: Prefix}") -> str:
+    return f"ingress: {{enabled: true, className: nginx, hosts: [{{host: {host}, paths: [{path}]}}], {more}}}\n"
+
+
+class Case(NamedTuple):
+    """`found` are values with a finding, each with the key that it points at; `quiet` are values without."""
+
+    found: tuple[tuple[str, str], ...]
+    quiet: tuple[str, ...] = ("",)
+    release: Release = Release()
+
+
+URI = "backendStore.createSecret.backendStoreUri"
+SECRET = "trackingServer.basicAuth.createSecret"
+
+CASES: dict[str, Case] = {
+    "MT201": Case(
+        (
+            (PG, "trackingServer.defaultArtifactRoot"),
+            (environment("MLFLOW_BACKEND_STORE_URI", "sqlite:///a.db"), "trackingServer.defaultArtifactRoot"),
+            (
+                "trackingServer: {extraArgs: ['--backend-store-uri', 'sqlite:///a.db']}",
+                "trackingServer.defaultArtifactRoot",
+            ),
+        ),
+        (
+            "",
+            PG + SERVE,
+            PG + "trackingServer: {defaultArtifactRoot: 's3://b'}",
+            PG + "trackingServer: {extraArgs: [--serve-artifacts]}",
+            PG + environment("MLFLOW_DEFAULT_ARTIFACT_ROOT", "s3://b"),
+            "backendStore: {existingSecret: db}",
+            "backendStore: {createSecret: {backendStoreUri: 'file:/data'}}",
+            PG + "trackingServer: {mode: artifacts-only}",
+        ),
+    ),
+    "MT202": Case(
+        (
+            (PG + "trackingServer: {mode: artifacts-only}", URI),
+            (
+                "trackingServer: {mode: artifacts-only}\nbackendStore: {existingSecret: db}",
+                "backendStore.existingSecret",
+            ),
+        ),
+        (PG, "trackingServer: {mode: artifacts-only}"),
+    ),
+    "MT203": Case(
+        (
+            (
+                "trackingServer: {mode: artifacts-only}\nbackendStore: {databaseUpgrade: true}",
+                "backendStore.databaseUpgrade",
+            ),
+        ),
+        ("backendStore: {databaseUpgrade: true}",),
+    ),
+    "MT204": Case(
+        (("trackingServer: {mode: artifacts-only}", "trackingServer.artifactsDestination"),),
+        ("trackingServer: {mode: artifacts-only, artifactsDestination: 's3://b'}", ""),
+    ),
+    "MT205": Case(
+        (
+            ("trackingServer: {mode: serve-artifacts}", "trackingServer.artifactsDestination"),
+            (
+                "trackingServer: {mode: serve-artifacts, artifactsDestination: /data}",
+                "trackingServer.artifactsDestination",
+            ),
+        ),
+        (SERVE, "", "trackingServer: {mode: serve-artifacts, artifactsDestination: /data/a}" + DATA),
+    ),
+    "MT206": Case(
+        (
+            (
+                "backendStore: {databaseUpgrade: true, createSecret: {backendStoreUri: 'postgresql://u:p@h/d'}}\n"
+                + SERVE,
+                "backendStore.databaseUpgrade",
+            ),
+            ("backendStore: {databaseUpgrade: true, existingSecret: db}", "backendStore.databaseUpgrade"),
+        ),
+        (PG, "backendStore: {databaseUpgrade: true}"),
+    ),
+    "MT207": Case(
+        (
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgres://u:p@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'oracle://u:p@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite:/data/a.db'}}", URI),
+        ),
+        (
+            SERVE + PG,
+            SERVE + "backendStore: {createSecret: {backendStoreUri: 'mysql+pymysql://u:p@h/d'}}",
+            "backendStore: {createSecret: {backendStoreUri: <YOUR_MLFLOW_BACKEND_STORE_URI>}}",
+            "backendStore: {createSecret: {backendStoreUri: 'file:///data'}}",
+            "backendStore: {createSecret: {backendStoreUri: ./runs}}",
+        ),
+    ),
+    "MT208": Case(
+        (
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a%ss@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a@b@h/d'}}", URI),
+        ),
+        (SERVE + PG, SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a%25b@h/d'}}"),
+    ),
+    "MT209": Case(
+        (
+            ("backendStore: {existingSecret: db, createSecret: {backendStoreUri: 'sqlite:///a.db'}}", URI),
+            (
+                "artifactStore: {s3: {enabled: true, existingSecret: a, createSecret: {accessKeyId: b}}}",
+                "artifactStore.s3.createSecret.accessKeyId",
+            ),
+            (
+                "trackingServer: {basicAuth: {enabled: true, existingSecret: a, createSecret: {adminPassword: b}}}",
+                f"{SECRET}.adminPassword",
+            ),
+        ),
+        (PG, "backendStore: {existingSecret: db}"),
+    ),
+    "MT210": Case(
+        (
+            (SERVE + "artifactStore: {gcp: {enabled: true}}", "artifactStore.gcp.enabled"),
+            ("artifactStore: {s3: {enabled: true}}", "artifactStore.s3.enabled"),
+        ),
+        (
+            SERVE + "artifactStore: {s3: {enabled: true}}",
+            "artifactStore: {s3: {enabled: true}}\nextraEnvFrom: [{secretRef: {name: a}}]",
+        ),
+    ),
+    "MT211": Case(
+        ((SERVE, "trackingServer.artifactsDestination"),),
+        (
+            SERVE + "artifactStore: {s3: {enabled: true}}",
+            SERVE + "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: a}}",
+            SERVE + environment("AWS_PROFILE", "ml"),
+            SERVE + "extraEnvFrom: [{secretRef: {name: aws}}]",
+        ),
+    ),
+    "MT212": Case(
+        (
+            (SERVE, "image.repository"),
+            (PG + "trackingServer: {mode: serve-artifacts}", "image.repository"),
+            (arguments("--expose-prometheus=/tmp/m"), "image.repository"),
+        ),
+        (SERVE + "image: {registry: r.example.com, repository: mlflow-s3, tag: '1'}", ""),
+    ),
+    "MT213": Case(
+        (
+            ("replicaCount: 2", "replicaCount"),
+            (
+                "replicaCount: 2\ntrackingServer: {mode: serve-artifacts}\n"
+                "backendStore: {createSecret: {backendStoreUri: 'sqlite:////data/a.db'}}" + DATA,
+                "replicaCount",
+            ),
+        ),
+        ("", "replicaCount: 2\nbackendStore: {existingSecret: db}", "replicaCount: 2\n" + SERVE + PG),
+    ),
+    "MT214": Case(
+        (
+            (AUTH % "adminPassword: s3cret", f"{SECRET}.databaseUri"),
+            ("replicaCount: 2\n" + AUTH % "databaseUri: 'sqlite:////data/u.db'" + DATA, f"{SECRET}.databaseUri"),
+        ),
+        (
+            AUTH % "databaseUri: 'sqlite:////data/u.db'" + DATA,
+            AUTH % "databaseUri: 'postgresql://h/u'",
+            "trackingServer: {basicAuth: {enabled: true, existingSecret: a}}",
+        ),
+    ),
+    "MT215": Case(
+        ((AUTH % "", f"{SECRET}.adminPassword"), (AUTH % "adminPassword: password", f"{SECRET}.adminPassword")),
+        ("", AUTH % "adminPassword: another", "trackingServer: {basicAuth: {enabled: true, existingSecret: a}}"),
+    ),
+    "MT216": Case(
+        (
+            (arguments("--expose-prometheus /metrics"), "trackingServer.extraArgs[0]"),
+            (arguments("--dev", "-w 4"), "trackingServer.extraArgs[1]"),
+        ),
+        (arguments("--gunicorn-opts=--timeout 60 --keep-alive 5"), arguments("--gunicorn-opts", "--timeout 60")),
+    ),
+    "MT217": Case(
+        (
+            (arguments("--workers=4"), "trackingServer.extraArgs[0]"),
+            (arguments("-w", "4"), "trackingServer.extraArgs[0]"),
+            (arguments("--no-serve-artifacts"), "trackingServer.extraArgs[0]"),
+            (arguments("--static-prefix=/a", "--static-prefix=/b"), "trackingServer.extraArgs[1]"),
+        ),
+        (arguments("--static-prefix=/a", "--gunicorn-opts=--workers=3"),),
+    ),
+    "MT218": Case(
+        ((environment("MLFLOW_S3_ENDPOINT", "http://minio"), "extraEnv[0].name"),),
+        (environment("MLFLOW_S3_ENDPOINT_URL", "http://minio"),),
+    ),
+    "MT219": Case(
+        (
+            ("trackingServer: {workers: 4}\nresources: {limits: {memory: 1Gi}}", "resources.limits.memory"),
+            ("resources: {limits: {memory: 128Mi}}", "resources.limits.memory"),
+        ),
+        ("trackingServer: {workers: 4}\nresources: {limits: {memory: 2Gi}}", "trackingServer: {workers: 9}"),
+    ),
+    "MT220": Case(
+        (("artifactStore: {oss: {enabled: true}}", "artifactStore.oss.endpoint"),),
+        ("artifactStore: {oss: {enabled: true, endpoint: oss.example.com}}",),
+    ),
+    "MT221": Case(
+        (
+            (AUTH % "adminPassword: ''", f"{SECRET}.adminPassword"),
+            (AUTH % "adminUsername: ' a'", f"{SECRET}.adminUsername"),
+            (AUTH % r'defaultPermission: "a\nb"', f"{SECRET}.defaultPermission"),
+        ),
+        (AUTH % "adminPassword: 'a b%'",),
+    ),
+    "MT222": Case(
+        (("backendStore: {existingSecret: db}", "trackingServer.defaultArtifactRoot"),),
+        (SERVE + "backendStore: {existingSecret: db}", PG, ""),
+    ),
+    "MT223": Case(
+        (
+            (
+                "trackingServer: {mode: artifacts-only}\n" + environment("MLFLOW_BACKEND_STORE_URI", "sqlite:///a.db"),
+                "extraEnv[0].value",
+            ),
+            (
+                "trackingServer: {mode: artifacts-only, extraArgs: ['--backend-store-uri=sqlite:///a.db']}",
+                "trackingServer.extraArgs[0]",
+            ),
+            (PG + arguments("--artifacts-only"), URI),
+        ),
+        (PG + "trackingServer: {mode: artifacts-only}", PG),
+    ),
+    "MT224": Case(
+        (
+            ("ingress: {enabled: true}", URI),
+            ("service: {type: LoadBalancer}", URI),
+            ("backendStore: {createSecret: {backendStoreUri: 'file:/runs'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite:////data/a.db'}}", URI),
+            (
+                SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite:////data/a.db'}}\n"
+                "extraVolumes: [{name: a, emptyDir: {}}]\nextraVolumeMounts: [{name: a, mountPath: /data}]",
+                URI,
+            ),
+        ),
+        (
+            SERVE + PG,
+            "backendStore: {existingSecret: db}",
+            "extraEnvFrom: [{secretRef: {name: a}}]",
+            "",
+            "trackingServer: {mode: artifacts-only}\ningress: {enabled: true}",
+            SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite:////data/a.db'}}" + DATA,
+        ),
+    ),
+    "MT225": Case(
+        (
+            ("backendStore: {databaseUpgrade: true}", "backendStore.databaseUpgrade"),
+            (
+                "backendStore: {databaseUpgrade: true, createSecret: {backendStoreUri: 'file:/runs'}}",
+                "backendStore.databaseUpgrade",
+            ),
+        ),
+        ("backendStore: {databaseUpgrade: true, existingSecret: db}", ""),
+    ),
+    "MT226": Case(
+        (
+            (arguments("--expose-prometeus=/m"), "trackingServer.extraArgs[0]"),
+            (arguments("something"), "trackingServer.extraArgs[0]"),
+            (arguments("--static-prefix"), "trackingServer.extraArgs[0]"),
+        ),
+        (arguments("--static-prefix", "/a", "--dev"),),
+    ),
+    "MT227": Case(
+        ((arguments("--app-name=mlflow.server:app"), "trackingServer.extraArgs[0]"),),
+        (arguments("--app-name=basic-auth"), arguments("--app-name=my-auth")),
+    ),
+    "MT228": Case(((arguments("--waitress-opts=--threads=4"), "trackingServer.extraArgs[0]"),), (arguments("--dev"),)),
+    "MT229": Case(
+        (
+            (arguments("--static-prefix=ml"), "trackingServer.extraArgs[0]"),
+            (arguments("--static-prefix", "/ml/"), "trackingServer.extraArgs[1]"),
+            (environment("MLFLOW_STATIC_PREFIX", "ml"), "extraEnv[0].value"),
+        ),
+        (arguments("--static-prefix=/ml"),),
+    ),
+    "MT230": Case(
+        (
+            (arguments("--dev", "--gunicorn-opts=--timeout=60"), "trackingServer.extraArgs[0]"),
+            (arguments("--dev") + environment("MLFLOW_GUNICORN_OPTS", "--timeout=60"), "trackingServer.extraArgs[0]"),
+        ),
+        (arguments("--dev"), arguments("--gunicorn-opts=--timeout=60")),
+    ),
+    "MT231": Case(
+        (
+            (environment("MLFLOW_PORT", "80"), "extraEnv[0].name"),
+            (SERVE + environment("MLFLOW_ARTIFACTS_DESTINATION", "s3://c"), "extraEnv[0].name"),
+            (SERVE + PG + environment("MLFLOW_BACKEND_STORE_URI", "sqlite:///a"), "extraEnv[0].name"),
+            (environment("MLFLOW_ARTIFACTS_ONLY", "true"), "extraEnv[0].name"),
+        ),
+        (environment("MLFLOW_STATIC_PREFIX", "/a"), environment("MLFLOW_ARTIFACTS_DESTINATION", "s3://c")),
+    ),
+    "MT232": Case(
+        (("backendStore: {createSecret: {backendStoreUri: 'file:/runs'}}", URI),),
+        (SERVE + PG, ""),
+    ),
+    "MT233": Case(
+        (
+            (environment("AWS_CA_BUNDLE", "-----BEGIN CERTIFICATE-----"), "extraEnv[0].value"),
+            (environment("GOOGLE_APPLICATION_CREDENTIALS", "{}"), "extraEnv[0].value"),
+        ),
+        (environment("AWS_CA_BUNDLE", "/etc/ca.crt"),),
+    ),
+    "MT234": Case(
+        ((AUTH % "defaultPermission: WRITE", f"{SECRET}.defaultPermission"),), (AUTH % "defaultPermission: EDIT",)
+    ),
+    "MT235": Case(
+        (
+            ("trackingServer: {artifactsDestination: 's3://b'}", "trackingServer.artifactsDestination"),
+            (
+                "trackingServer: {mode: artifacts-only, defaultArtifactRoot: 's3://b'}",
+                "trackingServer.defaultArtifactRoot",
+            ),
+        ),
+        (SERVE, "trackingServer: {defaultArtifactRoot: 's3://b'}"),
+    ),
+    "MT236": Case(
+        ((AUTH % "authorizationFunction: authenticate", f"{SECRET}.authorizationFunction"),),
+        (AUTH % "authorizationFunction: 'my.auth:check'",),
+    ),
+    "MT237": Case((("trackingServer: {host: 127.0.0.1}", "trackingServer.host"),), ("trackingServer: {host: '::'}",)),
+    "MT238": Case(
+        (
+            (
+                "trackingServer: {mode: serve-artifacts, basicAuth: {enabled: true, createSecret: "
+                "{databaseUri: 'postgresql://u:p@h/d'}}}\n" + PG,
+                f"{SECRET}.databaseUri",
+            ),
+        ),
+        (AUTH % "databaseUri: 'postgresql://u:p@h/users'" + PG,),
+    ),
+    "MT239": Case(
+        (
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'https://mlflow.example.com'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: databricks}}", URI),
+        ),
+        (SERVE + PG,),
+    ),
+    "MT310": Case((("", ""),), (), Release("Mlflow")),
+    "MT311": Case((("fullnameOverride: 1mlflow", "fullnameOverride"), ("nameOverride: a.b", "nameOverride"))),
+    "MT312": Case((("nameOverride: a b", "nameOverride"),)),
+    "MT313": Case((("backendStore: {existingSecret: My_Secret}", "backendStore.existingSecret"),)),
+    "MT314": Case((("service: {name: HTTP}", "service.name"),), ("service: {name: http-mlflow}",)),
+    "MT315": Case(
+        (
+            ("podAnnotations: {'a b': c}", "podAnnotations.a b"),
+            ("service: {annotations: {'-a': c}}", "service.annotations.-a"),
+        ),
+        ("podAnnotations: {Example.com/Some_Key: 'any thing'}", "ingress: {annotations: {'a b': c}}"),
+    ),
+    "MT316": Case(
+        (("nodeSelector: {'a b': c}", "nodeSelector.a b"), ("nodeSelector: {a: b c}", "nodeSelector.a")),
+        ("nodeSelector: {kubernetes.io/arch: amd64, empty: ''}",),
+    ),
+    "MT317": Case(
+        (
+            (
+                "extraContainers: [{name: a, image: b, ports: [{containerPort: 5000}]}]",
+                "extraContainers[0].ports[0].containerPort",
+            ),
+            (
+                "extraContainers: [{name: a, image: b, ports: [{name: http, containerPort: 80}]}]",
+                "extraContainers[0].ports[0].name",
+            ),
+        ),
+        (
+            "extraContainers: [{name: a, image: b, ports: [{containerPort: 80}]}]",
+            "extraContainers: [{name: a, image: b, ports: [{containerPort: 5000, protocol: UDP}]}]",
+            "extraInitContainers: [{name: a, image: b, ports: [{containerPort: 5000}]}]",
+        ),
+    ),
+    "MT318": Case(
+        (
+            (environment("A", "1", "A", "2"), "extraEnv[1].name"),
+            (
+                "trackingServer: {basicAuth: {enabled: true}}\n" + environment("MLFLOW_AUTH_CONFIG_PATH", "/a"),
+                "extraEnv[0].name",
+            ),
+            ("extraContainers: [{name: a, image: b, env: [{name: A}, {name: A}]}]", "extraContainers[0].env[1].name"),
+        ),
+        (environment("A", "1", "B", "2"),),
+    ),
+    "MT319": Case(
+        (
+            ("extraVolumes: [{name: a, emptyDir: {}}, {name: a, emptyDir: {}}]", "extraVolumes[1].name"),
+            (
+                "trackingServer: {basicAuth: {enabled: true}}\nextraVolumes: [{name: basic-auth, emptyDir: {}}]",
+                "extraVolumes[0].name",
+            ),
+        ),
+        ("extraVolumes: [{name: basic-auth, emptyDir: {}}]",),
+    ),
+    "MT320": Case(
+        (
+            (
+                DATA.replace("mounts", "").replace(
+                    "mountPath: /data}", "mountPath: /data}, {name: data, mountPath: /data}"
+                ),
+                "extraVolumeMounts[1].mountPath",
+            ),
+            (
+                "trackingServer: {basicAuth: {enabled: true}}"
+                + DATA.replace("mountPath: /data", "mountPath: /etc/mlflow"),
+                "extraVolumeMounts[0].mountPath",
+            ),
+        ),
+        (DATA,),
+    ),
+    "MT321": Case(
+        (
+            ("extraContainers: [{name: mlflow, image: b}]", "extraContainers[0].name"),
+            (
+                "extraContainers: [{name: a, image: b}]\nextraInitContainers: [{name: a, image: b}]",
+                "extraInitContainers[0].name",
+            ),
+        ),
+        ("extraContainers: [{name: mlflow-database-upgrade, image: b}]",),
+    ),
+    "MT322": Case(
+        (
+            ("extraVolumeMounts: [{name: data, mountPath: /data}]", "extraVolumeMounts[0].name"),
+            (
+                "extraContainers: [{name: a, image: b, volumeMounts: [{name: c, mountPath: /d}]}]",
+                "extraContainers[0].volumeMounts[0].name",
+            ),
+        ),
+        (
+            DATA,
+            "trackingServer: {basicAuth: {enabled: true}}\n"
+            "extraContainers: [{name: a, image: b, volumeMounts: [{name: basic-auth, mountPath: /d}]}]",
+        ),
+    ),
+    "MT323": Case(
+        (
+            (DATA.replace("mountPath: /data", "mountPath: /usr/local"), "extraVolumeMounts[0].mountPath"),
+            (DATA.replace("mountPath: /data", "mountPath: /etc"), "extraVolumeMounts[0].mountPath"),
+            (
+                "trackingServer: {basicAuth: {enabled: true}}"
+                + DATA.replace("mountPath: /data", "mountPath: /etc/mlflow/more"),
+                "extraVolumeMounts[0].mountPath",
+            ),
+        ),
+        (DATA, DATA.replace("mountPath: /data", "mountPath: /etc/ssl, subPath: ca")),
+    ),
+    "MT324": Case(
+        (
+            ("image: {registry: 'https://r.example.com'}", "image.registry"),
+            ("image: {repository: ML/flow}", "image.repository"),
+            ("image: {tag: 'v 1'}", "image.tag"),
+        ),
+        ("image: {registry: 'localhost:5000', repository: a/b_c/d-e, tag: v1.2_rc.3}", ""),
+    ),
+    "MT325": Case(
+        (
+            (
+                f"artifactStore: {{gcp: {{enabled: true, createSecret: {{keyFile: '{'a' * 1048577}'}}}}}}",
+                "artifactStore.gcp.createSecret.keyFile",
+            ),
+        ),
+        ("artifactStore: {gcp: {enabled: true, createSecret: {keyFile: '{}'}}}",),
+    ),
+    "MT326": Case(
+        (("ingress: {enabled: true}", "ingress.className"),),
+        ("", ingress(), "ingress: {enabled: true, annotations: {kubernetes.io/ingress.class: nginx}}"),
+    ),
+    "MT327": Case(
+        (
+            (ingress("tls: [{hosts: [other.example.com]}]"), "ingress.tls[0].hosts[0]"),
+            (ingress("tls: [{hosts: [other.example.com]}]"), "ingress.hosts[0].host"),
+        ),
+        (ingress("tls: [{hosts: [ml.example.com]}]"), ingress("tls: [{hosts: ['*.example.com']}]"), ingress()),
+    ),
+    "MT328": Case(
+        (
+            (ingress(path="{path: ml, pathType: Prefix}"), "ingress.hosts[0].paths[0].path"),
+            (ingress(path="{pathType: Exact}"), "ingress.hosts[0].paths[0].path"),
+        ),
+        (ingress(), ingress(path="{}")),
+    ),
+    "MT329": Case(
+        (
+            ("ingress: {enabled: true, hosts: []}", "ingress.hosts"),
+            ("ingress: {enabled: true, hosts: [{host: a.example.com}]}", "ingress.hosts[0].paths"),
+        ),
+        (ingress(), "ingress: {hosts: []}"),
+    ),
+    "MT330": Case(
+        (
+            (
+                arguments("--static-prefix=/ml") + ingress(path="{path: /other, pathType: Prefix}"),
+                "ingress.hosts[0].paths",
+            ),
+        ),
+        (
+            arguments("--static-prefix=/ml") + ingress(),
+            arguments("--static-prefix=/ml") + ingress(path="{path: /ml, pathType: Prefix}"),
+        ),
+    ),
+    "MT331": Case(
+        (
+            (ingress(host="'https://a'"), "ingress.hosts[0].host"),
+            (ingress(host="10.0.0.1"), "ingress.hosts[0].host"),
+            (ingress("tls: [{secretName: A_B}]"), "ingress.tls[0].secretName"),
+        ),
+        (ingress(host="'*.example.com'"), ingress(host="''")),
+    ),
+    "MT332": Case((("ingress: {enabled: true}", "ingress.hosts[0].host"),), (ingress(), "")),
+    "MT333": Case(
+        (
+            (
+                "service: {annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}}",
+                r"service.annotations.service\.beta\.kubernetes\.io/aws-load-balancer-type",
+            ),
+        ),
+        ("service: {type: LoadBalancer, annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}}",),
+    ),
+    "MT401": Case(
+        (
+            (SERVE + PG, URI),
+            (AUTH % "adminPassword: another", f"{SECRET}.adminPassword"),
+            (
+                "artifactStore: {s3: {enabled: true, createSecret: {secretAccessKey: a}}}",
+                "artifactStore.s3.createSecret.secretAccessKey",
+            ),
+        ),
+        ("backendStore: {createSecret: {backendStoreUri: 'file:/a'}}", "backendStore: {existingSecret: a}", AUTH % ""),
+    ),
+    "MT402": Case(
+        ((ingress(), "ingress.tls"),),
+        ("", ingress("tls: [{secretName: a}]"), ingress() + AUTH % ""),
+    ),
+    "MT403": Case(((ingress() + AUTH % "", "ingress.tls"),), (ingress(), ingress("tls: [{}]") + AUTH % "")),
+    "MT404": Case(
+        (
+            ("podSecurityContext: {runAsUser: 0}", "podSecurityContext.runAsUser"),
+            ("securityContext: {runAsNonRoot: false}", "securityContext.runAsNonRoot"),
+            ("securityContext: {readOnlyRootFilesystem: true}", "podSecurityContext.runAsNonRoot"),
+        ),
+        ("", "podSecurityContext: {runAsNonRoot: true, runAsUser: 1000}", "securityContext: {runAsUser: 1000}"),
+    ),
+    "MT405": Case(
+        (
+            ("securityContext: {readOnlyRootFilesystem: false}", "securityContext.readOnlyRootFilesystem"),
+            ("securityContext: {runAsUser: 1000}", "securityContext.readOnlyRootFilesystem"),
+        ),
+        ("", "securityContext: {readOnlyRootFilesystem: true}"),
+    ),
+    "MT406": Case(
+        (
+            ("securityContext: {privileged: true}", "securityContext.privileged"),
+            ("securityContext: {capabilities: {add: [SYS_ADMIN]}}", "securityContext.capabilities.add[0]"),
+            (
+                "extraContainers: [{name: a, image: b, securityContext: {allowPrivilegeEscalation: true}}]",
+                "extraContainers[0].securityContext.allowPrivilegeEscalation",
+            ),
+        ),
+        ("securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}",),
+    ),
+    "MT407": Case((("image: {tag: latest}", "image.tag"),), ("image: {tag: v2.14.1}", "")),
+    "MT408": Case((("image: {repository: my/mlflow}", "image.tag"),), ("image: {repository: my/mlflow, tag: '1'}", "")),
+    "MT409": Case(
+        ((environment("AWS_SECRET_ACCESS_KEY", "abc"), "extraEnv[0].value"),),
+        (
+            environment("AWS_DEFAULT_REGION", "eu"),
+            "extraEnv: [{name: TOKEN, valueFrom: {secretKeyRef: {name: a, key: b}}}]",
+        ),
+    ),
+    "MT410": Case(
+        ((arguments("--registry-store-uri=postgresql://u:p@h/d"), "trackingServer.extraArgs[0]"),),
+        (arguments("--registry-store-uri=postgresql://h/d"),),
+    ),
+}
