@@ -32,7 +32,7 @@ class EntryEditor(Sheet):
     ]
 
     def body(self) -> Iterator[Widget]:
-        yield EntryTable(self.setting, self.said_when_empty)
+        yield EntryTable(self.setting, self.said_when_empty, least_label=self.least_label)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -43,6 +43,8 @@ class EntryEditor(Sheet):
     def table(self) -> EntryTable:
         return self.query_one(EntryTable)
 
+    least_label = 1
+    """Cells that the labels take at least."""
     said_when_empty = f"Nothing yet. {shown_key(BY_ID['edit.add'].keys[0])} adds the first."
 
     def entries(self) -> Sequence[Row]:

@@ -85,6 +85,7 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.empty = ""
         self.label_width = 0
+        self.least_label = 1
 
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         self.rows = rows
@@ -94,7 +95,7 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def measure(self) -> None:
         widest = max((width_of(row.label) for row in self.rows), default=0)
-        self.label_width = min(max(widest, 4), max(int(self.size.width * 0.42), 8))
+        self.label_width = min(max(widest, self.least_label), max(int(self.size.width * 0.42), 8))
         size = Size(0, len(self.rows))
         if size != self.virtual_size:
             self.virtual_size = size
@@ -209,10 +210,11 @@ class EntryTable(Widget):
         row: int
         cell: Cell
 
-    def __init__(self, setting: Setting, empty: str = "") -> None:
+    def __init__(self, setting: Setting, empty: str = "", *, least_label: int = 1) -> None:
         super().__init__()
         self._setting = setting
         self.rows = EntryRows()
+        self.rows.least_label = least_label
         self.rows.empty = empty
         self._open: tuple[InlineEditor, int, Cell] | None = None
 

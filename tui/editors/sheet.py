@@ -54,7 +54,7 @@ class Sheet(ModalScreen[None]):
         &.-narrow PreviewPane { display: none; }
         &.-narrow.-over PreviewPane { display: block; }
         &.-narrow.-over #sheet { display: none; }
-        & .sheet--help { height: auto; max-height: 3; padding: 0 1; color: $text-muted; background: $surface; }
+        & .sheet--help { height: auto; max-height: 4; padding: 0 1 1 1; color: $text-muted; background: $surface; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

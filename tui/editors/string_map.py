@@ -19,6 +19,8 @@ class StringMapEditor(EntryEditor):
 
     BINDINGS = [("n", "rename", "Rename")]  # noqa: RUF012
 
+    least_label = 24
+
     _adding = False
     _new_key = ""
 
