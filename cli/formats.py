@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from config_model.problem import Problem
+from config_model.checks import described
+from config_model.problem import Problem, Severity
 
 Format = Callable[[Sequence[Problem]], str]
 
@@ -32,17 +33,26 @@ def _record(problem: Problem) -> dict[str, Any]:
 def as_sarif(problems: Sequence[Problem]) -> str:
     """SARIF 2.1.0, for code scanning."""
     codes = sorted({problem.code for problem in problems})
+    about = described()
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "mlflow-tui", "rules": [{"id": code} for code in codes]}},
+                "tool": {"driver": {"name": "mlflow-tui", "rules": [_rule(code, *about[code]) for code in codes]}},
                 "results": [_result(problem, codes) for problem in problems],
             }
         ],
     }
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(code: str, severity: Severity, summary: str) -> dict[str, Any]:
+    return {
+        "id": code,
+        "shortDescription": {"text": summary},
+        "defaultConfiguration": {"level": severity.value},
+    }
 
 
 def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:

@@ -115,6 +115,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
     parser.add_argument("--fail-on", choices=("error", "warning"), default="error", help="exit 1 from here on (error)")
     parser.add_argument("--fix", action="store_true", help="make the mends that can be made, in place")
+    _read_only(parser)
 
 
 def _diff(parser: argparse.ArgumentParser) -> None:

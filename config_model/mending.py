@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from config_model import edits
 from config_model.document import Document, EditRefused
@@ -18,9 +18,9 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
     """Mends the document, one problem after the other, and gives each that was mended, as it was found.
 
-    A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
-    breaks the schema its checks are not run, so that new warnings may come to light with the last error: those count as
-    added only where the checks had been run before.
+    A fix that the document refuses, that leaves its problem or that adds another one is taken back; one of an error may
+    add a warning. While a document breaks the schema its checks are not run: what they find once it does not is not
+    counted as added.
     """
     evaluation = evaluate(None)
     tried: set[tuple[str, object, str]] = set()
@@ -66,16 +66,13 @@ def _after(document: Document, evaluation: Evaluation, fix: Fix, evaluate: Evalu
 def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
     if problem.identity in {one.identity for one in after.problems}:
         return False
-    known, now = _counted(before), _counted(after)
-    added = now - known
-    if before.checked is not None or after.checked is None:
-        return not added
-    # The checks were run for the first time: what they find now was there before, unseen, but for new errors.
-    return True
+    if before.checked is None and after.checked is not None:
+        return True  # what the checks find now was there before, unseen
+    # To be rid of an error is worth a warning; nothing is worth an error.
+    counted = after.errors if problem.is_error else after.problems
+    return not _counted(counted) - _counted(before.problems)
 
 
-def _counted(evaluation: Evaluation) -> Counter[tuple[str, str]]:
-    """How many problems there are of each code at each key of the chart; places in lists move when an item goes."""
-    return Counter(
-        (one.code, ".".join(part for part in one.path if isinstance(part, str))) for one in evaluation.problems
-    )
+def _counted(problems: Sequence[Problem]) -> Counter[tuple[str, str]]:
+    """How many there are of each code at each key of the chart; places in lists move when an item goes."""
+    return Counter((one.code, ".".join(part for part in one.path if isinstance(part, str))) for one in problems)

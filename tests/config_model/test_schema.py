@@ -125,5 +125,5 @@ def test_an_environment_value_that_is_no_text_is_warned_of_with_a_fix(value: str
 
 
 def test_several_documents_are_noted() -> None:
-    (problem,) = evaluated("replicaCount: 1\n---\nreplicaCount: 2\n").problems
+    (problem,) = evaluated("service: {port: 80}\n---\nservice: {port: 81}\n").problems
     assert (problem.code, problem.is_error) == ("MT003", False)

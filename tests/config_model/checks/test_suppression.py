@@ -1,0 +1,47 @@
+"""Comments that ask for a warning not to be shown."""
+
+import pytest
+
+from config_model.evaluation import evaluate
+from config_model.helm_yaml import load
+from config_model.layers import Layer
+
+ON_THE_LINE = "image:\n  tag: latest # mlflow-tui: ignore MT407\n"
+ABOVE = "replicaCount: 1\nimage:\n  # mlflow-tui: ignore MT407\n\n  # a note\n  tag: latest\n"
+ON_THE_PARENT = "replicaCount: 1\nimage: # mlflow-tui: ignore MT407\n  tag: latest\n"
+WHOLE_FILE = "# Our values.\n# mlflow-tui: ignore MT407\n\nreplicaCount: 1\nimage:\n  tag: latest\n"
+SEVERAL = "image: {tag: latest} # mlflow-tui: ignore MT101, MT407\n"
+
+
+def codes(text: str, *lower: str) -> list[str]:
+    loaded = [load(one) for one in (*lower, text)]
+    layers = [
+        Layer(f"{number}.yaml", one.data, one, text=said)
+        for number, (one, said) in enumerate(zip(loaded, (*lower, text), strict=True))
+    ]
+    return [one.code for one in evaluate(layers).problems]
+
+
+@pytest.mark.parametrize("text", [ON_THE_LINE, ABOVE, ON_THE_PARENT, WHOLE_FILE, SEVERAL])
+def test_a_warning_that_a_comment_asks_not_to_see_is_not_shown(text: str) -> None:
+    assert codes(text) == []
+
+
+OTHER_CODE = "image:\n  tag: latest # mlflow-tui: ignore MT408\n"
+OTHER_PLACE = "replicaCount: 1\nservice: # mlflow-tui: ignore MT407\n  port: 80\nimage:\n  tag: latest\n"
+NO_COMMENT = 'replicaCount: 1\npodAnnotations:\n  note: "# mlflow-tui: ignore MT407"\nimage: {tag: latest}\n'
+IN_A_BLOCK = "podAnnotations:\n  note: |\n    # mlflow-tui: ignore MT407\nimage: {tag: latest}\n"
+NO_CODE = "image:\n  tag: latest # mlflow-tui: ignore\n"
+
+
+@pytest.mark.parametrize("text", [OTHER_CODE, OTHER_PLACE, NO_COMMENT, IN_A_BLOCK, NO_CODE])
+def test_other_warnings_are_shown(text: str) -> None:
+    assert codes(text) == ["MT407"]
+
+
+def test_an_error_cannot_be_ignored_and_the_comment_is_told_of() -> None:
+    assert codes("service:\n  port: 0 # mlflow-tui: ignore MT104\n") == ["MT005", "MT104"]
+
+
+def test_a_comment_is_for_its_own_file_alone() -> None:
+    assert codes("image: {tag: latest}\n", WHOLE_FILE) == ["MT407"]
