@@ -153,7 +153,7 @@ class YamlEditor(TextSheet):
 
     def remark(self) -> None:
         super().remark()
-        wrong = {self._line_of(one) for one in self.problems()} if self._broken is None else {self._broken.line}
+        wrong = {self._line_of(one) for one in self.problems()} if self._broken is None else {self._line_of_fault()}
         self.area.look(self._hidden(), frozenset(line - 1 for line in wrong if line))
 
     def problems(self) -> list[Problem]:
@@ -161,7 +161,8 @@ class YamlEditor(TextSheet):
 
     def lines_of_problems(self) -> list[tuple[str, str]]:
         if self._broken is not None:
-            where = f"line {self._broken.line}: " if self._broken.line else ""
+            line = self._line_of_fault()
+            where = f"line {line}: " if line else ""
             return [(f"{SIGNS[Severity.ERROR]} {where}{self._broken.message} {self._broken.hint}".rstrip(), "error")]
         found = []
         for problem in self.problems():
@@ -170,6 +171,12 @@ class YamlEditor(TextSheet):
             mend = f" ({problem.mend})" if problem.mend else ""
             found.append((f"{SIGNS[problem.severity]} {place}{problem.message}{mend}", problem.severity.value))
         return found
+
+    def _line_of_fault(self) -> int | None:
+        """The line that cannot be read; the last one where the text ends too early."""
+        if self._broken is None or self._broken.line is None:
+            return None
+        return min(self._broken.line, self.area.document.line_count)
 
     def _line_of(self, problem: Problem) -> int | None:
         """The line of the editor that a problem is about: that of its key, or of the nearest one above."""

@@ -61,6 +61,7 @@ class PreviewPane(Widget):
         self._against = "saved"
         self._live: Sequence[Manifest] | None = None
         self._idle: Timer | None = None
+        self._composed = False
 
     def compose(self) -> ComposeResult:
         yield TabBar(TABS)
@@ -68,6 +69,7 @@ class PreviewPane(Widget):
         yield LineView(numbered=True, id="Values")
 
     def on_mount(self) -> None:
+        self._composed = True
         self._update()
 
     # What the app asks for.
@@ -162,7 +164,7 @@ class PreviewPane(Widget):
         return made
 
     def _update(self) -> None:
-        if not self.is_mounted:
+        if not self._composed:
             return
         problems = self._session.shown.evaluation.problems
         severity = "error" if any(problem.is_error for problem in problems) else "warning"
