@@ -88,13 +88,13 @@ def unknown_permission(context: Context) -> Iterator[Finding]:
     )
 
 
-@check("MT236", Severity.ERROR, "The authorization function is not written as `module:function`.", reads=_READS)
+@check("MT236", Severity.WARNING, "The authorization function is not written as `module:function`.", reads=_READS)
 def authorization_function(context: Context) -> Iterator[Finding]:
     secret = _created(context)
     if secret is not None and secret.authorization_function and ":" not in secret.authorization_function:
         yield Finding(
             f"{_SECRET}.authorizationFunction",
-            "the server does not start: a module and a function are wanted, with ':' between them",
+            "every request but the probes' fails: a module and a function are wanted, with ':' between them",
             hint="write it like mlflow.server.auth:authenticate_request_basic_auth",
         )
 

@@ -1,0 +1,82 @@
+"""What the tests of real servers share: MLflow 2.14.1 itself, and a PostgreSQL for it."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+_NAMED = "name DIR/bin/mlflow in MLFLOW_TUI_TEST_MLFLOW"
+_ADVICE = f"python -m venv DIR, DIR/bin/pip install -r requirements-mlflow.lock, and {_NAMED}"
+_SYSTEM_FOLDERS = "/usr/lib/postgresql"
+
+
+@pytest.fixture(scope="session")
+def mlflow() -> Path:
+    """A real MLflow 2.14.1, in a virtual environment of its own."""
+    named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW")
+    if not named or not Path(named).is_file():
+        _without("MLflow", _ADVICE, fails=True)
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def postgres(mlflow: Path) -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL of these tests' own; called with a name, it makes a database and gives its URL."""
+    programs = _postgres_programs()
+    driver = subprocess.run([mlflow.parent / "python", "-c", "import psycopg2"], capture_output=True, check=False)
+    if driver.returncode:
+        _without("psycopg2 beside MLflow", _ADVICE, fails=True)
+    user = "postgres" if os.getuid() == 0 else None  # PostgreSQL does not run as root
+    folder = Path(tempfile.mkdtemp(prefix="mlflow-tui-postgres-"))
+    if user is not None:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(programs / program), *arguments]
+        subprocess.run(
+            command, user=user, cwd=folder, check=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def database(name: str) -> str:
+        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "mlflow", name)
+        return f"postgresql://mlflow:pa%25ss@127.0.0.1:{port}/{name}"
+
+    data = str(folder / "data")
+    try:
+        run("initdb", "-D", data, "-U", "mlflow", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
+        run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield database
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_programs() -> Path:
+    found = [path.parent for path in Path(_SYSTEM_FOLDERS).glob("*/bin/initdb")]
+    if (named := shutil.which("initdb")) is not None:
+        found.append(Path(named).resolve().parent)
+    if not found:
+        _without("PostgreSQL", "install your system's package (Debian: postgresql)", fails=False)
+    return max(found)
+
+
+def _without(what: str, advice: str, *, fails: bool) -> NoReturn:
+    """Skip the test; in CI fail it, for what CI installs."""
+    reason = f"needs {what}: {advice}"
+    if fails and os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
