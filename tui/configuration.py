@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from delivery.configuration import place as place
 from tui.actions import BY_ID
 from tui.themes import CHOICES, DARK
 
@@ -19,13 +18,6 @@ class Settings:
     theme: str = DARK.name
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complaints: tuple[str, ...] = ()
-
-
-def place() -> Path:
-    """The file, in the configuration folder of the XDG base directory specification."""
-    folder = os.environ.get("XDG_CONFIG_HOME", "")
-    base = Path(folder) if folder.startswith("/") else Path.home() / ".config"
-    return base / "mlflow-tui" / "config.yaml"
 
 
 def read_settings() -> Settings:
@@ -47,7 +39,7 @@ def read_settings() -> Settings:
         return Settings(complaints=(f"{file}:{mark.line + 1 if mark else 1}: is not YAML.",))
     if not isinstance(data, dict):
         return Settings(complaints=(f"{file}: must be a map with theme and keys.",))
-    complaints: list[str] = [f"{file}: unknown key {key}." for key in data if key not in ("theme", "keys")]
+    complaints: list[str] = [f"{file}: unknown key {key}." for key in data if key not in ("theme", "keys", "checks")]
     theme = data.get("theme", DARK.name)
     if theme not in CHOICES:
         complaints.append(f"{file}: theme {theme!r} is none of {', '.join(CHOICES)}.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cli.errors import DONE, FOUND, WRONG_USE, CommandError
 from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from cli.output import coloured, note, problem_line
+from config_model.checks.grading import complaints, graded
 from config_model.evaluation import evaluate
 from config_model.helm_yaml import UnreadableYaml
 from config_model.problem import Problem, Severity
@@ -27,9 +28,10 @@ def run(options: argparse.Namespace) -> int:
         fix_files(options, groups)
     unreadable: list[Problem] = []
     problems: list[Problem] = []
+    grades = _grades(options)
     for group in groups:
         try:
-            problems.extend(_problems(options, group))
+            problems.extend(graded(_problems(options, group), grades))
         except UnreadableFileError as error:
             unreadable.append(error.problem)
     _print(options, problems, unreadable, len(names))
@@ -37,6 +39,16 @@ def run(options: argparse.Namespace) -> int:
         return WRONG_USE
     failing = [one for one in problems if one.is_error or options.fail_on == "warning"]
     return FOUND if failing else DONE
+
+
+def _grades(options: argparse.Namespace) -> Mapping[str, str]:
+    """How grave the person wants each code to be taken; says what in it cannot be followed."""
+    from delivery.configuration import check_grades, place
+
+    grades = check_grades()
+    for complaint in complaints(grades):
+        note(options, f"{place()}: {complaint}")
+    return grades
 
 
 class UnreadableFileError(Exception):
