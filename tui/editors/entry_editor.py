@@ -12,19 +12,23 @@ from config_model.path import Path
 from tui.actions import BY_ID, shown_key, textual_key
 from tui.editors.entry_table import Cell, EntryTable, Row
 from tui.editors.sheet import Hint, Sheet
+from tui.widgets.relay import FleetingInput
 
 
 def bound(action_id: str, action: str) -> Binding:
     """A binding with the keys of the app's action, which follows when a person changes those keys."""
     registered = BY_ID[action_id]
     keys = ",".join(textual_key(key) for key in registered.keys)
-    return Binding(keys, action, registered.title, show=False, id=action_id)
+    return Binding(keys, action, registered.title, show=False, priority=True, id=action_id)
 
 
 class EntryEditor(Sheet):
     """A sheet around a table of entries."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bound("program.back", "back"),
+        bound("edit.undo", "undo"),
+        bound("edit.redo", "redo"),
         bound("edit.add", "add"),
         bound("edit.remove", "remove"),
         bound("edit.move-up", "move_entry(-1)"),
@@ -32,11 +36,16 @@ class EntryEditor(Sheet):
     ]
 
     def body(self) -> Iterator[Widget]:
-        yield EntryTable(self.setting, self.said_when_empty, least_label=self.least_label)
+        yield EntryTable(self.setting, self, self.said_when_empty, least_label=self.least_label)
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.table.rows.focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is typed, keys are for it."""
+        if self.focused is None or isinstance(self.focused, FleetingInput):
+            return action == "reveal" and super().check_action(action, parameters)
+        return super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        self.set_focus(self.table.rows)
         self.follow()
 
     @property
@@ -84,49 +93,38 @@ class EntryEditor(Sheet):
             yield "-", "remove"
             yield "alt+↑↓", "move"
 
-    async def done(self, cursor: int | None = None) -> None:
+    def done(self, cursor: int | None = None) -> None:
         """Closes the open editor and shows the entries as they are."""
-        await self.table.close()
+        self.table.close()
         self.rebuild(cursor)
         self.follow()
 
     # What the table says.
 
-    def on_entry_table_moved(self, message: EntryTable.Moved) -> None:
-        message.stop()
+    def cursor_moved(self) -> None:
         self.remark()
         self.follow()
 
-    async def on_entry_table_opened(self, message: EntryTable.Opened) -> None:
-        message.stop()
-        await self.open_row(message.row)
+    def row_opened(self, row: int) -> None:
+        self.open_row(row)
         self.remark()
 
-    async def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
-        message.stop()
-        self.typed(message.row, message.cell, message.text)
-
-    async def on_entry_table_kept(self, message: EntryTable.Kept) -> None:
-        message.stop()
-        await self.kept(message.row, message.cell, message.text, message.move)
-
-    async def on_entry_table_dropped(self, message: EntryTable.Dropped) -> None:
-        message.stop()
+    def dropped(self) -> None:
         self.drop_draft()
-        await self.done()
+        self.done()
 
     # What subclasses do about it.
 
-    async def open_row(self, row: int) -> None:
+    def open_row(self, row: int) -> None:
         """Edits the entry of a row."""
 
     def typed(self, row: int, cell: Cell, text: str) -> None:
         """Shows what a half-typed text would make."""
 
-    async def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+    def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
         """Makes the edit of a typed text."""
 
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         """Adds an entry after the cursor."""
 
     def action_remove(self) -> None:

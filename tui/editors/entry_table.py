@@ -5,16 +5,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -69,14 +69,15 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
         & > .entry--empty { color: $text-muted; text-style: italic; }
     }
     """
+    # With priority the app takes them in their turn: what one opens or closes is there for the next.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="move.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="move.down"),
-        Binding("pageup", "move(-10)", "Page up", show=False, id="move.page-up"),
-        Binding("pagedown", "move(10)", "Page down", show=False, id="move.page-down"),
-        Binding("home,g", "move(-1000000)", "First", show=False, id="move.first"),
-        Binding("end,G", "move(1000000)", "Last", show=False, id="move.last"),
-        Binding("enter", "open", "Edit", show=False, id="edit.open"),
+        Binding("up,k", "move(-1)", "Up", show=False, priority=True, id="move.up"),
+        Binding("down,j", "move(1)", "Down", show=False, priority=True, id="move.down"),
+        Binding("pageup", "move(-10)", "Page up", show=False, priority=True, id="move.page-up"),
+        Binding("pagedown", "move(10)", "Page down", show=False, priority=True, id="move.page-down"),
+        Binding("home,g", "move(-1000000)", "First", show=False, priority=True, id="move.first"),
+        Binding("end,G", "move(1000000)", "Last", show=False, priority=True, id="move.last"),
+        Binding("enter", "open", "Edit", show=False, priority=True, id="edit.open"),
     ]
 
     def __init__(self) -> None:
@@ -112,16 +113,22 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
         elif height and self.cursor >= top + height:
             self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
+    @property
+    def _table(self) -> EntryTable:
+        table = self.parent
+        assert isinstance(table, EntryTable)
+        return table
+
     def action_move(self, lines: int) -> None:
         if self.rows:
             self.cursor = max(0, min(self.cursor + lines, len(self.rows) - 1))
             self.keep_in_view()
             self.refresh()
-            self.post_message(EntryTable.Moved(self.cursor))
+            self._table.moved()
 
     def action_open(self) -> None:
         if self.rows:
-            self.post_message(EntryTable.Opened(self.cursor))
+            self._table.opened()
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
@@ -164,62 +171,52 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
 
+class Listener(Protocol):
+    """Who is told what happens in a table, at once: the next key may be on its way."""
+
+    def row_opened(self, row: int) -> None:
+        """A row is to be edited."""
+
+    def cursor_moved(self) -> None:
+        """The cursor is on another row."""
+
+    def typed(self, row: int, cell: Cell, text: str) -> None:
+        """The text of the open editor has changed."""
+
+    def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+        """The text is to be kept; the row `move` further is wanted next."""
+
+    def dropped(self) -> None:
+        """The open editor was left without keeping its text."""
+
+
 class EntryTable(Widget):
-    """Rows, and the editor that opens over a cell of one. What is done with a text is up to who listens."""
+    """Rows, and the editor over a cell of one. What is done with a text is up to the listener.
+
+    There is one editor for all cells: it moves, so that nothing that is typed falls between two.
+    """
 
     DEFAULT_CSS = """
     EntryTable {
         height: 1fr; layers: default editor; background: $surface;
         & > EntryRows { height: 1fr; }
+        & > InlineEditor { display: none; }
+        & > InlineEditor.-open { display: block; }
     }
     """
 
-    @dataclass
-    class Moved(Message):
-        """The cursor is on another row."""
-
-        row: int
-
-    @dataclass
-    class Opened(Message):
-        """A row is to be edited."""
-
-        row: int
-
-    @dataclass
-    class Typed(Message):
-        """The text of the open editor has changed."""
-
-        row: int
-        cell: Cell
-        text: str
-
-    @dataclass
-    class Kept(Message):
-        """The text is to be kept; the row `move` further is wanted next."""
-
-        row: int
-        cell: Cell
-        text: str
-        move: int
-
-    @dataclass
-    class Dropped(Message):
-        """The open editor was left without keeping its text."""
-
-        row: int
-        cell: Cell
-
-    def __init__(self, setting: Setting, empty: str = "", *, least_label: int = 1) -> None:
+    def __init__(self, setting: Setting, listener: Listener, empty: str = "", *, least_label: int = 1) -> None:
         super().__init__()
-        self._setting = setting
+        self._listener = listener
         self.rows = EntryRows()
         self.rows.least_label = least_label
         self.rows.empty = empty
-        self._open: tuple[InlineEditor, int, Cell] | None = None
+        self._editor = InlineEditor(setting, "", self._finish, masked=False)
+        self._open: tuple[int, Cell] | None = None
 
     def compose(self) -> ComposeResult:
         yield self.rows
+        yield self._editor
 
     @property
     def cursor(self) -> int:
@@ -229,33 +226,41 @@ class EntryTable(Widget):
     @property
     def editing(self) -> InlineEditor | None:
         """The open editor."""
-        return self._open[0] if self._open else None
+        return self._editor if self._open else None
 
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Shows the rows; the cursor stays in its place unless another is given."""
         self.rows.show(rows, cursor)
         self._place()
 
-    async def edit(self, row: int, cell: Cell, text: str, *, masked: bool = False, placeholder: str = "") -> None:
+    def edit(
+        self,
+        row: int,
+        cell: Cell,
+        text: str,
+        *,
+        masked: bool = False,
+        placeholder: str = "",
+        proposals: Sequence[str] = (),
+    ) -> None:
         """Opens the editor over a cell, with all of `text` selected."""
-        await self.close()
         self.rows.show(self.rows.rows, row)
-        editor = InlineEditor(self._setting, text, masked=masked)
-        editor.placeholder = placeholder
-        self._open = (editor, row, cell)
-        await self.mount(editor)
+        editor, self._open = self._editor, (row, cell)
+        editor.password, editor.placeholder = masked, placeholder
+        editor.suggester = SuggestFromList(proposals) if proposals else None
+        with editor.prevent(Input.Changed):
+            editor.value = text
+        editor.add_class("-open")
         self._place()
-        editor.focus()
+        self.screen.set_focus(editor)
+        editor.select_all()
 
-    async def close(self) -> None:
-        """Takes the editor away, if there is one."""
+    def close(self) -> None:
+        """Takes the editor away, if it is open."""
         if self._open is not None:
-            editor, _, _ = self._open
             self._open = None
-            inside = editor.has_focus
-            await editor.remove()
-            if inside:
-                self.rows.focus()
+            self.screen.set_focus(self.rows)
+            self._editor.remove_class("-open")
 
     def on_resize(self, event: events.Resize) -> None:
         self._place()
@@ -263,24 +268,30 @@ class EntryTable(Widget):
     def _place(self) -> None:
         if self._open is None:
             return
-        editor, row, cell = self._open
+        row, cell = self._open
         width = self.size.width
         value_at = _POINTER + self.rows.label_width + 2
         x, wide = (value_at, width - value_at - 1) if cell is Cell.VALUE else (_POINTER, self.rows.label_width + 1)
-        editor.styles.offset = (x, row - self.rows.scroll_offset.y)
-        editor.styles.width = max(wide, 4)
+        self._editor.styles.offset = (x, row - self.rows.scroll_offset.y)
+        self._editor.styles.width = max(wide, 4)
+
+    def _finish(self, key: str) -> None:
+        if self._open is None:
+            return
+        if key == "escape":
+            self._listener.dropped()
+        else:
+            row, cell = self._open
+            self._listener.kept(row, cell, self._editor.value, {"up": -1, "down": 1}.get(key, 0))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         message.stop()
-        if self._open is not None and message.input is self._open[0]:
-            self.post_message(self.Typed(self._open[1], self._open[2], message.value))
+        # What was typed in a cell may be told of when the editor is over the next one already.
+        if self._open is not None and message.value == self._editor.value:
+            self._listener.typed(*self._open, message.value)
 
-    def on_inline_editor_kept(self, message: InlineEditor.Kept) -> None:
-        message.stop()
-        if self._open is not None and message.editor is self._open[0]:
-            self.post_message(self.Kept(self._open[1], self._open[2], message.editor.value, message.move))
+    def moved(self) -> None:
+        self._listener.cursor_moved()
 
-    def on_inline_editor_dropped(self, message: InlineEditor.Dropped) -> None:
-        message.stop()
-        if self._open is not None and message.editor is self._open[0]:
-            self.post_message(self.Dropped(self._open[1], self._open[2]))
+    def opened(self) -> None:
+        self._listener.row_opened(self.cursor)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from textual.suggester import SuggestFromList
+from textual.binding import Binding
 
 from config_model.path import Path
 from config_model.setting import Setting, look_up
 from renderers.masking import MASK
 from tui.editors.entry_editor import EntryEditor, bound
-from tui.editors.entry_table import Cell, EntryTable, Row
+from tui.editors.entry_table import Cell, Row
 from tui.editors.forms import (
     Data,
     Field,
@@ -39,7 +39,7 @@ class ItemForm(EntryEditor):
     """Edits the entry at `path`. A new one (`start`) is put into the list when its first field is kept."""
 
     BINDINGS = [  # noqa: RUF012
-        ("y", "yaml", "As YAML"),
+        Binding("y", "yaml", "As YAML", show=False, priority=True, id="edit.as-yaml"),
         bound("edit.toggle", "turn(1)"),
         bound("edit.next-choice", "turn(1)"),
         bound("edit.previous-choice", "turn(-1)"),
@@ -54,13 +54,10 @@ class ItemForm(EntryEditor):
         self._new = start
         self._walking = start is not None
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         if self._new is not None:
-            self.call_after_refresh(self._edit_first)
-
-    async def _edit_first(self) -> None:
-        await self.on_entry_table_opened(self.table.Opened(0))
+            self.row_opened(0)
 
     @property
     def form(self) -> Form:
@@ -153,16 +150,16 @@ class ItemForm(EntryEditor):
         others = items if isinstance(items, list) else []
         self.draft([*others[:index], item, *others[index:]], parent)
 
-    async def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+    def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
         line = self.lines()[row]
         if isinstance(line, Field):
             self.change(with_text(line, self.item, text))
         following = self._next_typed(row) if self._walking and not move else None
-        await self.done(row + move)
+        self.done(row + move)
         if following is None:
             self._walking = False
         else:
-            await self.open_row(following)
+            self.open_row(following)
             self.remark()
 
     def _next_typed(self, row: int) -> int | None:
@@ -179,13 +176,13 @@ class ItemForm(EntryEditor):
             None,
         )
 
-    async def on_entry_table_dropped(self, message: EntryTable.Dropped) -> None:
+    def dropped(self) -> None:
         self._walking = False
-        await super().on_entry_table_dropped(message)
+        super().dropped()
         if self._new is not None:
             self.action_back()
 
-    async def open_row(self, row: int) -> None:
+    def open_row(self, row: int) -> None:
         line = self.lines()[row]
         if isinstance(line, Variant):
             self._pick_variant(line)
@@ -194,10 +191,9 @@ class ItemForm(EntryEditor):
         elif line.kind in _TYPED:
             secret = self.is_secret((*self.path, *line.path))
             text = shown(line, look_up(self.item, line.path))
-            await self.table.edit(row, Cell.VALUE, text, masked=secret, placeholder=line.unset)
-            proposals = self._proposals(line)
-            if proposals and self.table.editing is not None:
-                self.table.editing.suggester = SuggestFromList(proposals)
+            self.table.edit(
+                row, Cell.VALUE, text, masked=secret, placeholder=line.unset, proposals=self._proposals(line)
+            )
         elif line.kind is FieldKind.SWITCH:
             self.action_turn(1)
         elif line.kind is FieldKind.CHOICE:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from textual.binding import Binding
+
 from config_model.path import Path
 from config_model.secrecy import looks_secret
 from config_model.setting import Setting
@@ -21,7 +23,7 @@ from tui.settings.text import compact
 class ObjectListEditor(ListEditor):
     """A row an entry; enter opens its form, or its YAML where it has none."""
 
-    BINDINGS = [("y", "yaml", "As YAML")]  # noqa: RUF012
+    BINDINGS = [Binding("y", "yaml", "As YAML", show=False, priority=True, id="edit.as-yaml")]  # noqa: RUF012
 
     def __init__(
         self, setting: Setting, session: Session, path: Path | None = None, title: str = "", name: str = ""
@@ -53,29 +55,29 @@ class ObjectListEditor(ListEditor):
     def _has_form(self) -> bool:
         return bool(self.form.fields or self.form.variants)
 
-    async def open_row(self, row: int) -> None:
+    def open_row(self, row: int) -> None:
         items = self.items
         if row >= len(items):
             return
         if self._has_form and isinstance(items[row], dict):
             title = f"{self.sheet_title} › {self.form.label(items[row]) or row + 1}"  # type: ignore[arg-type]
-            await self.app.push_screen(ItemForm(self.setting, self.session, (*self.path, row), title, self._form_name))
+            self.app.push_screen(ItemForm(self.setting, self.session, (*self.path, row), title, self._form_name))
         else:
             self._open_yaml(row)
 
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         index = self.cursor + 1 if self.items else 0
         start = STARTS.get(self._form_name, {})
         title = f"{self.sheet_title} › new {self.form.noun}"
         path = (*self.path, index)
         if self._has_form:
             screen = ItemForm(self.setting, self.session, path, title, self._form_name, start)
-            await self.app.push_screen(screen, lambda _: self._added(index))
+            self.app.push_screen(screen, lambda _: self._added(index))
         else:
             from tui.editors.yaml_editor import YamlEditor
 
             editor = YamlEditor(self.setting, self.session, path, title, self._form_name, start)
-            await self.app.push_screen(editor, lambda _: self._added(index))
+            self.app.push_screen(editor, lambda _: self._added(index))
 
     def _added(self, index: int) -> None:
         self.rebuild(index if index < len(self.items) else None)

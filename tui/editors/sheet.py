@@ -21,12 +21,15 @@ from config_model.problem import Problem
 from config_model.secrecy import secret_paths
 from config_model.setting import Setting, look_up
 from tui.drawing import cut, width_of
+from tui.editors.entry_table import EntryRows
 from tui.editors.remarks import Remarks
 from tui.footer import FooterLine
 from tui.preview import PreviewPane
 from tui.preview.mend import session_changed
 from tui.preview.problem_list import SIGNS
 from tui.session import Session
+from tui.settings.inline import ENDS
+from tui.widgets.relay import FleetingInput
 
 _WIDE = 110
 """Columns from which on the preview stands beside the sheet, as it does on the main screen."""
@@ -65,6 +68,12 @@ class Sheet(ModalScreen[None]):
         Binding("left_square_bracket", "preview_tab(-1)", "Previous tab", show=False, id="view.previous-tab"),
         Binding("right_square_bracket", "preview_tab(1)", "Next tab", show=False, id="view.next-tab"),
         Binding("p", "preview", "Preview", show=False, id="view.preview"),
+        Binding("up,k", "read(-1)", "Up", show=False, id="move.up"),
+        Binding("down,j", "read(1)", "Down", show=False, id="move.down"),
+        Binding("pageup", "read(-10)", "Page up", show=False, id="move.page-up"),
+        Binding("pagedown", "read(10)", "Page down", show=False, id="move.page-down"),
+        Binding("home,g", "read(-1000000)", "First", show=False, id="move.first"),
+        Binding("end,G", "read(1000000)", "Last", show=False, id="move.last"),
     ]
     AUTO_FOCUS = None
 
@@ -75,6 +84,7 @@ class Sheet(ModalScreen[None]):
         self.path: Path = setting.path if path is None else path
         self.sheet_title = title or setting.title
         self._refusal = ""
+        self._early: list[events.Key] | None = []
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="sides"):
@@ -99,6 +109,26 @@ class Sheet(ModalScreen[None]):
                 self.query_one("#sheet").styles.width = below.region.x
         self.preview.focus_path(self.path)
         self.rebuild()
+        self.call_later(self._begin)
+
+    def begin(self) -> None:
+        """Gives the focus to where the person begins."""
+
+    def _begin(self) -> None:
+        early, self._early = self._early or [], None
+        self.begin()
+        for event in early:
+            self.app.post_message(events.Key(event.key, event.character))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that were pressed before anything could have the focus are not lost: they wait until it has."""
+        if self._early is not None:
+            event.stop()
+            self._early.append(event)
+        elif isinstance(self.focused, EntryRows | FleetingInput) and (event.is_printable or event.key in ENDS):
+            # Neither lets such a key through: it was on its way here before the focus was theirs.
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
 
     def on_screen_resume(self) -> None:
         # Back from another sheet, which may have changed the value.
@@ -217,6 +247,10 @@ class Sheet(ModalScreen[None]):
 
     # Actions.
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is done before the sheet is there, and nothing once it is left."""
+        return self._early is None and self.is_attached and self.app.screen is self
+
     def action_back(self) -> None:
         self.session.drop_draft()
         below = self._preview_below()
@@ -248,6 +282,11 @@ class Sheet(ModalScreen[None]):
             self.preview.next_tab()
         else:
             self.preview.previous_tab()
+
+    def action_read(self, lines: int) -> None:
+        """Moves through the preview, while it has the focus."""
+        if self.focused is self.preview.body:
+            self.preview.body.move(lines)
 
     def action_preview(self) -> None:
         """In a narrow terminal, the preview in place of the sheet, and back."""

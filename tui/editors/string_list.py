@@ -30,17 +30,17 @@ class StringListEditor(ListEditor):
             return Row(str(index + 1), MASK, value_style="secret")
         return Row(str(index + 1), item or "empty", value_style="value" if item else "muted")
 
-    async def open_row(self, row: int) -> None:
+    def open_row(self, row: int) -> None:
         item = self.items[row]
         text = item if isinstance(item, str) else compact(item)
-        await self.table.edit(row, Cell.VALUE, text, masked=self.is_secret((*self.path, row)))
+        self.table.edit(row, Cell.VALUE, text, masked=self.is_secret((*self.path, row)))
 
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         if self.table.editing is not None:
             return
         self._adding = self.cursor + 1 if self.items else 0
         self.rebuild(self._adding)
-        await self.table.edit(self._adding, Cell.VALUE, "")
+        self.table.edit(self._adding, Cell.VALUE, "")
         self.remark()
 
     def typed(self, row: int, cell: Cell, text: str) -> None:
@@ -49,7 +49,7 @@ class StringListEditor(ListEditor):
         elif row < len(self.items):
             self.draft(text, (*self.path, row))
 
-    async def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+    def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
         adding, self._adding = self._adding is not None, None
         if not adding:
             self.keep(lambda: self.session.set((*self.path, row), text))
@@ -57,8 +57,8 @@ class StringListEditor(ListEditor):
             self.insert(row, text)
         else:
             self.drop_draft()
-        await self.done(row + move)
+        self.done(row + move)
 
-    async def done(self, cursor: int | None = None) -> None:
+    def done(self, cursor: int | None = None) -> None:
         self._adding = None
-        await super().done(cursor)
+        super().done(cursor)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from textual.binding import Binding
+
 from config_model.document import Document
 from config_model.path import Path
 from config_model.setting import key_order, look_up
@@ -17,7 +19,7 @@ from tui.settings.text import compact
 class StringMapEditor(EntryEditor):
     """Keys and values become exactly those strings in the file."""
 
-    BINDINGS = [("n", "rename", "Rename")]  # noqa: RUF012
+    BINDINGS = [Binding("n", "rename", "Rename", show=False, priority=True, id="edit.rename")]  # noqa: RUF012
 
     least_label = 24
 
@@ -51,20 +53,20 @@ class StringMapEditor(EntryEditor):
             yield "n", "rename"
             yield "-", "remove"
 
-    async def open_row(self, row: int) -> None:
+    def open_row(self, row: int) -> None:
         value = list(self.items.values())[row]
-        await self.table.edit(row, Cell.VALUE, value if isinstance(value, str) else compact(value))
+        self.table.edit(row, Cell.VALUE, value if isinstance(value, str) else compact(value))
 
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         if self.table.editing is None:
             self._adding, self._new_key = True, ""
             self.rebuild(len(self.items))
-            await self.table.edit(len(self.items), Cell.LABEL, "", placeholder="key")
+            self.table.edit(len(self.items), Cell.LABEL, "", placeholder="key")
             self.remark()
 
-    async def action_rename(self) -> None:
+    def action_rename(self) -> None:
         if self.table.editing is None and self.items:
-            await self.table.edit(self.cursor, Cell.LABEL, list(self.items)[self.cursor])
+            self.table.edit(self.cursor, Cell.LABEL, list(self.items)[self.cursor])
             self.remark()
 
     def typed(self, row: int, cell: Cell, text: str) -> None:
@@ -73,29 +75,29 @@ class StringMapEditor(EntryEditor):
         elif self._adding and text and text not in self.items:
             self.draft("", (*self.path, text))
 
-    async def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
+    def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
         if cell is Cell.LABEL:
-            await self._kept_key(row, text)
+            self._kept_key(row, text)
             return
         path = (*self.path, self._new_key) if self._adding else self.entry_path(row)
         self.keep(lambda: self.session.set(path, text))
-        await self.done(row + move)
+        self.done(row + move)
 
-    async def _kept_key(self, row: int, key: str) -> None:
+    def _kept_key(self, row: int, key: str) -> None:
         old = None if self._adding else list(self.items)[row]
         if not key or key == old:
             self.drop_draft()
-            await self.done(row)
+            self.done(row)
         elif key in self.items:
             self.refuse(f"There is an entry with the key {key} already.")
         elif old is None:
             self._new_key = key
             self.table.show(self.entries(), row)
-            await self.table.edit(row, Cell.VALUE, "", placeholder="value")
+            self.table.edit(row, Cell.VALUE, "", placeholder="value")
             self.remark()
         else:
             self.keep(lambda: self._rename(old, key))
-            await self.done(row)
+            self.done(row)
 
     def _rename(self, old: str, new: str) -> None:
         """In its place in the file; an entry of a lower layer is taken away here, and comes under its new name."""
@@ -120,6 +122,6 @@ class StringMapEditor(EntryEditor):
         self.rebuild()
         self.follow()
 
-    async def done(self, cursor: int | None = None) -> None:
+    def done(self, cursor: int | None = None) -> None:
         self._adding, self._new_key = False, ""
-        await super().done(cursor)
+        super().done(cursor)

@@ -23,9 +23,8 @@ class TextSheet(Sheet):
         Binding("escape", "back", "Back", show=False, id="program.back"),
     ]
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.area.focus()
+    def begin(self) -> None:
+        self.set_focus(self.area)
 
     @property
     def area(self) -> CodeArea:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from tests.tui.editors.hosting import expected, opened, press, session_of, shown
+from tests.tui.running import running
 
 ARGS = "trackingServer:\n  # flags\n  extraArgs:\n    - --a=1\n    - --b=2 # two\n    - --c=3\n"
 
@@ -158,3 +163,32 @@ async def test_credentials_in_entries_are_masked_until_they_are_revealed() -> No
         assert "hunter2" not in shown(pilot)
         await press(pilot, "ctrl+r")
         assert "hunter2" in shown(pilot)
+
+
+async def test_the_preview_beside_an_editor_can_be_read() -> None:
+    session = session_of(ARGS + "".join(f"# {number}\n" for number in range(100)))
+    async with opened(session, "trackingServer.extraArgs") as pilot:
+        assert "# 99" not in shown(pilot)
+        await press(pilot, "tab", "end")
+        assert "# 99" in shown(pilot)
+        await press(pilot, "right_square_bracket")
+        assert "in the order of apply" in shown(pilot)
+
+
+async def test_no_key_of_somebody_who_types_fast_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text("replicaCount: 2\n")
+    async with running(file) as screens:
+        await screens.go_to("extraEnv")
+        await screens.press("enter")
+        await screens.until("Nothing yet")
+        typed = ["plus", *"Fast", "enter", *"yn-+", "enter", "escape", "plus", *"B", "enter", *"x", "enter"]
+        for key in typed:
+            single = len(key) == 1
+            screens.app.post_message(events.Key(_character_to_key(key) if single else key, key if single else None))
+        for _ in range(100):
+            await screens.pilot.pause(0.05)
+            if "x" in screens.text.splitlines()[-1]:
+                break
+        variables = screens.app.session.document.data["extraEnv"]
+    assert variables == [{"name": "Fast", "value": "yn-+"}, {"name": "B", "value": "x"}]
