@@ -30,7 +30,7 @@ def has_password(value: str) -> bool:
 
 
 def secret_paths(data: Mapping[str, Any]) -> Iterator[Path]:
-    """The paths of all secret values that are not empty in `data`, which has the shape of a values file or a part of it."""
+    """The paths of all secret values that are not empty in `data`, a values file or a part of one."""
     for setting in leaves():
         if setting.secret and look_up(data, setting.path) not in (None, ""):
             yield setting.path

@@ -11,7 +11,7 @@ from typing import Final
 import yaml
 
 
-class UnreadableYaml(ValueError):  # noqa: N818 -- it is the file that is wrong
+class UnreadableYaml(ValueError):
     """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no
     place.
     """

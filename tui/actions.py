@@ -1,4 +1,4 @@
-"""Every action of the screens, declared once: footer, help, palette, key bindings and the README's table walk `ACTIONS`."""
+"""Every action of the screens, declared once: footer, help, palette, bindings and the README walk `ACTIONS`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ ACTIONS: tuple[Action, ...] = (
            "editing:reset", ("r",), hint="reset", changes=True),
     Action("edit.add", "Add an entry", "Add an entry to the focused list or table.", Group.EDIT, "editing:add_entry",
            ("+",), hint="add", changes=True),
-    Action("edit.remove", "Remove an entry", "Remove the last entry of the focused list; in its editor, the focused one.",
+    Action("edit.remove", "Remove an entry", "Remove the last entry of the list; in its editor, the focused one.",
            Group.EDIT, "editing:remove_entry", ("-",), changes=True),
     Action("edit.move-up", "Move an entry up", "In the editor of a list: the focused entry goes up.", Group.EDIT,
            "editing:move_entry_up", ("alt+up",), changes=True),
@@ -69,8 +69,8 @@ ACTIONS: tuple[Action, ...] = (
            "editing:move_entry_down", ("alt+down",), changes=True),
     Action("edit.undo", "Undo", "Take the last edit back, wherever it was.", Group.EDIT, "editing:undo", ("ctrl+z",),
            changes=True),
-    Action("edit.redo", "Redo", "Make the edit again that was taken back last.", Group.EDIT, "editing:redo", ("ctrl+y",),
-           changes=True),
+    Action("edit.redo", "Redo", "Make the edit again that was taken back last.", Group.EDIT, "editing:redo",
+           ("ctrl+y",), changes=True),
     Action("find.setting", "Find a setting", "Search every setting by path, title, help or value, and go there.",
            Group.FIND, "finding:search", ("/",), hint="find"),
     Action("find.next-problem", "Next problem", "Go to the setting of the next error or warning.", Group.FIND,
@@ -79,10 +79,11 @@ ACTIONS: tuple[Action, ...] = (
            "finding:previous_problem", ("N",)),
     Action("view.preview", "Preview", "Show, widen or hide the preview; in a narrow terminal it covers the settings.",
            Group.VIEW, "viewing:preview", ("p",), hint="preview"),
-    Action("view.previous-tab", "Previous tab", "The preview's tab before.", Group.VIEW, "viewing:previous_tab", ("[",)),
+    Action("view.previous-tab", "Previous tab", "The preview's tab before.", Group.VIEW, "viewing:previous_tab",
+           ("[",)),
     Action("view.next-tab", "Next tab", "The preview's tab after.", Group.VIEW, "viewing:next_tab", ("]",), hint="tab"),
-    Action("preview.mend", "Mend", "Make the mend of the chosen problem, as one edit.", Group.VIEW, "viewing:mend", ("f",),
-           changes=True),
+    Action("preview.mend", "Mend", "Make the mend of the chosen problem, as one edit.", Group.VIEW, "viewing:mend",
+           ("f",), changes=True),
     Action("preview.compare", "Compare with", "Compare with the saved file, the defaults or the cluster, in turn.",
            Group.VIEW, "viewing:compare", ("d",)),
     Action("view.secrets", "Reveal secrets", "Show secrets in clear, or mask them again.", Group.VIEW,
@@ -96,12 +97,14 @@ ACTIONS: tuple[Action, ...] = (
            Group.FILE, "files:external_editor", ("e",), changes=True),
     Action("file.copy", "Copy", "Copy the value, the path, a --set line or the manifest.", Group.FILE, "copying:copy",
            ("c",)),
-    Action("file.open", "Open another file", "Leave this file and open or start another.", Group.FILE, "starting:open_other"),
+    Action("file.open", "Open another file", "Leave this file and open or start another.", Group.FILE,
+           "starting:open_other"),
     Action("cluster.apply", "Review and apply", "Show what would change in the cluster, and apply it on consent.",
            Group.CLUSTER, "cluster:review_and_apply", ("a",), hint="apply"),
     Action("program.help", "Keys", "All keys, to look through by typing.", Group.PROGRAM, "program:show_help", ("?",),
            hint="keys"),
-    Action("program.palette", "Command palette", "Every action by name.", Group.PROGRAM, "program:palette", ("ctrl+p",)),
+    Action("program.palette", "Command palette", "Every action by name.", Group.PROGRAM, "program:palette",
+           ("ctrl+p",)),
     Action("program.back", "Back", "Out of anything that is open; from the settings to the areas.", Group.PROGRAM,
            "program:back", ("escape",)),
     Action("program.quit", "Quit", "Leave; with unsaved changes it asks first.", Group.PROGRAM, "program:leave",
@@ -112,7 +115,9 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 _NAMES = {
     "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+",
-    "minus": "-", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "pgup", "pagedown": "pgdn", "delete": "del",
+    "minus": "-", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pageup": "pgup", "pagedown": "pgdn",
+    "delete": "del",
 }  # fmt: skip
 _TEXTUAL = {"?": "question_mark", "/": "slash", "[": "left_square_bracket", "]": "right_square_bracket", "+": "plus",
             "-": "minus"}  # fmt: skip

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from config_model.values.areas import Area
-from tui.drawing import fitted, ink, strip
+from tui.drawing import fitted, ink, plain, strip
 
 if TYPE_CHECKING:
     from tui.summary import Marks, Summary
@@ -28,6 +28,7 @@ class AreaList(Widget, can_focus=True):
     """The list of areas; moving in it opens the area at once."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "plain",
         "area--open",
         "area--focused",
         "area--changed",
@@ -91,6 +92,12 @@ class AreaList(Widget, can_focus=True):
     def to_last(self) -> None:
         self.open(_ENTRIES[-1])
 
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
     def on_click(self, event: events.Click) -> None:
         index = self._top + event.y
         if 0 <= index < len(_ENTRIES):
@@ -115,11 +122,11 @@ class AreaList(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width, index = self.size.width, self._top + y
         if index >= len(_ENTRIES):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain(self))
         area = _ENTRIES[index]
-        base, plain = self._base(area), area is not self.area or not self.has_focus
+        base, quiet = self._base(area), area is not self.area or not self.has_focus
         marks = self._marks[index] if self._marks else (0, 0, 0)
-        parts = list(self._marks_of(marks, base, plain))
+        parts = list(self._marks_of(marks, base, quiet))
         taken = sum(len(text) for text, _ in parts)
         pointer = "▸" if area is self.area else " "
         title = "Review and apply" if area is REVIEW else area.title
@@ -135,18 +142,18 @@ class AreaList(Widget, can_focus=True):
         if area is self.area:
             return self.get_component_rich_style("area--focused" if self.has_focus else "area--open")
         if area is REVIEW:
-            return self.rich_style + ink(self, "area--review")
-        return self.rich_style
+            return plain(self) + ink(self, "area--review")
+        return plain(self)
 
-    def _marks_of(self, marks: tuple[int, int, int], base: Style, plain: bool) -> list[tuple[str, Style]]:
+    def _marks_of(self, marks: tuple[int, int, int], base: Style, quiet: bool) -> list[tuple[str, Style]]:
         """Two columns: what is wrong (`!2` errors, `?1` warnings), and how many settings differ."""
         changed, errors, warnings = marks
         if errors:
             wrong, name = f"!{errors} ", "area--error"
         else:
             wrong, name = (f"?{warnings} " if warnings else ""), "area--warning"
-        mine = base + ink(self, name) if plain else base
-        theirs = base + ink(self, "area--changed") if plain else base
+        mine = base + ink(self, name) if quiet else base
+        theirs = base + ink(self, "area--changed") if quiet else base
         return [(wrong, mine), (f"{changed or '':>2} ", theirs)]
 
 

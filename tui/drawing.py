@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
@@ -81,12 +82,21 @@ def strip(parts: Iterable[tuple[str, Style]], width: int, rest: Style) -> Strip:
     return Strip(segments, width)
 
 
+def plain(widget: Widget) -> Style:
+    """The widget's own style, by way of its component class `plain`: that is kept, where `rich_style` is made anew."""
+    return widget.get_component_rich_style("plain")
+
+
 def ink(widget: Widget, component: str) -> Style:
     """The colour and weight of a component class, blended with the background, but without a background of its own.
 
     Textual's partial styles leave the background out as well, and lose the opacity of the colour with it.
     """
-    full = widget.get_component_rich_style(component)
+    return _without_background(widget.get_component_rich_style(component))
+
+
+@lru_cache(512)
+def _without_background(full: Style) -> Style:
     return Style(
         color=full.color,
         bold=full.bold or None,

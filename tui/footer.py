@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.actions import BY_ID, Action, shown_key
-from tui.drawing import cut, ink, strip, width_of
+from tui.drawing import cut, ink, plain, strip, width_of
 
 _SAID_FOR = 6.0
 """Seconds that a message stands, unless a key is pressed before."""
@@ -21,7 +21,7 @@ _SAID_FOR = 6.0
 class FooterLine(Widget):
     """Hints from the registry, as many as there is room for; `say` puts a message in their place."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--word", "footer--said", "footer--wrong"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"plain", "footer--key", "footer--word", "footer--said", "footer--wrong"}
     DEFAULT_CSS = """
     FooterLine {
         dock: bottom; height: 1;
@@ -80,7 +80,7 @@ class FooterLine(Widget):
                 self.post_message(self.Chosen(BY_ID[id_]))
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, plain(self)
         if self._said:
             name = "footer--wrong" if self._wrong else "footer--said"
             sign = "! " if self._wrong else ""

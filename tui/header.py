@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing import cut, ink, strip, width_of
+from tui.drawing import cut, ink, plain, strip, width_of
 from tui.opening import Opening
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ class HeaderLine(Widget):
     """Name of the program and of the file, unsaved changes, and at the right the release and the cluster."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "plain",
         "header--name",
         "header--file",
         "header--unsaved",
@@ -70,7 +71,7 @@ class HeaderLine(Widget):
         return [fact for fact in facts if fact[1]]
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, plain(self)
         styles = {name: base + ink(self, f"header--{name}") for name in ("name", "file", "unsaved", "label", "value")}
         unsaved = self._unsaved()
         facts = self._facts()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A file to open. `document` is what stands at `path`, None where nothing does yet; `path` None is still to be chosen."""
+    """A file to open. `document`: what stands at `path`, None where nothing does; `path` None: still to be chosen."""
 
     path: FilePath | None = None
     document: Document | None = None

@@ -39,7 +39,7 @@ class BackendStore(Section):
         str,
         Declaration(
             title="Existing secret",
-            help="Name of a Secret of yours with the key MLFLOW_BACKEND_STORE_URI, so that no password is in this file.",
+            help="Name of a Secret of yours with the key MLFLOW_BACKEND_STORE_URI: no password is in this file.",
             example="mlflow-backend-store",
             applies=(_NOT_A_PROXY,),
         ),

@@ -19,8 +19,9 @@ def test_the_whole_path_finds_its_setting_first(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "key"),
-    [("workers", "trackingServer.workers"), ("gunicorn", "trackingServer.workers"), ("tsworkers", "trackingServer.workers"),
-     ("replicas", "replicaCount"), ("admin passw", "trackingServer.basicAuth.createSecret.adminPassword")],
+    [("workers", "trackingServer.workers"), ("gunicorn", "trackingServer.workers"),
+     ("tsworkers", "trackingServer.workers"), ("replicas", "replicaCount"),
+     ("admin passw", "trackingServer.basicAuth.createSecret.adminPassword")],
 )  # fmt: skip
 def test_settings_are_found_by_title_help_and_letters(wanted: str, key: str) -> None:
     found = ranked(wanted, leaves(), lambda one: (one.key, one.title, f"{one.area.title} {one.title}", "", one.help))

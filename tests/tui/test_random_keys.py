@@ -17,7 +17,8 @@ _KEYS = [
     for key in action.keys
     if action.id not in ("program.quit", "file.editor", "cluster.apply")
 ]
-_TYPED = list("abz019 -:{}['\"#") + ["enter", "escape", "backspace", "tab", "down", "up", "left", "right", "space"]
+_NAMED = ["enter", "escape", "backspace", "tab", "down", "up", "left", "right", "space"]
+_TYPED = [*"abz019 -:{}['\"#", *_NAMED]
 
 
 @pytest.mark.parametrize("seed", range(6))

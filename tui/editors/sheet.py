@@ -21,7 +21,6 @@ from config_model.problem import Problem
 from config_model.secrecy import secret_paths
 from config_model.setting import Setting, look_up
 from tui.drawing import cut, width_of
-from tui.editors.entry_table import EntryRows
 from tui.editors.remarks import Remarks
 from tui.footer import FooterLine
 from tui.preview import PreviewPane
@@ -125,8 +124,8 @@ class Sheet(ModalScreen[None]):
         if self._early is not None:
             event.stop()
             self._early.append(event)
-        elif isinstance(self.focused, EntryRows | FleetingInput) and (event.is_printable or event.key in ENDS):
-            # Neither lets such a key through: it was on its way here before the focus was theirs.
+        elif isinstance(self.focused, FleetingInput) and (event.is_printable or event.key in ENDS):
+            # The field lets no such key through: it was on its way here before the focus was there.
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
 

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from delivery.apply import State, Step, StepName
-from tui.drawing import fitted, ink, strip
+from tui.drawing import fitted, ink, plain, strip
 
 _SIGNS = {
     State.WAITING: "·", State.RUNNING: "", State.DONE: "✓", State.SKIPPED: "–", State.FAILED: "✗", State.CANCELLED: "✗",
@@ -23,7 +23,8 @@ class StepList(Widget):
     """Shows each step as it is now; the one that runs has a spinner and the time that it has taken."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "step--waiting", "step--running", "step--done", "step--skipped", "step--failed", "step--cancelled", "step--time",
+        "plain", "step--waiting", "step--running", "step--done", "step--skipped", "step--failed", "step--cancelled",
+        "step--time",
     }  # fmt: skip
     DEFAULT_CSS = """
     StepList {
@@ -63,9 +64,9 @@ class StepList(Widget):
         width = self.size.width
         steps = list(self._steps.values())
         if y >= len(steps):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain(self))
         step = steps[y]
-        style = self.rich_style + ink(self, f"step--{step.state.value}")
+        style = plain(self) + ink(self, f"step--{step.state.value}")
         seconds, sign = step.seconds, _SIGNS[step.state]
         if step.state is State.RUNNING:
             seconds = time.monotonic() - self._started.get(step.name, time.monotonic())
@@ -74,7 +75,7 @@ class StepList(Widget):
         summary = fitted(step.summary, max(width - _TITLE - 12, 1))
         parts = [
             (f" {sign} {fitted(step.name.value, _TITLE)}", style),
-            (summary, self.rich_style if step.state is not State.WAITING else style),
-            (taken, self.rich_style + ink(self, "step--time")),
+            (summary, plain(self) if step.state is not State.WAITING else style),
+            (taken, plain(self) + ink(self, "step--time")),
         ]
-        return strip(parts, width, self.rich_style)
+        return strip(parts, width, plain(self))

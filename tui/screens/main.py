@@ -223,16 +223,7 @@ class MainScreen(Screen[None]):
             self.say("This is about the file as a whole; its line is in the problem.")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self._light(event.widget)
         self.show_hints()
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        self._light(event.widget)
-
-    def _light(self, widget: Widget) -> None:
-        """Lists show by their cursor whether they have the focus."""
-        if widget is self.areas or (self.ready.is_set() and widget is self.settings.list):
-            widget.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < WIDE, "-narrow")

@@ -32,7 +32,8 @@ class TooSmall(ModalScreen[None]):
     def _say(self) -> None:
         columns, rows = self.app.size
         wanted = f"{SMALLEST[0]}x{SMALLEST[1]}"
-        text = f"mlflow-tui needs {wanted};\nthis terminal is {columns}x{rows}.\n\nMake it larger to go on; nothing is lost."
+        text = f"mlflow-tui needs {wanted};\nthis terminal is {columns}x{rows}.\n\n"
+        text += "Make it larger to go on; nothing is lost."
         if columns < 42 or rows < 5:
             text = f"needs {wanted}\n({columns}x{rows} now)"
         self.query_one(Static).update(text)

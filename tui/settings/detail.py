@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from config_model.setting import Kind, Setting
-from tui.drawing import cut, ink, strip, wrapped
+from tui.drawing import cut, ink, plain, strip, wrapped
 from tui.session import Session
 from tui.settings.text import compact, default_text, type_text
 from tui.summary import Summary
@@ -19,9 +19,10 @@ Line = list[tuple[str, str]]
 
 
 class Detail(Widget):
-    """The lines under the list. `effects` are the lines of the manifests that the setting makes, found a little later."""
+    """The lines under the list. `effects`: the lines of the manifests that the setting makes, found a little later."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "plain",
         "detail--path",
         "detail--facts",
         "detail--help",
@@ -61,14 +62,19 @@ class Detail(Widget):
         if setting is not self._setting:
             self._effects = ()
         self._setting, self._summary = setting, summary
-        self._lines = None
-        self.refresh()
+        self._tell()
 
     def show_effects(self, effects: Sequence[str]) -> None:
         """The lines of the manifests that the setting makes; none where it makes none now."""
         if list(effects) != list(self._effects):
             self._effects = effects
-            self._lines = None
+            self._tell()
+
+    def _tell(self) -> None:
+        """Draws anew if there is something else to tell."""
+        lines = self._laid_out(self.size.width - 2, self.size.height - 1) if self.size.width else None
+        if lines is None or lines != self._lines:
+            self._lines = lines
             self.refresh()
 
     def on_resize(self) -> None:
@@ -79,17 +85,17 @@ class Detail(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y == 0:
-            rule = self.rich_style + ink(self, "detail--rule")
-            return strip([("─" * width, rule)], width, self.rich_style)
+            rule = plain(self) + ink(self, "detail--rule")
+            return strip([("─" * width, rule)], width, plain(self))
         if self._lines is None:
             self._lines = self._laid_out(width - 2, self.size.height - 1)
         if y - 1 >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain(self))
         parts = [(text, self._named(name)) for text, name in self._lines[y - 1]]
-        return strip([(" ", self.rich_style), *parts], width, self.rich_style)
+        return strip([(" ", plain(self)), *parts], width, plain(self))
 
     def _named(self, name: str) -> Style:
-        return self.rich_style + ink(self, f"detail--{name}")
+        return plain(self) + ink(self, f"detail--{name}")
 
     def _laid_out(self, width: int, height: int) -> list[Line]:
         """As much as there is room for: first the facts, then what is wrong, the help, what it makes, the example."""

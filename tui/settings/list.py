@@ -15,7 +15,7 @@ from textual.strip import Strip
 from config_model.path import Path
 from config_model.setting import Setting
 from config_model.values.areas import Area
-from tui.drawing import cut, fitted, ink, strip, width_of
+from tui.drawing import cut, fitted, ink, plain, strip, width_of
 from tui.session import Session
 from tui.settings.rows import Row, RowKind, rows
 from tui.settings.text import Shown, shown
@@ -31,6 +31,7 @@ class SettingList(ScrollView, can_focus=True):
     """A virtual list with a cursor, which rests on settings only."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "plain",
         "setting--cursor",
         "setting--resting",
         "setting--heading",
@@ -47,7 +48,9 @@ class SettingList(ScrollView, can_focus=True):
         height: 1fr;
         background: $background; color: $foreground;
         scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0; overflow-x: hidden;
-        & > .setting--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .setting--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+        }
         & > .setting--resting { background: $boost; }
         & > .setting--heading { color: $text-muted; text-style: bold; }
         & > .setting--default { color: $text-muted; }
@@ -83,6 +86,8 @@ class SettingList(ScrollView, can_focus=True):
         self._summary: Summary | None = None
         self._note: Row | None = None
         self._last: dict[Area | None, Path] = {}
+        self._strips: dict[int, Strip] = {}
+        self._drawn_rows = -1
 
     def show(self, summary: Summary, area: Area | None, note: tuple[Setting, str] | None = None) -> None:
         """The rows of `area`; `note` is a message under the row of an open editor, in the place of its problems."""
@@ -103,13 +108,41 @@ class SettingList(ScrollView, can_focus=True):
                 next((one for one in settings if one and one.path == last), settings[0] if settings else None)
             )
         self._measure()
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Draws anew the lines that look otherwise now: while somebody types, that is one or two."""
+        before, self._strips = self._strips, {}
+        top = self.scroll_offset.y
+        shown_rows = range(top, min(top + self.size.height, len(self.rows)))
+        if len(before) < len(shown_rows) or self._drawn_rows != len(self.rows):
+            self._drawn_rows = len(self.rows)
+            self.refresh()
+            return
+        for number in shown_rows:
+            drawn = self._strips[number] = self._drawn(number)
+            if drawn != before.get(number):
+                self.refresh(Region(0, number - top, self.size.width, 1))
+
+    def _draw_all(self) -> None:
+        self._strips = {}
         self.refresh()
+
+    def on_focus(self) -> None:
+        self._draw_all()
+
+    def on_blur(self) -> None:
+        self._draw_all()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips = {}
 
     def focus_setting(self, setting: Setting) -> None:
         """Puts the cursor on a setting of this list."""
         self._rest_on(setting)
         self.keep_in_view()
-        self.refresh()
+        self._draw_all()
 
     def _rest_on(self, setting: Setting | None) -> None:
         if setting is not None:
@@ -161,6 +194,7 @@ class SettingList(ScrollView, can_focus=True):
         self.keep_in_view()
         for number in (before, self.row_of(setting)):
             if number is not None:
+                self._strips.pop(number, None)
                 self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
 
     def keep_in_view(self) -> None:
@@ -188,6 +222,7 @@ class SettingList(ScrollView, can_focus=True):
             self.post_message(self.Activated(row.setting))
 
     def on_resize(self, event: events.Resize) -> None:
+        self._strips = {}
         self._measure()
         self.keep_in_view()
 
@@ -201,35 +236,42 @@ class SettingList(ScrollView, can_focus=True):
                 self.scroll_to(y=max(size.height - self.size.height, 0), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        width, number = self.size.width, y + self.scroll_offset.y
+        number = y + self.scroll_offset.y
+        found = self._strips.get(min(number, len(self.rows)))
+        if found is None:
+            found = self._strips[min(number, len(self.rows))] = self._drawn(number)
+        return found
+
+    def _drawn(self, number: int) -> Strip:
+        width = self.size.width
         if number >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain(self))
         row = self.rows[number]
         match row.kind:
             case RowKind.SETTING if row.setting is not None:
                 return self._setting(row, row.setting, width)
             case RowKind.HEADING:
                 text = cut(f"{' ' * _GUTTER}{row.text}", width)
-                return strip([(text, self._style("setting--heading"))], width, self.rich_style)
+                return strip([(text, self._style("setting--heading"))], width, plain(self))
             case RowKind.NOTE:
-                return strip([(f"{' ' * _GUTTER}{row.text}", self._style("setting--default"))], width, self.rich_style)
+                return strip([(f"{' ' * _GUTTER}{row.text}", self._style("setting--default"))], width, plain(self))
             case RowKind.OFF:
                 lead = " " * (_GUTTER + 2 * row.indent)
-                return strip([(f"{lead}└ {row.text}", self._style("setting--off"))], width, self.rich_style)
+                return strip([(f"{lead}└ {row.text}", self._style("setting--off"))], width, plain(self))
             case _:
                 error = row.kind is RowKind.ERROR
                 style = self._style("setting--error" if error else "setting--warning")
                 lead = " " * (_GUTTER + 2 * row.indent) if row.setting is not None else " "
-                return strip([(f"{lead}└ {'!' if error else '?'} {row.text}", style)], width, self.rich_style)
+                return strip([(f"{lead}└ {'!' if error else '?'} {row.text}", style)], width, plain(self))
 
     def _style(self, name: str) -> Style:
-        return self.rich_style + ink(self, name)
+        return plain(self) + ink(self, name)
 
     def _setting(self, row: Row, setting: Setting, width: int) -> Strip:
         view = self.session.shown.evaluation
         at_cursor = setting is self.setting
         on_cursor = at_cursor and self.has_focus
-        base = self.rich_style
+        base = plain(self)
         if at_cursor:
             base = self.get_component_rich_style("setting--cursor" if on_cursor else "setting--resting")
         why_not = setting.why_not(view.data)

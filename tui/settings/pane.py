@@ -15,7 +15,7 @@ from textual.widgets import Input
 from config_model.document import EditRefused
 from config_model.setting import Kind, Setting
 from config_model.values.areas import Area
-from tui.drawing import cut, ink, strip
+from tui.drawing import cut, ink, plain, strip
 from tui.preview.mend import SessionHost
 from tui.session import Session
 from tui.settings.detail import Detail
@@ -31,7 +31,7 @@ _PAUSE = 0.15
 class AreaTitle(Widget):
     """The name of the area and what it decides."""
 
-    COMPONENT_CLASSES = {"title--name", "title--summary"}  # noqa: RUF012
+    COMPONENT_CLASSES = {"plain", "title--name", "title--summary"}  # noqa: RUF012
     DEFAULT_CSS = """
     AreaTitle {
         height: 2; background: $background; color: $foreground;
@@ -52,19 +52,19 @@ class AreaTitle(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain(self))
         area = self._area
         title = area.title if area is not None else "Review"
         said = (
             area.summary if area is not None else "What differs from the defaults, and what is wrong. Press a to apply."
         )
-        name = self.rich_style + ink(self, "title--name")
-        muted = self.rich_style + ink(self, "title--summary")
-        return strip([(f" {title}", name), (f"  {cut(said, width - len(title) - 4)}", muted)], width, self.rich_style)
+        name = plain(self) + ink(self, "title--name")
+        muted = plain(self) + ink(self, "title--summary")
+        return strip([(f" {title}", name), (f"  {cut(said, width - len(title) - 4)}", muted)], width, plain(self))
 
 
 class SettingsPane(Vertical):
-    """Shows an area and edits its settings in place. `session_changed` of the app is called after each change or draft."""
+    """Shows an area and edits its settings in place; calls `session_changed` of the app after each change or draft."""
 
     DEFAULT_CSS = """
     SettingsPane { width: 1fr; height: 1fr; layers: default editor; background: $background; }

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.drawing import cut, fitted, ink, strip, width_of
+from tui.drawing import cut, fitted, ink, plain, strip, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class PickList(ScrollView, can_focus=True):
     """Up and down move, enter or a click picks."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "plain",
         "pick--cursor",
         "pick--note",
         "pick--right",
@@ -149,9 +150,9 @@ class PickList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width, number = self.size.width, y + self.scroll_offset.y
         if number >= len(self.items):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, plain(self))
         item = self.items[number]
-        base = self.get_component_rich_style("pick--cursor") if item is self.item else self.rich_style
+        base = self.get_component_rich_style("pick--cursor") if item is self.item else plain(self)
 
         def part(name: str) -> Style:
             return base if item is self.item else base + ink(self, f"pick--{name}")
