@@ -57,6 +57,7 @@ _KNOWN = (
         "the login program of {context} failed: {said}",
         "run it by hand once, then try again",
     ),
+    _Known(r"exceeded quota", Reason.FORBIDDEN, "{said}", "make room in the namespace, or ask for a larger quota"),
     _Known(r"\(Forbidden\)|forbidden:", Reason.FORBIDDEN, "the cluster forbids it: {said}", _ASK),
     _Known(r"\(NotFound\)", Reason.NOT_FOUND, "{said}", ""),
     _Known(

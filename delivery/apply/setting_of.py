@@ -33,7 +33,7 @@ _ORIGINS: tuple[tuple[str, str, str], ...] = (
     ("Ingress", r"spec\.tls", "ingress.tls"),
     ("Ingress", r"spec\.ingressClassName", "ingress.className"),
     ("Ingress", r"spec\.rules", "ingress.hosts"),
-    ("Ingress", r"metadata\.annotations", "ingress.annotations"),
+    ("Ingress", r"(?:metadata\.)?annotations", "ingress.annotations"),
     ("ServiceAccount", r"metadata\.annotations", "serviceAccount.annotations"),
     ("ServiceAccount", r"metadata\.name", "serviceAccount.name"),
     ("", r"metadata\.name", "fullnameOverride"),
@@ -46,7 +46,7 @@ def setting_of(kind: str, message: str) -> str:
 
     `message` is such as `Deployment.apps "x" is invalid: spec.replicas: Invalid value: -1: must be ...`.
     """
-    for field in re.findall(r"(?:^|[\s\[(])\.?((?:spec|metadata)\.[^\s:]+)", message):
+    for field in re.findall(r"(?:^|[\s\[(])\.?((?:spec|metadata|annotations)\.[^\s:]+)", message):
         for of_kind, pattern, setting in _ORIGINS:
             if of_kind in ("", kind) and (match := re.match(pattern, field)):
                 return match.expand(setting)

@@ -114,6 +114,7 @@ def _from_pipe(path: Path, descriptor: int) -> bytes:
         data += chunk
         if len(data) > LIMIT:
             raise _too_large(path, None)
+        deadline = time.monotonic() + _PIPE_PATIENCE
     raise FileProblem(f"{path}: the pipe gave nothing for {_PIPE_PATIENCE:.0f} seconds", "name a file")
 
 

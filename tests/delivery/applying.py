@@ -16,10 +16,15 @@ from tests.control_plane import ControlPlane
 
 SEED = "s33ded-hunter2"
 URI = f"postgresql://mlflow:{SEED}@db:5432/mlflow"
-VALUES = {
+SERVER = {"defaultArtifactRoot": "s3://bucket/mlflow"}
+"""Without it MLflow would not start: its backend is a database, and the server serves no artifacts."""
+VALUES: dict[str, Any] = {
+    "trackingServer": SERVER,
     "backendStore": {"createSecret": {"backendStoreUri": URI}},
     "image": {"repository": "example/mlflow", "tag": "v1"},
 }
+REFUSED = {"podAnnotations": {"container.apparmor.security.beta.kubernetes.io/nobody": "runtime/default"}}
+"""Values that only an API server knows to be wrong: there is no container of that name."""
 EVERYTHING = frozenset(Consent)
 
 

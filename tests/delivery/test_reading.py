@@ -67,7 +67,8 @@ def test_a_name_with_a_null_byte() -> None:
     problem_of(Path("a\0b"))
 
 
-def test_a_pipe_without_a_writer_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_without_a_writer_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("delivery.files.reading._PIPE_PATIENCE", 0.2)
     path = tmp_path / "pipe"
     os.mkfifo(path)
     assert "pipe" in problem_of(path).message

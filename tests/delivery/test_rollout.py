@@ -6,11 +6,11 @@ import pytest
 
 from delivery.apply import Consent, RolloutFailed, StepName, rollout
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import SEED, VALUES, Cluster, Person, actions, everything_said, ok, step
+from tests.delivery.applying import SEED, SERVER, VALUES, Cluster, Person, actions, everything_said, ok, step
 
 NEXT = {
     **VALUES,
-    "trackingServer": {"workers": 7},
+    "trackingServer": {**SERVER, "workers": 7},
     "backendStore": {"createSecret": {"backendStoreUri": "sqlite:////data/mlflow.db"}},
     "service": {"type": "NodePort"},
 }

@@ -13,7 +13,9 @@ from delivery.problem import ClusterProblem, ReadOnly, Reason
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     EVERYTHING,
+    REFUSED,
     SEED,
+    SERVER,
     VALUES,
     Cluster,
     Person,
@@ -65,7 +67,7 @@ def test_a_change_shows_what_changes_and_no_secret(cluster: Cluster) -> None:
     person = Person()
     changed = {
         **VALUES,
-        "trackingServer": {"workers": 3},
+        "trackingServer": {**SERVER, "workers": 3},
         "backendStore": {"createSecret": {"backendStoreUri": f"sqlite:////{SEED}.db"}},
     }
     outcome = ok(cluster.apply(changed, person))
@@ -154,27 +156,61 @@ def test_rights_in_the_namespace_alone_are_enough(cluster: Cluster) -> None:
 
 
 def test_a_missing_secret_or_key_is_said_beside_its_setting(cluster: Cluster) -> None:
-    values = {"backendStore": {"existingSecret": "db"}, "image": {"pullSecrets": [{"name": "pull"}]}}
+    values = {
+        "trackingServer": SERVER,
+        "backendStore": {"existingSecret": "db"},
+        "image": {"pullSecrets": [{"name": "pull"}]},
+    }
     outcome = cluster.apply(values)
     assert isinstance(outcome.problem, Stopped)
     assert "backendStore.existingSecret: there is no secret db" in outcome.problem.message
     assert "image.pullSecrets[0]: there is no secret pull" in outcome.problem.message
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "stringData": {"URI": SEED}}
     cluster.control_plane.apply(cluster.namespace, secret)
-    outcome = cluster.apply({"backendStore": {"existingSecret": "db"}})
+    outcome = cluster.apply({"trackingServer": SERVER, "backendStore": {"existingSecret": "db"}})
     assert isinstance(outcome.problem, Stopped)
     assert "secret db has no key MLFLOW_BACKEND_STORE_URI" in outcome.problem.message
     assert SEED not in outcome.problem.message
     ok(cluster.apply(values, Person(agrees=(Consent.MISSING, Consent.APPLY))))
 
 
-def test_what_the_server_refuses_is_said_beside_its_setting(cluster: Cluster) -> None:
-    values = {**VALUES, "service": {"type": "NodePort"}, "podAnnotations": {"a": "x" * 300_000}}
-    outcome = cluster.apply(values)
+LOAD_BALANCER = {
+    "type": "LoadBalancer",
+    "annotations": {"service.beta.kubernetes.io/load-balancer-source-ranges": "nonsense"},
+}
+INGRESS = {"ingress": {"enabled": True, "hosts": [{"host": "mlflow.test", "paths": [{"path": "/"}]}]}}
+TWO_CLASSES = {**INGRESS["ingress"], "className": "a", "annotations": {"kubernetes.io/ingress.class": "b"}}
+
+
+@pytest.mark.parametrize(
+    ("values", "beside"),
+    [
+        (REFUSED, "podAnnotations: the API server refuses Deployment/mlflow: spec.template.annotations"),
+        ({"service": LOAD_BALANCER}, "service.annotations: the API server refuses Service/mlflow: metadata.annot"),
+        ({"ingress": TWO_CLASSES}, "ingress.annotations: the API server refuses Ingress/mlflow: annotations.kub"),
+    ],
+)
+def test_what_the_server_refuses_is_said_beside_its_setting(
+    cluster: Cluster, values: dict[str, Any], beside: str
+) -> None:
+    outcome = cluster.apply({**VALUES, **values}, Person(agrees=EVERYTHING))
     assert isinstance(outcome.problem, ClusterProblem)
     assert failed_step(outcome) is StepName.DRY_RUN
-    assert outcome.problem.message.startswith("podAnnotations: the API server refuses Deployment/mlflow")
+    assert outcome.problem.message.startswith(beside)
     assert deployment(cluster) is None
+    assert cluster.control_plane.get("service", "mlflow", cluster.namespace) is None
+
+
+def test_a_quota_that_is_used_up_is_said(cluster: Cluster) -> None:
+    quota = {"metadata": {"name": "small"}, "spec": {"hard": {"services": "0"}}}
+    path = f"/api/v1/namespaces/{cluster.namespace}/resourcequotas"
+    cluster.control_plane.request("POST", path, quota)
+    outcome = cluster.apply()
+    assert isinstance(outcome.problem, ClusterProblem)
+    assert failed_step(outcome) is StepName.DRY_RUN
+    assert "Service/mlflow" in outcome.problem.message
+    assert "exceeded quota: small" in outcome.problem.message
+    assert cluster.control_plane.get("secret", "mlflow-env-secret", cluster.namespace) is None
 
 
 MARKS: list[tuple[dict[str, Any], str, str]] = [
@@ -306,9 +342,6 @@ def test_a_changed_selector_replaces_the_deployment_with_consent_only(cluster: C
     assert after["spec"]["selector"]["matchLabels"]["app.kubernetes.io/name"] == "tracking"
 
 
-INGRESS = {"ingress": {"enabled": True, "hosts": [{"host": "mlflow.test", "paths": [{"path": "/"}]}]}}
-
-
 def test_what_is_left_over_is_named_and_deleted_with_consent_only(cluster: Cluster) -> None:
     ok(cluster.apply({**VALUES, **INGRESS}))
     outcome = ok(cluster.apply(VALUES))
@@ -333,7 +366,7 @@ def test_what_changed_since_the_plan_was_shown_stops_the_apply(cluster: Cluster)
     def meddle(_: object) -> None:
         cluster.control_plane.kubectl("annotate", "service/mlflow", "by=others", "-n", cluster.namespace)
 
-    changed = {**VALUES, "trackingServer": {"workers": 4}}
+    changed = {**VALUES, "trackingServer": {**SERVER, "workers": 4}}
     outcome = cluster.apply(changed, Person(when_asked=meddle))
     assert isinstance(outcome.problem, Stopped)
     assert "Service/mlflow was changed by others" in outcome.problem.message

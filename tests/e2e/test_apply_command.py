@@ -15,6 +15,7 @@ Captured = pytest.CaptureFixture[str]
 
 VALUES = """\
 trackingServer:
+  defaultArtifactRoot: s3://bucket/mlflow
   workers: 2
 backendStore:
   createSecret:
