@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from config_model import checks
+from config_model.as_meant import as_meant
 from config_model.chart import Names, Release, names
 from config_model.checks.schema import BOOLEAN_FOR_TEXT, validate
 from config_model.checks.suppression import without_ignored
@@ -36,7 +37,7 @@ class Evaluation:
     values: Values | None = field(repr=False)
     problems: tuple[Problem, ...]
     checked: checks.Checked | None = field(default=None, repr=False)
-    """What the checks found, for the next evaluation; None where the schema kept them from being run."""
+    """What the checks found, for the next evaluation; None where none could be run."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -74,18 +75,33 @@ def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: 
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
     problems = [_without_loss(problem, given) for problem in problems]
-    checked = None
-    if values is not None:
-        context = checks.Context(values, given, release, names(values, release))
-        checked = checks.run(context, previous.checked if previous is not None else None)
-        problems.extend(checked.problems)
-        if any(problem.is_error for problem in problems):
-            values = None
+    checked = _checked(values, given, problems, release, previous)
+    problems.extend(checked.problems if checked is not None else ())
+    if any(problem.is_error for problem in problems):
+        values = None
     placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
     placed = without_ignored(placed, layers)
     order = {layer.name: number for number, layer in enumerate(layers)}
     placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
     return Evaluation(tuple(layers), release, data, values, tuple(placed), checked)
+
+
+def _checked(
+    values: Values | None,
+    given: Mapping[str, Any],
+    problems: Sequence[Problem],
+    release: Release,
+    previous: Evaluation | None,
+) -> checks.Checked | None:
+    """What the checks find; where the schema is broken (`values` None), in what the document was meant to say."""
+    unsure: frozenset[str] = frozenset()
+    if values is None:
+        given, unsure = as_meant(given, [problem for problem in problems if problem.is_error])
+        values, _ = validate(_filled(Values, given), release.kube_version)
+    if values is None:
+        return None
+    context = checks.Context(values, given, release, names(values, release))
+    return checks.run(context, previous.checked if previous is not None else None, unsure)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from config_model import edits
 from config_model.document import Document, EditRefused
@@ -19,8 +19,8 @@ def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
     """Mends the document, one problem after the other, and gives each that was mended, as it was found.
 
     A fix that the document refuses, that leaves its problem or that adds another one is taken back; one of an error may
-    add a warning. While a document breaks the schema its checks are not run: what they find once it does not is not
-    counted as added.
+    add a warning. While a document breaks the schema some checks are not run: what these find once it does not is
+    not counted as added.
     """
     evaluation = evaluate(None)
     tried: set[tuple[str, object, str]] = set()
@@ -66,11 +66,14 @@ def _after(document: Document, evaluation: Evaluation, fix: Fix, evaluate: Evalu
 def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
     if problem.identity in {one.identity for one in after.problems}:
         return False
-    if before.checked is None and after.checked is not None:
-        return True  # what the checks find now was there before, unseen
     # To be rid of an error is worth a warning; nothing is worth an error.
     counted = after.errors if problem.is_error else after.problems
-    return not _counted(counted) - _counted(before.problems)
+    unseen = _checks_run(after) - _checks_run(before)  # what they find now was there before
+    return not _counted([one for one in counted if one.code not in unseen]) - _counted(before.problems)
+
+
+def _checks_run(evaluation: Evaluation) -> Set[str]:
+    return evaluation.checked.found.keys() if evaluation.checked is not None else frozenset()
 
 
 def _counted(problems: Sequence[Problem]) -> Counter[tuple[str, str]]:

@@ -75,7 +75,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks have found, kept so that the next run need not repeat those whose keys are the same."""
+    """What the checks have found, kept so that the next run need not repeat those whose keys are the same.
+
+    `found` has no entry for a check that was not run.
+    """
 
     given: Mapping[str, Any]
     release: Release
@@ -117,18 +120,21 @@ def described() -> Mapping[str, tuple[Severity, str]]:
     return dict(sorted(found.items()))
 
 
-def run(context: Context, previous: Checked | None = None) -> Checked:
+def run(context: Context, previous: Checked | None = None, unsure: frozenset[str] = frozenset()) -> Checked:
     """What the checks find in values that have passed the schema.
 
-    With the result of an earlier run, only those checks are run again that read a key which has changed since.
+    With the result of an earlier run, only those checks are run again that read a key which has changed since. Checks
+    that read one of the keys `unsure` are left out.
     """
     changed = _changed(context, previous)
     found: dict[str, tuple[Problem, ...]] = {}
     for one in declared():
-        if previous is None or changed is None or not changed.isdisjoint(one.reads):
-            found[one.code] = tuple(_problems(one, context))
-        else:
-            found[one.code] = previous.found[one.code]
+        if not unsure.isdisjoint(one.reads):
+            continue
+        known = previous.found.get(one.code) if previous is not None else None
+        if known is None or changed is None or not changed.isdisjoint(one.reads):
+            known = tuple(_problems(one, context))
+        found[one.code] = known
     return Checked(context.given, context.release, found)
 
 
