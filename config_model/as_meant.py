@@ -63,4 +63,4 @@ def _delete(data: dict[str, Any], path: Path) -> None:
     """Removes a key of a map; what is no map, or has no such key, stays as it is."""
     parent = look_up(data, path[:-1]) if len(path) > 1 else data
     if isinstance(parent, dict):
-        parent.pop(path[-1], None)
+        parent.pop(str(path[-1]), None)
