@@ -138,12 +138,23 @@ def _init(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("format", metavar="FORMAT", choices=EXPORTS, help=", ".join(EXPORTS))
+    parser.add_argument("format", metavar="FORMAT", help="helm-chart, kustomize, argocd or flux")
     _files(parser)
     parser.add_argument("-o", "--output", metavar="DIR", required=True, help="folder to write into")
+    parser.add_argument("--force", action="store_true", help="overwrite files of the export that have other content")
+    parser.add_argument(
+        "--environment",
+        metavar="[NAME=]FILE",
+        action="append",
+        default=[],
+        help="an environment: its file goes over VALUES; repeatable",
+    )
+    parser.add_argument("--with-secrets", action="store_true", help="kustomize: write the credentials too, git ignored")
+    parser.add_argument("--repo-url", metavar="URL", help="argocd, flux: the git repository that DIR is in")
+    parser.add_argument("--repo-branch", metavar="BRANCH", help="its branch (main)")
+    parser.add_argument("--repo-path", metavar="PATH", help="where DIR is in it (its root)")
+    _read_only(parser)
 
-
-EXPORTS = ("helm-chart", "kustomize", "argocd", "flux")
 
 COMMANDS: dict[str, Command] = {
     command.name: command

@@ -14,7 +14,7 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _NO_SECRET = re.compile(r"_(FILE|PATH|NAME|URL|TTL|EXPIRY|TIMEOUT)$", re.IGNORECASE)
-_PASSWORD_IN_URL = re.compile(r"://[^/@:\s]*:[^/@\s]+@")
+_PASSWORD_IN_URL = re.compile(r"://[^/@:\s]*:([^/@\s]+)@")
 
 
 def looks_secret(name: str, value: object) -> bool:
@@ -27,6 +27,11 @@ def looks_secret(name: str, value: object) -> bool:
 def has_password(value: str) -> bool:
     """Whether the text holds a URL with a password in it."""
     return _PASSWORD_IN_URL.search(value) is not None
+
+
+def passwords(value: str) -> list[str]:
+    """The passwords in the URLs that the text holds."""
+    return _PASSWORD_IN_URL.findall(value)
 
 
 def secret_paths(data: Mapping[str, Any]) -> Iterator[Path]:

@@ -1,0 +1,46 @@
+"""An export on disk: nothing that lies there already is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from delivery.files import FileProblem, read_file, write_folder
+from renderers.exports import Export
+
+
+def in_the_way(folder: Path, made: Export) -> list[Path]:
+    """Files in the folder that the export would overwrite with other content. Raises FileProblem."""
+    return [folder / name for name, data in made.files.items() if _content(folder / name) not in (None, data)]
+
+
+def write_export(folder: Path, made: Export, *, overwrite: bool = False) -> list[Path]:
+    """Write the export into the folder, and give the paths of what was written: not of files that were so already.
+
+    Without `overwrite`, raises FileProblem where a file would get other content, and writes nothing.
+    """
+    found = in_the_way(folder, made)
+    if found and not overwrite:
+        others = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        shown = ", ".join(str(path) for path in found[:3])
+        raise FileProblem(
+            f"{shown}{others} would be overwritten with other content; nothing is written",
+            "name another folder with -o, or overwrite with --force",
+        )
+    new = {name: data for name, data in made.files.items() if _content(folder / name) is None or folder / name in found}
+    return write_folder(folder, new, made.private)
+
+
+def others(folder: Path, made: Export) -> list[Path]:
+    """Files in the folder that the export does not have, such as those of an earlier one. They are left alone."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and str(path.relative_to(folder)) not in made.files and ".git" not in path.parts
+    )
+
+
+def _content(path: Path) -> bytes | None:
+    """What the file holds, None where there is none. A folder of that name is for the write to report."""
+    if not path.exists() or path.is_dir():
+        return None
+    return read_file(path).data

@@ -1,0 +1,217 @@
+"""Credentials out of the values: what a GitOps export has instead are the names of Secrets that people make.
+
+What the chart would put into a Secret goes into an existing one with the same keys; a variable with a credential refers
+to a key of one; an argument with a credential refers to such a variable, which Kubernetes expands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from config_model.chart import Release, names
+from config_model.evaluation import Evaluation, evaluate
+from config_model.helm_yaml import load
+from config_model.layers import Layer, merged, same
+from config_model.path import Path, format_path
+from config_model.secrecy import has_password, passwords, secret_paths
+from config_model.setting import by_path, look_up
+from config_model.values import Values
+from renderers.exports.exported import ExportRefused, Stage
+from renderers.exports.inline_credentials import inline_paths, take_out
+from renderers.exports.layer_files import LayerFile, layer_files, retold
+from renderers.exports.remarks import without_telling_comments
+from renderers.manifests import secrets
+from renderers.yaml_text import text
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingSecret:
+    """A Secret that the exported values name and that is not in the export.
+
+    `content` is what it has to hold; `mounted` tells that its keys are files, else they are variables.
+    """
+
+    name: str
+    content: Mapping[str, str] = field(repr=False)
+    mounted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutCredentials:
+    """Values of a stage that mean the same once the `secrets` exist: as files, one a layer, and as they evaluate."""
+
+    name: str
+    files: tuple[LayerFile, ...]
+    secrets: tuple[ExistingSecret, ...]
+    evaluation: Evaluation = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Settings below `section.createSecret`, which the chart puts into a Secret."""
+
+    suffix: str
+    section: Path
+    content: Callable[[Values], Mapping[str, str]]
+    keys: tuple[str, ...]
+    mounted: bool = False
+
+    def taken(self, values: Values) -> dict[str, str]:
+        """What the Secret of these values holds; empty where the chart makes none, or no credential is in it."""
+        content = self.content(values)
+        taken = {key: content[key] for key in self.keys if key in content}
+        return {} if set(taken) == {"MLFLOW_BACKEND_STORE_URI"} and is_local(*taken.values()) else taken
+
+
+_AWS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+_AZURE = ("AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCESS_KEY")
+_OSS = ("MLFLOW_OSS_KEY_ID", "MLFLOW_OSS_KEY_SECRET")
+_GROUPS = (
+    _Group("backend-store", ("backendStore",), secrets.environment, ("MLFLOW_BACKEND_STORE_URI",)),
+    _Group("s3", ("artifactStore", "s3"), secrets.environment, _AWS),
+    _Group("gcs", ("artifactStore", "gcp"), secrets.gcp, (secrets.GCP_FILE,), mounted=True),
+    _Group("azure", ("artifactStore", "azure"), secrets.environment, _AZURE),
+    _Group("oss", ("artifactStore", "oss"), secrets.environment, _OSS),
+    _Group("basic-auth", ("trackingServer", "basicAuth"), secrets.basic_auth, (secrets.BASIC_AUTH_FILE,), mounted=True),
+)
+
+
+def is_local(uri: str) -> bool:
+    """Whether a backend store URI is a file's or a folder's, in which no credential has a place."""
+    return "://" not in uri or uri.startswith(("sqlite:", "file:"))
+
+
+def without_credentials(stages: Sequence[Stage]) -> list[WithoutCredentials]:
+    """The values of each stage with no credential in them. A layer that stages share is the same file for all.
+
+    Raises ExportRefused where a credential stands that can neither be named nor referred to.
+    """
+    groups = [[group for group in _GROUPS if group.taken(_values(stage))] for stage in stages]
+    everywhere = [group for group in _GROUPS if all(group in found for found in groups)]
+    return [_stage_without(stage, found, everywhere) for stage, found in zip(stages, groups, strict=True)]
+
+
+def without_inline_credentials(stages: Sequence[Stage]) -> list[WithoutCredentials]:
+    """As `without_credentials`, but what the chart puts into Secrets of its own stays in the values."""
+    return [_stage_without(stage, (), None) for stage in stages]
+
+
+def _values(stage: Stage) -> Values:
+    assert stage.evaluation.values is not None
+    return stage.evaluation.values
+
+
+def _stage_without(stage: Stage, groups: Iterable[_Group], everywhere: Collection[_Group] | None) -> WithoutCredentials:
+    prefix = secret_prefix(stage.evaluation.release)
+    values = _values(stage)
+    found = [ExistingSecret(f"{prefix}-{one.suffix}", one.taken(values), one.mounted) for one in groups]
+    inline = f"{prefix}-environment"
+    taken = take_out(merged(stage.evaluation.layers), inline)
+    if taken.content:
+        found.append(ExistingSecret(inline, taken.content))
+    files = layer_files(stage.evaluation.layers, stage.name)
+    changed = [take_out(one.data, inline).data for one in files]
+    if taken.variables:
+        changed[-1]["extraEnv"] = [*(merged(_layers(changed)).get("extraEnv") or []), *taken.variables]
+    if everywhere is not None:
+        changed = [_without_declared(one, everywhere) for one in changed]
+    for group in groups:
+        _put(changed[-1], (*group.section, "existingSecret"), f"{prefix}-{group.suffix}")
+    known = frozenset(_telling(one.data for one in files))
+    told = [_file(one, data, known) for one, data in zip(files, changed, strict=True)]
+    evaluation = _evaluated(stage, told)
+    _refuse_credentials(evaluation, declared=everywhere is not None)
+    return WithoutCredentials(stage.name, tuple(told), tuple(found), evaluation)
+
+
+def secret_prefix(release: Release) -> str:
+    """How the Secrets of a release begin: as its objects do where nobody names them otherwise."""
+    return names(Values(), release).fullname
+
+
+def _layers(datas: Iterable[dict[str, Any]]) -> list[Layer]:
+    return [Layer("", data) for data in datas]
+
+
+def _without_declared(data: dict[str, Any], whole: Collection[_Group]) -> dict[str, Any]:
+    """Without the secret settings, and without all of the groups that are `whole`ly in Secrets elsewhere."""
+    left = deepcopy(data)
+    for path in list(secret_paths(left)):
+        if path in by_path() and not (path[0] == "backendStore" and is_local(str(look_up(left, path)))):
+            _remove(left, path)
+    for group in whole:
+        _remove(left, (*group.section, "createSecret"))
+    return left
+
+
+def _remove(data: dict[str, Any], path: Path) -> None:
+    """Take the key out, and with it the maps that are then empty."""
+    holder = look_up(data, path[:-1])
+    if not isinstance(holder, dict) or path[-1] not in holder:
+        return
+    del holder[str(path[-1])]
+    if not holder and len(path) > 1:
+        _remove(data, path[:-1])
+
+
+def _put(data: dict[str, Any], path: Path, value: str) -> None:
+    for part in path[:-1]:
+        if not isinstance(data.get(str(part)), dict):
+            data[str(part)] = {}
+        data = data[str(part)]
+    data[str(path[-1])] = value
+
+
+def _telling(datas: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The lines of the credentials in the values that are long enough to be looked for in comments."""
+    for data in datas:
+        for path in (*secret_paths(data), *inline_paths(data)):
+            value = str(look_up(data, path))
+            if not (path[0] == "backendStore" and is_local(value)):
+                parts = [*value.splitlines(), *passwords(value)]
+                yield from (part.strip() for part in parts if len(part.strip()) > 5)
+
+
+def _file(original: LayerFile, data: dict[str, Any], known: Collection[str]) -> LayerFile:
+    """The layer in the person's words; without any comment where one of them would tell a credential."""
+    told = without_telling_comments(retold(original.text, data), known)
+    if told is None or not same(load(told).data, data):
+        told = text(data)
+    return replace(original, data=data, text=told)
+
+
+def _evaluated(stage: Stage, files: Sequence[LayerFile]) -> Evaluation:
+    layers = [Layer(f"{one.name}.yaml", one.data, load(one.text), text=one.text) for one in files]
+    evaluation = evaluate(layers, stage.evaluation.release)
+    if evaluation.values is None:
+        problem = evaluation.errors[0]
+        raise ExportRefused(
+            f"nothing is exported: without the credentials {problem.key} would be wrong: {problem.message}",
+            "put the credentials into Secrets of your own, and name them in the values",
+        )
+    return evaluation
+
+
+def _refuse_credentials(evaluation: Evaluation, *, declared: bool) -> None:
+    """The last look: no URL with a password may be left anywhere."""
+    for path, value in _texts(evaluation.data, ()):
+        setting = by_path().get(path)
+        if has_password(value) and (declared or setting is None or not setting.secret):
+            raise ExportRefused(
+                f"nothing is exported: {format_path(path)} holds a password that cannot be taken out of it",
+                "write it without the password, or pass it by a variable from a Secret",
+            )
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _texts(entry, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+    elif isinstance(value, str):
+        yield path, value

@@ -1,0 +1,90 @@
+"""What an export is made of, and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from config_model.evaluation import Evaluation
+
+
+class ExportRefused(Exception):
+    """Nothing is exported: `message` says why in one line, `hint` how to go on."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A folder to write: files by their paths in it, those for their owner alone, and what the person should know."""
+
+    files: Mapping[str, bytes] = field(repr=False)
+    private: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the exported folder will lie in git, which Argo CD and Flux read it from. `path` is the folder's in it."""
+
+    url: str = "https://git.example.com/YOUR-TEAM/YOUR-REPOSITORY.git"
+    branch: str = "main"
+    path: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self != Repository()
+
+    def inside(self, path: str) -> str:
+        """The path in the repository of one in the exported folder."""
+        return f"{self.path.strip('/')}/{path}".strip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Values that are deployed as a whole under a name: an environment, or the layers up to one of them."""
+
+    name: str
+    evaluation: Evaluation = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to export: the values, the environments that go over them, and where the folder will lie.
+
+    `with_secrets` writes credentials too, where the format has files for them that git ignores.
+    """
+
+    evaluation: Evaluation = field(repr=False)
+    environments: tuple[Stage, ...] = ()
+    repository: Repository = Repository()
+    with_secrets: bool = False
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What is deployed: each environment, in a namespace of its own; without any, the values alone."""
+        if not self.environments:
+            return (Stage("", self.evaluation),)
+        return tuple(_in_namespace(stage) for stage in self.environments)
+
+    def refuse_errors(self) -> None:
+        """Raises ExportRefused for values that have errors."""
+        for evaluation in self._evaluations():
+            if evaluation.values is None:
+                raise ExportRefused(
+                    "nothing is exported: the values have errors", "mend them, or ask `mlflow-tui check`"
+                )
+
+    def _evaluations(self) -> Iterator[Evaluation]:
+        # Values that are the base of environments may be whole only with one of them.
+        yield from (stage.evaluation for stage in self.stages)
+
+
+def _in_namespace(stage: Stage) -> Stage:
+    """Two environments in one cluster would else be one release."""
+    release = stage.evaluation.release
+    namespace = f"{release.namespace or release.name}-{stage.name}"
+    return replace(stage, evaluation=replace(stage.evaluation, release=replace(release, namespace=namespace)))

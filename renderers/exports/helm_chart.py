@@ -1,0 +1,45 @@
+"""`helm-chart`: the chart in `mlflow/`, and the person's values beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config_model.chart import CHART_NAME
+from config_model.layers import Layer
+from config_model.secrecy import secret_paths
+from renderers.exports.exported import Export, Request
+from renderers.exports.layer_files import merged_text
+from renderers.helm_chart import chart
+
+
+def render(request: Request) -> Export:
+    """One file is copied byte for byte; several become one, the first with what the others change edited in."""
+    files = chart_files()
+    stages = {"values.yaml": request.evaluation}
+    stages.update((f"values-{one.name}.yaml", one.evaluation) for one in request.environments)
+    files.update((name, _text(evaluation.layers).encode()) for name, evaluation in stages.items())
+    private = frozenset(
+        name for name, one in stages.items() if any(any(secret_paths(layer.data)) for layer in one.layers)
+    )
+    return Export(files, private, tuple(_notes(request, sorted(private))))
+
+
+def chart_files() -> dict[str, bytes]:
+    """The chart's files, in a folder of its name."""
+    return {f"{CHART_NAME}/{name}": content.encode() for name, content in chart().items()}
+
+
+def _text(layers: tuple[Layer, ...]) -> str:
+    if len(layers) == 1 and layers[0].text is not None:
+        return layers[0].text
+    return merged_text(layers)
+
+
+def _notes(request: Request, private: list[str]) -> Iterator[str]:
+    for stage in request.stages:
+        release = stage.evaluation.release
+        values = f"values-{stage.name}.yaml" if stage.name else "values.yaml"
+        namespace = f" --namespace {release.namespace} --create-namespace" if release.namespace else ""
+        yield f"in that folder: helm upgrade --install {release.name} ./{CHART_NAME}{namespace} -f {values}"
+    if private:
+        yield f"{' and '.join(private)} as you wrote it, with credentials in clear: keep it out of git"

@@ -1,0 +1,34 @@
+"""Comments that tell credentials: an old password, a commented-out key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from config_model.secrecy import has_password, looks_secret
+
+_PLACEHOLDER = re.compile(r":(PASSWORD|<[^<>@\s]*>|\$\{?\w+\}?|\*+|\.\.\.|…|[A-Z_]*YOUR[A-Z_-]*)@")
+_ASSIGNMENT = re.compile(r"""([A-Za-z_][\w-]*)["']?\s*[:=]\s*["']?([^\s"'#<>${}|]{4,})""")
+_NAMES_OF_SECRETS = re.compile(
+    r"^(existing\w*|secret-?name|secret|create\w*secret|secretKeyRef|secretRef)$", re.IGNORECASE
+)
+
+
+def tells_credential(line: str, known: Collection[str]) -> bool:
+    """Whether a line holds one of the `known` credentials, a URL with a password, or an assignment of a secret."""
+    if any(credential in line for credential in known) or has_password(_PLACEHOLDER.sub("@", line)):
+        return True
+    return any(
+        looks_secret(name, value) and not _NAMES_OF_SECRETS.match(name) for name, value in _ASSIGNMENT.findall(line)
+    )
+
+
+def without_telling_comments(text: str, known: Collection[str]) -> str | None:
+    """The text without the comment lines that tell a credential; None where one is told elsewhere."""
+    kept = [
+        line
+        for line in text.splitlines(keepends=True)
+        if not (line.lstrip().startswith("#") and tells_credential(line, known))
+    ]
+    told = any("#" in line and tells_credential(line[line.index("#") :], known) for line in kept)
+    return None if told or any(credential in line for line in kept for credential in known) else "".join(kept)
