@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from config_model.evaluation import Evaluation
-from renderers.exports import argocd, flux, helm_chart, kustomize
+from renderers.exports.argocd import render as argocd
 from renderers.exports.exported import Export, ExportRefused, Repository, Request, Stage
+from renderers.exports.flux import render as flux
+from renderers.exports.helm_chart import render as helm_chart
+from renderers.exports.kustomize import render as kustomize
 
 __all__ = ["FORMATS", "Export", "ExportRefused", "Repository", "Stage", "export"]
 
 _RENDERERS: Mapping[str, Callable[[Request], Export]] = {
-    "helm-chart": helm_chart.render,
-    "kustomize": kustomize.render,
-    "argocd": argocd.render,
-    "flux": flux.render,
+    "helm-chart": helm_chart,
+    "kustomize": kustomize,
+    "argocd": argocd,
+    "flux": flux,
 }
 
 FORMATS: Mapping[str, str] = {
