@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from delivery.apply.step import State, Step, StepName
@@ -17,9 +17,9 @@ Observe = Callable[[Step], None]
 class Journal:
     """All steps as they are now; whoever observes is told of each change."""
 
-    def __init__(self, observe: Observe) -> None:
+    def __init__(self, names: Iterable[StepName], observe: Observe) -> None:
         self._observe = observe
-        self._steps = {name: Step(name) for name in StepName}
+        self._steps = {name: Step(name) for name in names}
 
     @property
     def steps(self) -> tuple[Step, ...]:

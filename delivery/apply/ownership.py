@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.apply.cluster_object import identity
+from delivery.apply.cluster_object import essence, identity, live_objects
 from delivery.apply.question import Ask, Consent, Question
 from delivery.apply.step import Stopped
 from delivery.kubeconfig import Context
+from delivery.kubectl import Kubectl
+from renderers.manifests import Manifest
 from renderers.manifests.metadata import MANAGER
 
 _INSTANCE = "app.kubernetes.io/instance"
@@ -82,3 +84,11 @@ def check_ownership(live: Iterable[Mapping[str, Any]], release: str, context: Co
                 "use another --release or namespace, or agree to take it over",
             )
     return unmarked
+
+
+def refuse_stale(kubectl: Kubectl, before: Mapping[str, Manifest], manifests: Sequence[Manifest]) -> None:
+    """What was agreed to is what was shown: it must still be there. Raises Stopped."""
+    now = live_objects(kubectl, manifests)
+    for name in {*now, *before}:
+        if name not in now or name not in before or essence(now[name]) != essence(before[name]):
+            raise Stopped(f"{name} was changed by others since it was compared", "look at the plan again")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from delivery.apply.change import Change
+from delivery.apply.question import Consent
 from delivery.apply.server import Piece, Trial
 from delivery.apply.step import Step
 from delivery.apply.target import Target
@@ -21,6 +22,8 @@ class Options:
     kubeconfig: str | None = None
     create_namespace: bool = False
     dry_run: bool = False
+    dry_run_agrees: frozenset[Consent] = frozenset((Consent.ADOPT, Consent.REPLACE))
+    """The questions that a dry run answers with yes, to show what would come of it."""
     read_only: bool = False
     wait: bool = True
     timeout: float = 300.0
@@ -28,7 +31,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended. `problem` is None where all went well; `changes` are the plan, or once applied what was done."""
+    """How it ended. `problem` is None where all went well; `changes` are the plan, or once `applied` what was done."""
 
     steps: tuple[Step, ...]
     changes: tuple[Change, ...]
@@ -45,12 +48,9 @@ class Plan:
 
     manifests: list[Manifest] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    sha256: str = ""
     namespace_exists: bool = True
     live: dict[str, Manifest] = field(default_factory=dict)
     trials: list[Trial] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
     remains: list[dict[str, Any]] = field(default_factory=list)
     applied: list[Manifest] = field(default_factory=list)
     deleted: list[dict[str, Any]] = field(default_factory=list)
-    reach: tuple[str, ...] = ()

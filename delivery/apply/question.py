@@ -21,6 +21,8 @@ class Consent(enum.Enum):
     APPLY = "apply"
     DELETE = "delete what is left over"
     UNDO = "put everything back as it was"
+    ROLLBACK = "go back to the earlier pods"
+    UNINSTALL = "delete all of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Question:
     @property
     def covered_by_yes(self) -> bool:
         """Whether agreeing to the plan beforehand (`--yes`) agrees to this; never to what takes or deletes."""
-        return self.consent in (Consent.PRODUCTION, Consent.APPLY)
+        return self.consent in (Consent.PRODUCTION, Consent.APPLY, Consent.ROLLBACK)
 
 
 Ask = Callable[[Question], bool]

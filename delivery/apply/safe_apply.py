@@ -13,24 +13,26 @@ from dataclasses import replace
 from config_model.evaluation import Evaluation
 from delivery.apply import change, needs, reach, remains, rollout, server, target, undo
 from delivery.apply.change import Action, Change
-from delivery.apply.cluster_object import essence, identity, live_objects, secret_texts
-from delivery.apply.journal import Journal, Observe
-from delivery.apply.ownership import check_ownership
-from delivery.apply.plan import Options, Outcome, Plan
+from delivery.apply.cluster_object import identity, live_objects, secret_texts
+from delivery.apply.journal import Observe
+from delivery.apply.operation import Operation
+from delivery.apply.ownership import check_ownership, refuse_stale
+from delivery.apply.plan import Options, Plan
 from delivery.apply.question import Ask, Consent, Question
 from delivery.apply.rights import check_rights
 from delivery.apply.server import Piece, Trial
-from delivery.apply.step import Declined, DocumentErrors, RolloutFailed, StepName, Stopped
-from delivery.apply.target import Target
-from delivery.connection import connect
+from delivery.apply.step import APPLY_STEPS, Declined, DocumentErrors, RolloutFailed, StepName, Stopped
 from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, DeliveryProblem, ReadOnly
+from delivery.problem import ClusterProblem
 from delivery.process import Cancellation
 from renderers.manifests import render
 
 
-class SafeApply:
-    """One apply. `run` it once, in a thread of its own if the person is to go on working; `cancellation` stops it."""
+class SafeApply(Operation):
+    """One apply of the values that were evaluated, to the release and namespace that they were evaluated for."""
+
+    title = "the apply"
+    steps = APPLY_STEPS
 
     def __init__(
         self,
@@ -42,35 +44,21 @@ class SafeApply:
         cancellation: Cancellation | None = None,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
-        self.cancellation = cancellation or Cancellation()
+        release = evaluation.release
+        super().__init__(
+            release.name,
+            release.namespace,
+            options,
+            ask,
+            observe,
+            cancellation=cancellation,
+            environment=environment,
+        )
         self._evaluation = evaluation
-        self._options = options
-        self._person = ask
-        self._journal = Journal(observe)
-        self._environment = environment
-        self._target: Target | None = None
         self._plan = Plan()
 
-    def run(self) -> Outcome:
-        """Run all steps. A problem ends it and is part of the outcome, never raised."""
-        problem: DeliveryProblem | None = None
-        try:
-            self._run()
-        except DeliveryProblem as raised:
-            problem = raised
-        plan = self._plan
-        return Outcome(
-            self._journal.steps,
-            tuple(plan.changes),
-            problem,
-            self._target,
-            plan.sha256,
-            plan.reach,
-            bool(plan.applied),
-        )
-
     def _run(self) -> None:
-        kubectl = self._find_target()
+        kubectl = self._find_target(self._evaluation.release.kube_version)
         self._check_document()
         self._render(kubectl)
         self._look_at_cluster(kubectl)
@@ -85,40 +73,6 @@ class SafeApply:
         self._delete_remains(kubectl)
         self._watch(kubectl)
         self._tell_reach(kubectl)
-
-    def _ask(self, question: Question) -> bool:
-        """The person's answer. A dry run asks nothing: it shows what would be taken over or replaced, and stops where
-        only force would help."""
-        if self._options.dry_run:
-            return question.consent in (Consent.ADOPT, Consent.REPLACE)
-        self.cancellation.check()
-        answer = self._person(question)
-        self.cancellation.check()
-        return answer
-
-    def _find_target(self) -> Kubectl:
-        with self._journal.step(StepName.TARGET) as note:
-            options, release = self._options, self._evaluation.release
-            kubectl = connect(
-                options.context,
-                options.kubeconfig,
-                release.namespace,
-                read_only=options.read_only or options.dry_run,
-                cancellation=self.cancellation,
-                environment=self._environment,
-            )
-            context = kubectl.context
-            client = kubectl.check_client()
-            version = target.server_version(kubectl)
-            self._target = Target(context, kubectl.namespace, release.name, version, client)
-            other = target.version_note(version, release.kube_version)
-            summary = f"{context.name}, namespace {kubectl.namespace}, release {release.name}"
-            note(summary, (*self._target.lines, *other))
-            if not kubectl.read_only:
-                named = self._environment.get("MLFLOW_TUI_PRODUCTION", "")
-                marks = [mark.strip().lower() for mark in named.split(",") if mark.strip()] or target.PRODUCTION
-                target.confirm_production(self._target, marks, self._ask)
-            return kubectl
 
     def _check_document(self) -> None:
         with self._journal.step(StepName.DOCUMENT) as note:
@@ -137,9 +91,9 @@ class SafeApply:
             assert evaluation.values is not None
             plan.manifests = render(evaluation.values, replace(evaluation.release, namespace=kubectl.namespace))
             plan.pieces = [Piece.of(one) for one in plan.manifests]
-            plan.sha256 = hashlib.sha256(b"".join(one.data for one in plan.pieces)).hexdigest()
+            self._sha256 = hashlib.sha256(b"".join(one.data for one in plan.pieces)).hexdigest()
             kubectl.hide(secret_texts(plan.manifests))
-            note(f"{len(plan.pieces)} objects, sha256 {plan.sha256}", [one.identity for one in plan.pieces])
+            note(f"{len(plan.pieces)} objects, sha256 {self._sha256}", [one.identity for one in plan.pieces])
 
     def _look_at_cluster(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.CLUSTER) as note:
@@ -167,7 +121,7 @@ class SafeApply:
         with self._journal.step(StepName.OWNERSHIP) as note:
             plan = self._plan
             plan.live = live_objects(kubectl, plan.manifests) if plan.namespace_exists else {}
-            taken = check_ownership(plan.live.values(), self._evaluation.release.name, kubectl.context, self._ask)
+            taken = check_ownership(plan.live.values(), self._release, kubectl.context, self._ask)
             there = f"{len(plan.live)} of {len(plan.pieces)} objects are there, none of them somebody else's"
             summary = there if plan.live else "none of the objects is there yet"
             note(summary, [f"taken over: {name}" for name in taken])
@@ -190,30 +144,28 @@ class SafeApply:
             hidden: list[str] = []
             for trial in plan.trials:
                 live = plan.live.get(trial.piece.identity)
-                plan.changes.append(change.change(live, trial.piece.manifest, trial.result, replaced=trial.replaced))
+                self._changes.append(change.change(live, trial.piece.manifest, trial.result, replaced=trial.replaced))
             if plan.namespace_exists:
-                release = self._evaluation.release.name
+                release = self._release
                 plan.remains, hidden = remains.find_remains(kubectl, release, plan.manifests)
-                plan.changes += [change.left_over(one) for one in plan.remains]
-            details = [f"{one.action.value}: {one.identity}" for one in plan.changes]
+                self._changes += [change.left_over(one) for one in plan.remains]
+            details = [f"{one.action.value}: {one.identity}" for one in self._changes]
             details += [f"you may not list {kind}, so none left over would be found" for kind in hidden]
-            note(change.counted(plan.changes), details)
+            note(change.counted(self._changes), details)
 
     def _apply(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.APPLY) as note:
             plan = self._plan
-            if kubectl.read_only:
-                raise ReadOnly("nothing is changed: this is open for reading only", "start again without --read-only")
-            doing = [one for one in plan.changes if one.action not in (Action.UNCHANGED, Action.LEFT_OVER)]
+            self._refuse_read_only(kubectl)
+            doing = [one for one in self._changes if one.action not in (Action.UNCHANGED, Action.LEFT_OVER)]
             if not doing:
                 note("nothing to change")
                 return
-            assert self._target is not None
-            details = (*self._target.lines, *(f"{one.action.value}: {one.identity}" for one in doing))
+            details = (*self._shown_target.lines, *(f"{one.action.value}: {one.identity}" for one in doing))
             question = Question(Consent.APPLY, f"Apply: {change.counted(doing)}?", details, changes=tuple(doing))
             if not self._ask(question):
                 raise Declined("nothing is applied", "")
-            self._refuse_stale(kubectl)
+            refuse_stale(kubectl, plan.live, plan.manifests)
             for number, trial in enumerate(plan.trials, 1):
                 note(f"{number} of {len(plan.trials)}: {trial.piece.identity}", self._done_so_far())
                 self._apply_one(kubectl, trial)
@@ -225,21 +177,15 @@ class SafeApply:
             if trial.replaced:
                 remains.delete(kubectl, plan.live[name])
             plan.applied.append(server.apply(kubectl, trial.piece, *trial.options))
+            self._applied = True
         except ClusterProblem as problem:
             done = f"; applied before: {', '.join(map(identity, plan.applied))}" if plan.applied else ""
             hint = "apply again once that is mended: what is applied stays" if plan.applied else problem.hint
             raise ClusterProblem(f"{name}: {problem.message}{done}", hint, problem.reason, problem.detail) from None
 
     def _done_so_far(self) -> tuple[str, ...]:
-        actions = {one.identity: one.action.value for one in self._plan.changes}
+        actions = {one.identity: one.action.value for one in self._changes}
         return tuple(f"{name} {actions[name]}" for name in map(identity, self._plan.applied))
-
-    def _refuse_stale(self, kubectl: Kubectl) -> None:
-        """What was agreed to is what was shown: it must still be there."""
-        now, before = live_objects(kubectl, self._plan.manifests), self._plan.live
-        for name in {*now, *before}:
-            if name not in now or name not in before or essence(now[name]) != essence(before[name]):
-                raise Stopped(f"{name} was changed by others since it was compared", "look at the plan again")
 
     def _delete_remains(self, kubectl: Kubectl) -> None:
         plan = self._plan
@@ -257,7 +203,7 @@ class SafeApply:
                 remains.delete(kubectl, one)
                 plan.deleted.append(one)
                 deleted = Change(identity(one), Action.DELETED)
-                plan.changes = [deleted if each.identity == deleted.identity else each for each in plan.changes]
+                self._changes = [deleted if each.identity == deleted.identity else each for each in self._changes]
             note(f"{len(names)} deleted", names)
 
     def _watch(self, kubectl: Kubectl) -> None:
@@ -281,8 +227,8 @@ class SafeApply:
     def _tell_reach(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.REACH) as note:
             assert self._evaluation.values is not None
-            self._plan.reach = reach.how_to_reach(kubectl, self._evaluation.values, self._plan.manifests)
-            note(self._plan.reach[-1], self._plan.reach)
+            self._reach = reach.how_to_reach(kubectl, self._evaluation.values, self._plan.manifests)
+            note(self._reach[-1], self._reach)
 
 
 def _count(found: Sized, what: str) -> str:

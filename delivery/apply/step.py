@@ -9,7 +9,7 @@ from delivery.problem import DeliveryProblem
 
 
 class StepName(enum.Enum):
-    """The steps, in their order; the value is the title that a person reads."""
+    """The steps of all that is done to a cluster; the value is the title that a person reads."""
 
     TARGET = "Target"
     DOCUMENT = "Document"
@@ -22,6 +22,25 @@ class StepName(enum.Enum):
     LEFT_OVER = "Left over"
     ROLLOUT = "Rollout"
     REACH = "How to reach it"
+    REVISIONS = "Revisions"
+    OBJECTS = "Objects"
+    DELETE = "Delete"
+
+
+APPLY_STEPS = (
+    StepName.TARGET,
+    StepName.DOCUMENT,
+    StepName.RENDER,
+    StepName.CLUSTER,
+    StepName.OWNERSHIP,
+    StepName.DRY_RUN,
+    StepName.CHANGES,
+    StepName.APPLY,
+    StepName.LEFT_OVER,
+    StepName.ROLLOUT,
+    StepName.REACH,
+)
+"""The steps of an apply, in their order."""
 
 
 class State(enum.Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from delivery.apply.question import Ask, Consent, Question
@@ -37,6 +37,12 @@ class Target:
         )
 
 
+def production_marks(environment: Mapping[str, str]) -> Sequence[str]:
+    """What names of production begin or end with: as MLFLOW_TUI_PRODUCTION has it, or the usual ones."""
+    named = environment.get("MLFLOW_TUI_PRODUCTION", "")
+    return [mark.strip().lower() for mark in named.split(",") if mark.strip()] or PRODUCTION
+
+
 def production_name(target: Target, marks: Sequence[str]) -> str:
     """The name of the context or namespace if it looks like production, else nothing."""
     for name in (target.context.name, target.namespace):
@@ -68,7 +74,7 @@ def version_note(server: str, checked: str) -> tuple[str, ...]:
     minor = ".".join(server.split(".")[:2])
     return (
         ()
-        if minor == checked or minor.startswith("0.")
+        if checked in ("", minor) or minor.startswith("0.")
         else (f"the values were checked for Kubernetes {checked}: see --kube-version",)
     )
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from delivery.apply import State, Step, StepName
+from delivery.apply import APPLY_STEPS, State, Step, StepName
 from tui.drawing import fitted, ink, plain, strip
 
 _SIGNS = {
@@ -39,9 +39,9 @@ class StepList(Widget):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Sequence[StepName] = APPLY_STEPS) -> None:
         super().__init__()
-        self._steps = {name: Step(name) for name in StepName}
+        self._steps = {name: Step(name) for name in names}
         self._started: dict[StepName, float] = {}
 
     def on_mount(self) -> None:
