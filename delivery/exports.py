@@ -9,7 +9,10 @@ from renderers.exports import Export
 
 
 def in_the_way(folder: Path, made: Export) -> list[Path]:
-    """Files in the folder that the export would overwrite with other content. Raises FileProblem."""
+    """Files in the folder that the export would overwrite with other content.
+
+    Raises FileProblem where something stands in the way that is no file.
+    """
     return [folder / name for name, data in made.files.items() if _content(folder / name) not in (None, data)]
 
 
@@ -40,7 +43,9 @@ def others(folder: Path, made: Export) -> list[Path]:
 
 
 def _content(path: Path) -> bytes | None:
-    """What the file holds, None where there is none. A folder of that name is for the write to report."""
-    if not path.exists() or path.is_dir():
+    """What the file holds, None where there is none."""
+    if path.is_dir():
+        raise FileProblem(f"{path} is a folder where a file is to be written", "name another folder with -o")
+    if not path.exists():
         return None
     return read_file(path).data

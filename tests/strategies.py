@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from config_model.setting import Kind, Setting, leaves
+from config_model.chart import Release
+from config_model.path import Path
+from config_model.setting import Kind, Setting, catalogue, leaves
 
 TEXT = st.text(
     st.characters(
@@ -21,6 +24,8 @@ LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs"
 """One line of text without spaces."""
 
 NAME = st.from_regex(r"[a-z]([-a-z0-9]{0,20}[a-z0-9])?", fullmatch=True)
+LONG_NAME = st.from_regex(r"[a-z][-a-z0-9]{50,70}[a-z0-9]", fullmatch=True)
+"""Beyond the 63 characters at which names are cut, some of them at a hyphen."""
 ODD = st.sampled_from(
     ["true", "null", "1", "1e3", "0x1F", "yes", "~", "- a", "{a}", "#x", "a: b", "%", "é<>&", "=", "'\""]
 )
@@ -30,7 +35,12 @@ STRING_MAP = st.dictionaries(NAME, ANY_TEXT, max_size=3)
 LABEL_MAP = st.dictionaries(NAME, LABEL, max_size=3)
 QUANTITY = st.sampled_from(["500m", "1Gi", "2", 1, 0.5, 104857600, "1e3"])
 ENV_NAME = st.from_regex(r"[A-Z][A-Z0-9_]{0,12}", fullmatch=True)
-SCALAR = st.booleans() | st.integers(-(2**40), 2**40) | st.floats(-1e9, 1e9, allow_nan=False) | ANY_TEXT
+NUMBER = (
+    st.integers(-(2**40), 2**40)
+    | st.floats(-1e9, 1e9, allow_nan=False)
+    | st.sampled_from([0, -1, 2**53, 2**53 + 1, 2**63, 10**20, 10**21, 1e21, 1.5e300, 1e-7, 1e-4, 0.1, -0.0, 3.0, 1e6])
+)
+SCALAR = st.booleans() | NUMBER | ANY_TEXT
 
 
 def _named(items: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -102,9 +112,13 @@ _TLS = st.lists(
     max_size=2,
 )
 
-_OBJECT_NAMES = ("existingSecret", "existingCaSecret", "fullnameOverride", "className")
+_OBJECT_NAMES = ("existingSecret", "existingCaSecret", "className")
 _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
-    "nameOverride": NAME,
+    "nameOverride": NAME | LONG_NAME | LABEL | st.sampled_from(["", None]),
+    "fullnameOverride": NAME | LONG_NAME | st.sampled_from(["", None]),
+    "image.registry": st.sampled_from(["", None, "ghcr.io", "localhost:5000", "registry.example.com:443"]),
+    "image.repository": st.sampled_from(["mlflow/mlflow", "a", "team/ml-flow/server", "a_b/c.d"]),
+    "image.tag": st.sampled_from(["", None, "v2.14.1", "1.0", "1e3", "latest", "0x10", "null"]),
     "serviceAccount.name": NAME,
     "service.name": st.sampled_from(["http", "web", "http-mlflow"]),
     "ingress.hosts": _HOSTS,
@@ -121,7 +135,7 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
     if setting.key in _BY_KEY:
         return _BY_KEY[setting.key]
     if setting.path[-1] in _OBJECT_NAMES:
-        return NAME | st.just("")
+        return NAME | LONG_NAME | st.sampled_from(["", None])
     if ".basicAuth.createSecret." in setting.key:
         return LINE
     match setting.kind:
@@ -158,8 +172,60 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
     given: dict[str, Any] = {}
     chosen = draw(st.lists(st.sampled_from(_leaves()), max_size=25, unique_by=lambda leaf: leaf[0].key))
     for setting, strategy in chosen:
-        parent = given
-        for part in setting.path[:-1]:
-            parent = parent.setdefault(str(part), {})
-        parent[str(setting.path[-1])] = draw(strategy)
+        put(given, setting.path, draw(strategy))
+    return given
+
+
+def put(given: dict[str, Any], path: Path, value: Any) -> None:
+    """Set the value at the path, maps on the way made as needed."""
+    for part in path[:-1]:
+        if not isinstance(given.get(str(part)), dict):
+            given[str(part)] = {}
+        given = given[str(part)]
+    given[str(path[-1])] = value
+
+
+_SECTIONS = tuple(setting.path for setting in catalogue() if setting.kind is Kind.SECTION)
+_GLOBAL = st.dictionaries(NAME, SCALAR, max_size=2)
+
+
+@st.composite
+def layered_values(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """One or two files of valid values, the second over the first; now and then a section of null, or globals."""
+    files = [draw(values()) for _ in range(draw(st.sampled_from([1, 1, 2])))]
+    for file in files:
+        for path in draw(st.lists(st.sampled_from(_SECTIONS), max_size=1)) if draw(st.integers(0, 4)) == 0 else []:
+            put(file, path, None)
+        if draw(st.integers(0, 9)) == 0:
+            file["global"] = draw(st.none() | _GLOBAL)
+    return files
+
+
+RELEASES = st.builds(
+    Release,
+    name=st.sampled_from(["mlflow", "prod", "my-mlflow-2", "a.b-mlflow", "r" * 53, "x1.y2"])
+    | st.from_regex(r"[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?", fullmatch=True),
+)
+
+
+_WRONG: tuple[Any, ...] = (
+    *(None, True, False, 0, 1, -1, 1.5, 65535, 65536, 2**40, "", "a", "4", "true", "yes", "Always", "a\nb"),
+    *([], [1], ["a"], ["a", 1], [None], [[]], [{}], [{"name": 1}], [{"name": "a"}], [{"hosts": "a"}]),
+    *([{"hosts": [1], "secretName": None}], [{"host": 1, "paths": []}], [{"host": "a", "paths": [{"path": 1}]}]),
+    *([{"paths": [{"path": "/", "pathType": "any"}]}], [{"host": "a", "paths": None}], [{"paths": [{"x": 1}]}]),
+    *({}, {"a": 1}, {"a": None}, {"a": "b"}, {"a": {"b": 1}}, {"enabled": True}, {"": ""}),
+)
+"""Values of all types and shapes: each is right somewhere, and wrong in most places."""
+
+
+@st.composite
+def wrong_values(draw: st.DrawFn) -> dict[str, Any]:
+    """Valid values into which something is put that fits in few places, or a key that is none of the chart's."""
+    given = draw(values())
+    places = tuple(setting.path for setting in catalogue())
+    for _ in range(draw(st.integers(1, 2))):
+        place = draw(st.sampled_from(places))
+        if draw(st.integers(0, 5)) == 0:
+            place = (*place[:-1], draw(st.sampled_from(["unknown", "Enabled", str(place[-1]).upper(), "name"])))
+        put(given, place, deepcopy(draw(st.sampled_from(_WRONG))))
     return given

@@ -88,7 +88,7 @@ def _write(options: argparse.Namespace, made: Export) -> None:
     for line in _told(folder, written):
         note(options, f"wrote {line}")
     if len(written) < len(made.files):
-        note(options, f"{len(made.files) - len(written)} of {len(made.files)} files were so already")
+        note(options, f"of {len(made.files)} files {len(made.files) - len(written)} were so already")
     if left:
         shown = ", ".join(str(path) for path in left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
         note(options, f"left alone, not of this export: {shown}")
@@ -100,5 +100,6 @@ def _told(folder: Path, written: list[Path]) -> Iterator[str]:
     """A line for each file, and one for all of the chart."""
     chart = [path for path in written if path.is_relative_to(folder / CHART_NAME)]
     if chart:
-        yield f"{folder / CHART_NAME}: the chart, {len(chart)} files"
+        count = "1 file" if len(chart) == 1 else f"{len(chart)} files"
+        yield f"{folder / CHART_NAME}: the chart, {count}"
     yield from (str(path) for path in written if path not in chart)
