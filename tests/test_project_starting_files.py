@@ -127,12 +127,9 @@ def test_real_helm_makes_the_same_of_them(helm: Path, tmp_path: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
     for start in EVERY:
-        files = [tmp_path / f"layer-{number}.yaml" for number in range(len(start.texts))]
-        for file, text in zip(files, start.texts, strict=True):
-            file.write_text(text, encoding="utf-8")
         evaluation = start.evaluated()
         assert evaluation.values is not None
-        from_helm = templated(helm, folder, "", *(f"--values={file}" for file in files))
+        from_helm = templated(helm, folder, start.texts)
         assert isinstance(from_helm, list), f"{start.name}: {from_helm}"
         assert common(from_helm) == common(render(evaluation.values, Release())), start.name
 

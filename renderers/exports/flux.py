@@ -6,6 +6,7 @@ config/crd/bases.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from config_model.chart import CHART_NAME
@@ -44,8 +45,13 @@ def _source(request: Request) -> dict[str, Any]:
         "apiVersion": "source.toolkit.fluxcd.io/v1",
         "kind": "GitRepository",
         "metadata": {"name": request.evaluation.release.name, "namespace": _SYSTEM},
-        "spec": {"interval": "5m", "url": repository.url, "ref": {"branch": repository.branch}},
+        "spec": {"interval": "5m", "url": _with_scheme(repository.url), "ref": {"branch": repository.branch}},
     }
+
+
+def _with_scheme(url: str) -> str:
+    """Flux takes http, https and ssh URLs: git's `user@host:path` is one of ssh."""
+    return re.sub(r"^([^/@:]+@[^/:]+):(?!//)/*", r"ssh://\1/", url)
 
 
 def _helm_release(stage: WithoutCredentials, repository: Repository) -> dict[str, Any]:

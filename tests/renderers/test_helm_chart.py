@@ -26,7 +26,6 @@ from tests.strategies import RELEASES, layered_values, wrong_values
 CASES = int(os.environ.get("MLFLOW_TUI_TEST_CHART_CASES", "60"))
 """How many sets of values are compared in one run; each is one run of Helm, of less than 0.1 s."""
 SHARDS = 1 if CASES < 200 else 8
-ROOT = Path(__file__).parents[2]
 SCHEMA_CODES = re.compile(r"MT10[1-5]|MT107")
 """Errors of the schema; the others are of MLflow and Kubernetes, of which Helm knows little."""
 
@@ -143,20 +142,6 @@ def test_helm_renders_what_render_renders(helm: Path, chart_folder: Path, shard:
 
     same_for()
     assert compared >= CASES // SHARDS
-
-
-STARTS = [*sorted((ROOT / "examples").rglob("*.yaml")), *sorted((ROOT / "config_model" / "presets").glob("*.yaml"))]
-
-
-@pytest.mark.parametrize("start", [path for path in STARTS if path.parent.name != "layers"], ids=lambda path: path.stem)
-def test_helm_renders_each_example_and_preset(helm: Path, chart_folder: Path, start: Path) -> None:
-    files = [start.read_text(encoding="utf-8")]
-    assert_same(helm, chart_folder, files, Release(), evaluated(files))
-
-
-def test_helm_renders_the_layers(helm: Path, chart_folder: Path) -> None:
-    files = [(ROOT / "examples" / "layers" / name).read_text(encoding="utf-8") for name in ("base.yaml", "prod.yaml")]
-    assert_same(helm, chart_folder, files, Release(), evaluated(files))
 
 
 @pytest.mark.timeout(1800)
