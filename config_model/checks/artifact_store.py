@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import Server, scheme
+from config_model.checks.server_arguments import scheme
 from config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
@@ -53,7 +53,7 @@ def unused_store(context: Context) -> Iterator[Finding]:
 
 @check("MT211", Severity.WARNING, "An artifact URI names a store that is off.", reads=_READS)
 def store_is_off(context: Context) -> Iterator[Finding]:
-    values, server = context.values, Server(context.values)
+    values, server = context.values, context.server
     if values.extra_env_from or values.service_account.annotations or not values.service_account.create:
         return
     names = [str(variable.get("name")) for variable in values.extra_env]
@@ -82,7 +82,7 @@ def _enabled(context: Context, store: str) -> bool:
 
 def _schemes(context: Context) -> set[str] | None:
     """The schemes of the artifact URIs; None where one cannot be seen here."""
-    server = Server(context.values)
+    server = context.server
     given = [one for one in (server.destination, server.artifact_root) if one is not None]
     if any(not one.known or "$(" in (one.text or "") for one in given):
         return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import Given, Server, local_path, on_volume, scheme
+from config_model.checks.server_arguments import Given, local_path, on_volume, scheme
 from config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
@@ -46,7 +46,7 @@ def unused_upgrade(context: Context) -> Iterator[Finding]:
 
 @check("MT223", Severity.ERROR, "An artifacts-only server is given a backend store all the same.", reads=_READS)
 def forbidden_backend(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if server.artifacts_only and backend is not None and backend.known and backend.text != "./mlruns":
         yield Finding(
@@ -58,7 +58,7 @@ def forbidden_backend(context: Context) -> Iterator[Finding]:
 
 @check("MT206", Severity.WARNING, "The database upgrade fails on an empty database.", reads=_READS)
 def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
-    backend = Server(context.values).backend
+    backend = context.server.backend
     if not _upgrades(context) or backend is None or (backend.known and scheme(backend.text or "") not in DATABASES):
         return
     yield Finding(
@@ -70,7 +70,7 @@ def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
 
 @check("MT225", Severity.WARNING, "There is no database that could be upgraded.", reads=_READS)
 def upgrade_without_database(context: Context) -> Iterator[Finding]:
-    backend = Server(context.values).backend
+    backend = context.server.backend
     if not _upgrades(context) or (
         backend is not None and (not backend.known or scheme(backend.text or "") in DATABASES)
     ):
@@ -87,7 +87,7 @@ def _upgrades(context: Context) -> bool:
 
 @check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=_READS)
 def unknown_dialect(context: Context) -> Iterator[Finding]:
-    backend = Server(context.values).backend
+    backend = context.server.backend
     if backend is None or not backend.text or "$(" in backend.text or backend.text.startswith("<"):
         return
     kind = scheme(backend.text)
@@ -114,7 +114,7 @@ def unknown_dialect(context: Context) -> Iterator[Finding]:
 
 @check("MT239", Severity.WARNING, "The server takes no other server as its backend store.", reads=_READS)
 def remote_backend(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if backend is not None and backend.text and not server.artifacts_only and scheme(backend.text) in _REMOTE:
         yield Finding(
@@ -134,7 +134,7 @@ _SERVER_URL = re.compile(r"(?P<scheme>[^:/]+)://(?P<login>.*)@(?P<rest>[^@]*)", 
 
 @check("MT208", Severity.WARNING, "A password in a URL is not URL-encoded.", reads=_READS)
 def unencoded_password(context: Context) -> Iterator[Finding]:
-    backend = Server(context.values).backend
+    backend = context.server.backend
     found = _SERVER_URL.fullmatch(backend.text) if backend is not None and backend.text else None
     if backend is None or found is None or scheme(backend.text or "") not in DATABASES:
         return
@@ -153,7 +153,7 @@ def unencoded_password(context: Context) -> Iterator[Finding]:
 
 @check("MT213", Severity.WARNING, "Replicas each have a store of their own.", reads=_STORAGE)
 def store_of_each_replica(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if context.values.replica_count < 2 or server.artifacts_only or (backend is not None and not backend.known):
         return
@@ -175,7 +175,7 @@ def store_of_each_replica(context: Context) -> Iterator[Finding]:
     reads=(*_STORAGE, "ingress", "service"),
 )
 def store_in_container(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if server.artifacts_only or (backend is not None and not backend.known):
         return
@@ -203,7 +203,7 @@ def _is_published(context: Context) -> bool:
 
 @check("MT232", Severity.WARNING, "The model registry needs a database.", reads=_READS)
 def registry_without_database(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     registry = server.argument("--registry-store-uri") or server.variable("MLFLOW_REGISTRY_STORE_URI")
     if server.artifacts_only or backend is None or registry is not None or not backend.text:

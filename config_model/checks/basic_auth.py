@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import Server, local_path, on_volume
+from config_model.checks.server_arguments import local_path, on_volume
 from config_model.problem import Fix, SetValue, Severity
 from config_model.values.authentication import BasicAuthSecret
 
@@ -107,7 +107,7 @@ def authorization_function(context: Context) -> Iterator[Finding]:
 )
 def shared_database(context: Context) -> Iterator[Finding]:
     secret = _created(context)
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if secret is None or backend is None or not backend.text or server.artifacts_only:
         return

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, Given, Server, parsed
+from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, Given, parsed
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 
 _READS = ("trackingServer",)
@@ -50,7 +50,7 @@ _SETTINGS = {
 
 @check("MT217", Severity.WARNING, "An extra argument repeats one that a setting or another item gives.", reads=_READS)
 def repeated_argument(context: Context) -> Iterator[Finding]:
-    arguments = Server(context.values).arguments
+    arguments = context.server.arguments
     seen: set[str] = set()
     for argument in arguments:
         setting = _SETTINGS.get(argument.name)
@@ -110,7 +110,7 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
 
 @check("MT227", Severity.ERROR, "`--app-name` names no app.", reads=_READS)
 def unknown_app(context: Context) -> Iterator[Finding]:
-    argument = Server(context.values).argument("--app-name")
+    argument = context.server.argument("--app-name")
     if argument is not None and argument.value and ":" in argument.value:
         fix = Fix("remove it", (DeleteKey(argument.path),)) if argument.index == argument.last else None
         message = f"the server exits at once: {argument.value!r} is not 'basic-auth'"
@@ -119,7 +119,7 @@ def unknown_app(context: Context) -> Iterator[Finding]:
 
 @check("MT228", Severity.ERROR, "`--waitress-opts` is for Windows.", reads=_READS)
 def waitress(context: Context) -> Iterator[Finding]:
-    argument = Server(context.values).argument("--waitress-opts")
+    argument = context.server.argument("--waitress-opts")
     if argument is not None and argument.value is not None:
         yield Finding(
             argument.path,
@@ -131,7 +131,7 @@ def waitress(context: Context) -> Iterator[Finding]:
 
 @check("MT229", Severity.ERROR, "The static prefix is not written as `/prefix`.", reads=_WITH_ENVIRONMENT)
 def static_prefix(context: Context) -> Iterator[Finding]:
-    prefix = Server(context.values).static_prefix
+    prefix = context.server.static_prefix
     if prefix is None or prefix.text is None or "$(" in prefix.text:
         return
     if not prefix.text.startswith("/") or prefix.text.endswith("/"):
@@ -157,7 +157,7 @@ def _rewritten(context: Context, given: Given, text: str) -> str:
 
 @check("MT230", Severity.ERROR, "`--dev` excludes `--gunicorn-opts`.", reads=_WITH_ENVIRONMENT)
 def dev_with_gunicorn(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     dev = server.argument("--dev")
     gunicorn = server.argument("--gunicorn-opts") or server.variable("MLFLOW_GUNICORN_OPTS")
     if dev is not None and gunicorn is not None:

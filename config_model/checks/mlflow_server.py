@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import Server, is_below, local_path, on_volume, scheme
+from config_model.checks.server_arguments import is_below, local_path, on_volume, scheme
 from config_model.kubernetes.quantity import ONE, amount
 from config_model.problem import Fix, SetValue, Severity
 
@@ -17,7 +17,7 @@ _ROOT = "trackingServer.defaultArtifactRoot"
 
 @check("MT201", Severity.ERROR, "A backend store that is no folder needs a default artifact root.", reads=_SERVER)
 def no_artifact_root(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
         return
@@ -35,7 +35,7 @@ def no_artifact_root(context: Context) -> Iterator[Finding]:
 
 @check("MT222", Severity.WARNING, "A backend store from a Secret may need a default artifact root.", reads=_SERVER)
 def maybe_no_artifact_root(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     backend = server.backend
     if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
         return
@@ -50,7 +50,7 @@ def maybe_no_artifact_root(context: Context) -> Iterator[Finding]:
 
 @check("MT204", Severity.WARNING, "An artifacts-only server has no destination.", reads=_SERVER)
 def artifacts_only_without_destination(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     if server.artifacts_only and server.destination is None:
         yield Finding(
             "trackingServer.artifactsDestination",
@@ -61,7 +61,7 @@ def artifacts_only_without_destination(context: Context) -> Iterator[Finding]:
 
 @check("MT205", Severity.WARNING, "The server serves artifacts from its own container.", reads=_STORAGE)
 def serving_without_destination(context: Context) -> Iterator[Finding]:
-    server = Server(context.values)
+    server = context.server
     if server.artifacts_only or not server.serves_artifacts:
         return
     destination = server.destination
@@ -81,7 +81,7 @@ def serving_without_destination(context: Context) -> Iterator[Finding]:
 @check("MT235", Severity.WARNING, "A setting has no effect in this mode.", reads=_SERVER)
 def without_effect(context: Context) -> Iterator[Finding]:
     tracking = context.values.tracking_server
-    server = Server(context.values)
+    server = context.server
     if tracking.artifacts_destination and not server.serves_artifacts and not server.artifacts_only:
         yield Finding(
             "trackingServer.artifactsDestination",
@@ -139,7 +139,7 @@ def unreachable(context: Context) -> Iterator[Finding]:
     "MT330", Severity.WARNING, "The Ingress does not lead to the server's static prefix.", reads=(*_SERVER, "ingress")
 )
 def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
-    prefix = Server(context.values).static_prefix
+    prefix = context.server.static_prefix
     ingress = context.values.ingress
     if not ingress.enabled or prefix is None or not prefix.text:
         return
@@ -176,7 +176,7 @@ def missing_driver(context: Context) -> Iterator[Finding]:
     image = context.values.image
     if image.repository != "mlflow/mlflow" or image.registry not in ("ghcr.io", "docker.io", ""):
         return
-    server = Server(context.values)
+    server = context.server
     prometheus = server.argument("--expose-prometheus")
     needed: dict[str, str] = {}
     for given in (server.backend, server.destination, server.artifact_root):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from config_model.chart import Names, Release
+from config_model.checks.server_arguments import Server
 from config_model.json_data import same
 from config_model.path import Path, parse_path
 from config_model.problem import DeleteKey, Fix, Problem, Severity
@@ -20,7 +22,7 @@ from config_model.values import Values
 _MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a check may look at.
 
@@ -31,6 +33,11 @@ class Context:
     given: Mapping[str, Any]
     release: Release
     names: Names
+
+    @cached_property
+    def server(self) -> Server:
+        """What the server of these values is started with."""
+        return Server(self.values)
 
     def is_given(self, key: str) -> bool:
         """Whether the person wrote `key`, rather than left it to its default."""

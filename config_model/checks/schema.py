@@ -50,9 +50,10 @@ def validate(data: Mapping[str, Any], kube_version: str) -> tuple[Values | None,
 
     `data` is effective and normalised (`config_model.evaluation`).
     """
-    problems = [*_environment(data), *_kubernetes(data, kube_version)]
+    text_data = _with_text_environment(data)
+    problems = [*_environment(data), *_kubernetes(text_data, kube_version)]
     try:
-        values = Values.model_validate(_with_text_environment(data))
+        values = Values.model_validate(text_data)
     except ValidationError as error:
         problems[:0] = [_explained(dict(one)) for one in error.errors(include_url=False)]
         return None, problems
@@ -103,9 +104,8 @@ def _environment(data: Mapping[str, Any]) -> Iterator[Problem]:
 def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]:
     from config_model import kubernetes
 
-    text_data = _with_text_environment(data)
     for setting in leaves():
-        if setting.kubernetes is None or not (value := look_up(text_data, setting.path)):
+        if setting.kubernetes is None or not (value := look_up(data, setting.path)):
             continue
         items = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, item in items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from config_model.kubernetes.choices import CHOICES
@@ -23,7 +24,26 @@ def check(type_name: str, data: object, version: str) -> list[Violation]:
     """
     if not is_type(type_name):
         raise KeyError(type_name)
-    return list(_value(type_name, data, version, ()))
+    return list(_found(type_name, data, version))
+
+
+_FOUND: dict[tuple[str, str, str], tuple[Violation, ...]] = {}
+"""What was found in a piece: the screens ask for all of a file again after each key, when one piece has changed."""
+_MOST_PIECES = 50_000
+_LONGEST_PIECE = 2_000
+
+
+def _found(kind: str, data: object, version: str) -> tuple[Violation, ...]:
+    """The violations in a piece, at paths inside it; one that was seen before is not looked at again."""
+    text = repr(data)
+    if len(text) > _LONGEST_PIECE:
+        return tuple(_value(kind, data, version, ()))
+    key = (kind, version, text)
+    if (found := _FOUND.get(key)) is None:
+        if len(_FOUND) >= _MOST_PIECES:
+            _FOUND.clear()
+        found = _FOUND[key] = tuple(_value(kind, data, version, ()))
+    return found
 
 
 def _value(kind: str, data: object, version: str, path: Path) -> Iterator[Violation]:
@@ -48,9 +68,12 @@ def _list(kind: str, data: object, version: str, path: Path) -> Iterator[Violati
         yield _wrong_type(path, data, "a list")
         return
     for index, item in enumerate(data):
+        if kind in _SCALARS or kind[0] in "[{":
+            yield from _value(kind, item, version, (*path, index))
+            continue
         # To the API server a null among pieces is a piece without fields.
-        empty = item is None and kind not in _SCALARS and kind[0] not in "[{"
-        yield from _value(kind, {} if empty else item, version, (*path, index))
+        for one in _found(kind, {} if item is None else item, version):
+            yield replace(one, path=(*path, index, *one.path))
 
 
 def _map(kind: str, data: object, version: str, path: Path) -> Iterator[Violation]:
