@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
+
+
+def scalar_text(value: str | float) -> str:
+    """A string, a boolean or a number as the text that Kubernetes is given for it: `true`, `104857600`, `0.5`.
+
+    Numbers are written as JSON writers of Go do (Helm's `toJson`): with an exponent only from 1e21 and below 1e-6.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, float):
+        return str(value)
+    if value == 0 or 1e-6 <= abs(value) < 1e21:
+        return format(Decimal(repr(value)), "f")
+    mantissa, _, exponent = repr(value).partition("e")
+    return f"{mantissa}e{int(exponent):+d}"
 
 
 def copied(value: Any) -> Any:

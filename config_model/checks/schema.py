@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config_model.json_data import scalar_text
 from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
 from config_model.setting import Kind, Setting, by_path, key_order, leaves, look_up, owner
@@ -42,7 +43,8 @@ WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT106"})
 """The codes of the file and the schema that are no errors."""
 BOOLEAN_FOR_TEXT = "MT105"
 
-_KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "choice": "MT304", "format": "MT305"}
+KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "choice": "MT304", "format": "MT305"}
+"""The code of each kind of violation of the Kubernetes schema."""
 
 
 def validate(data: Mapping[str, Any], kube_version: str) -> tuple[Values | None, list[Problem]]:
@@ -60,13 +62,6 @@ def validate(data: Mapping[str, Any], kube_version: str) -> tuple[Values | None,
     return (None if any(problem.is_error for problem in problems) else values), problems
 
 
-def environment_text(value: object) -> str:
-    """A scalar as the text that an environment variable gets: `true`, `104857600`, `0.5`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
 def _is_scalar(value: object) -> bool:
     return isinstance(value, bool | int | float)
 
@@ -78,7 +73,7 @@ def _with_text_environment(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **data,
         "extraEnv": [
-            {**one, "value": environment_text(one["value"])}
+            {**one, "value": scalar_text(one["value"])}
             if isinstance(one, dict) and _is_scalar(one.get("value"))
             else one
             for one in variables
@@ -91,7 +86,7 @@ def _environment(data: Mapping[str, Any]) -> Iterator[Problem]:
     for index, one in enumerate(variables if isinstance(variables, list) else ()):
         if isinstance(one, dict) and _is_scalar(value := one.get("value")):
             path = ("extraEnv", index, "value")
-            text = environment_text(value)
+            text = scalar_text(value)
             yield Problem(
                 "MT106",
                 Severity.WARNING,
@@ -113,7 +108,7 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]
                 continue
             base: Path = setting.path if index is None else (*setting.path, index)
             for violation in kubernetes.check(setting.kubernetes, item, kube_version):
-                code = _KUBERNETES_CODES[violation.kind]
+                code = KUBERNETES_CODES[violation.kind]
                 yield Problem(code, Severity.ERROR, (*base, *violation.path), violation.message, violation.hint)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config_model.chart import APP_VERSION, Names
+from config_model.json_data import scalar_text
 from config_model.values import Values
 from config_model.values.image import Image
 from renderers.manifests import secrets
@@ -147,7 +148,7 @@ def resources(values: Values) -> Part:
     for key, part in values.resources.items():
         if key in ("limits", "requests") and isinstance(part, dict):
             if part:
-                rendered[key] = {name: str(quantity) for name, quantity in part.items()}
+                rendered[key] = {name: scalar_text(quantity) for name, quantity in part.items()}
         else:
             rendered[key] = part
     return rendered

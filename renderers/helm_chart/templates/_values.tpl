@@ -51,15 +51,13 @@ defaults again, and any other key the empty value of its type. Entries of null v
 {{- end -}}
 {{- end }}
 
-{{/* A scalar as text: numbers without an exponent where they are whole. */}}
+{{/* A scalar as text: numbers as JSON has them, which is without an exponent below 1e21, and 0 without a sign. */}}
 {{- define "mlflow.text" -}}
-{{- if kindIs "float64" . -}}
-{{- if and (eq (floor .) .) (lt . 1e21) (gt . -1e21) -}}
-{{- printf "%.0f" . -}}
+{{- if kindIs "string" . -}}
+{{- . -}}
+{{- else if and (kindIs "float64" .) (eq (toString .) "-0") -}}
+0
 {{- else -}}
-{{- printf "%v" . -}}
-{{- end -}}
-{{- else -}}
-{{- printf "%v" . -}}
+{{- toJson . -}}
 {{- end -}}
 {{- end }}
