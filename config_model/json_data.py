@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 
-def scalar_text(value: str | float) -> str:
+def scalar_text(value: object) -> str:
     """A string, a boolean or a number as the text that Kubernetes is given for it: `true`, `104857600`, `0.5`.
 
     Numbers are written as JSON writers of Go do (Helm's `toJson`): with an exponent only from 1e21 and below 1e-6.
