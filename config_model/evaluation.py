@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -65,7 +65,16 @@ class Evaluation:
         return not same(self.value(setting.path), setting.default)
 
 
-def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: Evaluation | None = None) -> Evaluation:
+ObjectCheck = Callable[[Values, Release], Iterable[Problem]]
+"""Looks at the objects that values render to, which the model knows nothing of (`renderers.evaluation`)."""
+
+
+def evaluate(
+    layers: Sequence[Layer],
+    release: Release | None = None,
+    previous: Evaluation | None = None,
+    objects: ObjectCheck | None = None,
+) -> Evaluation:
     """Merges the layers over the chart's defaults as Helm does, and checks the result.
 
     What `previous` found is taken over where nothing has changed that it depends on.
@@ -75,8 +84,11 @@ def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: 
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
     problems = [_without_loss(problem, given) for problem in problems]
-    checked = _checked(values, given, problems, release, previous)
+    meant = _Meant(given, values) if values is not None else _meant(given, problems, release)
+    checked = _checked(meant, release, previous)
     problems.extend(checked.problems if checked is not None else ())
+    if objects is not None and meant.values is not None:
+        problems.extend(_unsaid(objects(meant.values, release), problems, meant.unsure))
     if any(problem.is_error for problem in problems):
         values = None
     placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
@@ -86,22 +98,35 @@ def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: 
     return Evaluation(tuple(layers), release, data, values, tuple(placed), checked)
 
 
-def _checked(
-    values: Values | None,
-    given: Mapping[str, Any],
-    problems: Sequence[Problem],
-    release: Release,
-    previous: Evaluation | None,
-) -> checks.Checked | None:
-    """What the checks find; where the schema is broken (`values` None), in what the document was meant to say."""
+class _Meant(NamedTuple):
+    """What a document says or, where it breaks the schema, was meant to say; `unsure` are keys that may be wrong."""
+
+    given: Mapping[str, Any]
+    values: Values | None
     unsure: frozenset[str] = frozenset()
-    if values is None:
-        given, unsure = as_meant(given, [problem for problem in problems if problem.is_error])
-        values, _ = validate(_filled(Values, given), release.kube_version)
-    if values is None:
+
+
+def _meant(given: Mapping[str, Any], problems: Sequence[Problem], release: Release) -> _Meant:
+    meant, unsure = as_meant(given, [problem for problem in problems if problem.is_error])
+    values, _ = validate(_filled(Values, meant), release.kube_version)
+    return _Meant(meant, values, unsure)
+
+
+def _checked(meant: _Meant, release: Release, previous: Evaluation | None) -> checks.Checked | None:
+    if meant.values is None:
         return None
-    context = checks.Context(values, given, release, names(values, release))
-    return checks.run(context, previous.checked if previous is not None else None, unsure)
+    context = checks.Context(meant.values, meant.given, release, names(meant.values, release))
+    return checks.run(context, previous.checked if previous is not None else None, meant.unsure)
+
+
+def _unsaid(found: Iterable[Problem], said: Sequence[Problem], unsure: frozenset[str]) -> Iterator[Problem]:
+    """What was found in the objects and is not the consequence of an error that was found before."""
+    errors = [problem.path for problem in said if problem.is_error]
+    for problem in dict.fromkeys(found):  # several containers are made of the same settings
+        path = problem.path
+        known = any(path[: len(one)] == one[: len(path)] for one in errors)
+        if not known and not unsure.intersection(path[:1]):
+            yield problem
 
 
 @cache

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from config_model import edits
 from config_model.chart import Release
 from config_model.document import Document, Edit, EditRefused
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation
 from config_model.helm_yaml import Loaded
 from config_model.layers import Layer
 from config_model.path import Path
 from config_model.setting import Setting, key_order, leaves, look_up
+from renderers.evaluation import evaluate
 from renderers.manifests import Manifest, render
 
 Result = TypeVar("Result")

@@ -11,9 +11,9 @@ from cli.errors import DONE, FOUND, WRONG_USE, CommandError
 from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from cli.output import coloured, note, problem_line
 from config_model.checks.grading import complaints, graded
-from config_model.evaluation import evaluate
 from config_model.helm_yaml import UnreadableYaml
 from config_model.problem import Problem, Severity
+from renderers.evaluation import evaluate
 
 
 def run(options: argparse.Namespace) -> int:

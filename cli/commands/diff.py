@@ -10,9 +10,10 @@ from cli.commands.render import rendered
 from cli.errors import DONE, FOUND, CommandError
 from cli.inputs import default_layer, layer, read_document, read_layers, release
 from cli.output import coloured, diff_lines
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation
 from config_model.layers import Layer
 from renderers import diff
+from renderers.evaluation import evaluate
 from renderers.yaml_text import text
 
 

@@ -11,7 +11,8 @@ from cli.errors import FOUND, CommandError
 from cli.inputs import STDIN, layer, read_document, release, set_layers
 from cli.output import note, refuse_errors
 from config_model.chart import CHART_NAME
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation
+from renderers.evaluation import evaluate
 from renderers.exports import FORMATS, Export, ExportRefused, Repository, Stage, export
 from renderers.exports.layer_files import name_of, names
 

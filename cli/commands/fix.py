@@ -53,7 +53,7 @@ def _change(
         said.clear()  # the file may be read anew, where somebody else wrote it meanwhile
 
         def evaluated(previous: Evaluation | None) -> Evaluation:
-            from config_model.evaluation import evaluate
+            from renderers.evaluation import evaluate
 
             layers = [*lower, layer(name, document)]
             return evaluate([*layers, *set_layers(layers, options)], release(options), previous)

@@ -13,8 +13,9 @@ from cli.inputs import STDIN, layer, parsed_document, read_document, release, sh
 from cli.output import coloured, note, problem_line
 from config_model import edits, set_expression
 from config_model.document import Document, EditRefused
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation
 from config_model.path import Path, format_path, parse_path
+from renderers.evaluation import evaluate
 
 Assignment = tuple[Path, Any]
 DELETED = object()

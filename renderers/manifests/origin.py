@@ -1,0 +1,175 @@
+"""Which setting made a part of a rendered object: the way back from an object to the values file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from config_model.path import Path
+from config_model.values import Values
+from renderers.manifests.metadata import Manifest
+
+
+def origin(values: Values, manifest: Manifest, path: Path) -> Path:
+    """The path in the values of what stands at `path` in a manifest that `render` made of them.
+
+    It is that of the nearest setting above where the chart made the part itself, and `()` where no setting did.
+    """
+    if path[:1] == ("metadata",):
+        return _of_metadata(values, manifest["kind"], path[1:])
+    return _BODIES[manifest["kind"]](values, manifest, path)
+
+
+def _of_metadata(values: Values, kind: str, path: Path) -> Path:
+    if path[:1] == ("annotations",) and kind in _ANNOTATED:
+        return (_ANNOTATED[kind], *path)
+    if kind == "ServiceAccount" and path[:1] == ("name",):
+        return _of_account_name(values)
+    if path[:1] == ("name",) and values.fullname_override:
+        return ("fullnameOverride",)
+    return ("nameOverride",) if path and values.name_override else ()
+
+
+def _of_account_name(values: Values) -> Path:
+    return ("serviceAccount", "name") if values.service_account.name else _of_metadata(values, "", ("name",))
+
+
+_ANNOTATED = {"ServiceAccount": "serviceAccount", "Service": "service", "Ingress": "ingress"}
+
+_CREATED = {
+    "MLFLOW_BACKEND_STORE_URI": "backendStore.createSecret.backendStoreUri",
+    "AWS_ACCESS_KEY_ID": "artifactStore.s3.createSecret.accessKeyId",
+    "AWS_SECRET_ACCESS_KEY": "artifactStore.s3.createSecret.secretAccessKey",
+    "AZURE_STORAGE_CONNECTION_STRING": "artifactStore.azure.createSecret.azureStorageConnectionString",
+    "AZURE_STORAGE_ACCESS_KEY": "artifactStore.azure.createSecret.azureStorageAccessKey",
+    "MLFLOW_OSS_KEY_ID": "artifactStore.oss.createSecret.accessKeyId",
+    "MLFLOW_OSS_KEY_SECRET": "artifactStore.oss.createSecret.accessKeySecret",
+    "MLFLOW_OSS_ENDPOINT_URL": "artifactStore.oss.endpoint",
+    "basic_auth.ini": "trackingServer.basicAuth.createSecret",
+    "keyfile.json": "artifactStore.gcp.createSecret.keyFile",
+    "ca-bundle.crt": "artifactStore.s3.createCaSecret.caBundle",
+}
+
+
+def _of_data(values: Values, manifest: Manifest, path: Path) -> Path:
+    """A Secret or a ConfigMap: a key of it, or the largest one for the object as a whole."""
+    data: Mapping[str, str] = manifest.get("data") or {}
+    key = str(path[1]) if len(path) > 1 else max(data, key=lambda one: len(data[one]), default="")
+    return tuple(_CREATED[key].split(".")) if key in _CREATED else ()
+
+
+def _of_account(values: Values, manifest: Manifest, path: Path) -> Path:
+    return ("serviceAccount",)
+
+
+def _of_service(values: Values, manifest: Manifest, path: Path) -> Path:
+    match path[1:]:
+        case ("ports", _, "name" | "port" as key, *_):
+            return ("service", key)
+        case ("type", *_):
+            return ("service", "type")
+    return ("service",)
+
+
+def _of_ingress(values: Values, manifest: Manifest, path: Path) -> Path:
+    match path[1:]:
+        case ("ingressClassName", *_):
+            return ("ingress", "className")
+        case ("tls", *rest):
+            return ("ingress", "tls", *rest)
+        case ("rules", int(index), "http", "paths", int(number), "path" | "pathType" as key, *_):
+            return ("ingress", "hosts", index, "paths", number, key)
+        case ("rules", int(index), "http", "paths", int(number), *_):
+            return ("ingress", "hosts", index, "paths", number)
+        case ("rules", int(index), "host", *_):
+            return ("ingress", "hosts", index, "host")
+        case ("rules", int(index), *_):
+            return ("ingress", "hosts", index, "paths")
+    return ("ingress", "hosts")
+
+
+def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
+    pod: Mapping[str, Any] = manifest["spec"]["template"]["spec"]
+    match path[1:]:
+        case ("replicas", *_):
+            return ("replicaCount",)
+        case ("template", "metadata", "annotations", *rest):
+            return ("podAnnotations", *rest)
+        case ("template", "spec", "securityContext", *rest):
+            return ("podSecurityContext", *rest)
+        case ("template", "spec", "serviceAccountName", *_):
+            return _of_account_name(values)
+        case ("template", "spec", "imagePullSecrets", *rest):
+            return ("image", "pullSecrets", *rest)
+        case ("template", "spec", "nodeSelector" | "affinity" | "tolerations" as key, *rest):
+            return (key, *rest)
+        case ("template", "spec", "volumes", int(index), *rest):
+            return _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
+        case ("template", "spec", "initContainers" | "containers" as group, int(index), *rest):
+            return _of_container(values, pod, group, index, tuple(rest))
+    return ("nameOverride",) if values.name_override else ()
+
+
+def _extra(key: str, extra: Sequence[object], all_of_them: Sequence[object], index: int, rest: Sequence[Any]) -> Path:
+    """An entry of a list whose last entries are those of the setting `key`; `()` for one that the chart put before."""
+    own = len(all_of_them) - len(extra)
+    return (key, index - own, *rest) if index >= own else ()
+
+
+def _of_container(values: Values, pod: Mapping[str, Any], group: str, index: int, path: Path) -> Path:
+    key, extra = {
+        "initContainers": ("extraInitContainers", values.extra_init_containers),
+        "containers": ("extraContainers", values.extra_containers),
+    }[group]
+    return _extra(key, extra, pod[group], index, path) or _of_server(values, pod[group][index], path)
+
+
+def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path:
+    """The server's container, or the one that upgrades its database."""
+    match path:
+        case ("image", *_):
+            return ("image", "repository")
+        case ("imagePullPolicy", *_):
+            return ("image", "pullPolicy")
+        case ("resources" | "securityContext", *_):
+            return path
+        case ("ports", *_):
+            return ("trackingServer", "port")
+        case ("args", int(index), *_):
+            given = values.tracking_server.extra_args
+            return ("trackingServer", *_extra("extraArgs", given, container["args"], index, ()))
+        case ("env", int(index), *rest):
+            return _extra("extraEnv", values.extra_env, container["env"], index, rest)
+        case ("volumeMounts", int(index), *rest):
+            return _extra("extraVolumeMounts", values.extra_volume_mounts, container["volumeMounts"], index, rest)
+        case ("envFrom", int(index), *rest):
+            return _of_source(values, container["envFrom"], index, rest)
+    return ()
+
+
+def _of_source(values: Values, sources: Sequence[Mapping[str, Any]], index: int, rest: Sequence[Any]) -> Path:
+    """A source of the environment: those of `extraEnvFrom` stand between those of the chart."""
+    for number, one in enumerate(values.extra_env_from):
+        if sources[index] == one:
+            return ("extraEnvFrom", number, *rest)
+    name = sources[index].get("secretRef", {}).get("name")
+    stores = values.artifact_store
+    for key, given in (
+        ("backendStore", values.backend_store.existing_secret),
+        ("artifactStore.s3", stores.s3.existing_secret),
+        ("artifactStore.azure", stores.azure.existing_secret),
+        ("artifactStore.oss", stores.oss.existing_secret),
+    ):
+        if given and given == name:
+            return (*key.split("."), "existingSecret")
+    return ()
+
+
+_BODIES = {
+    "ServiceAccount": _of_account,
+    "Secret": _of_data,
+    "ConfigMap": _of_data,
+    "Service": _of_service,
+    "Deployment": _of_deployment,
+    "Ingress": _of_ingress,
+}
