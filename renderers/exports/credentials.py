@@ -91,12 +91,14 @@ def without_credentials(stages: Sequence[Stage]) -> list[WithoutCredentials]:
     """
     groups = [[group for group in _GROUPS if group.taken(_values(stage))] for stage in stages]
     everywhere = [group for group in _GROUPS if all(group in found for found in groups)]
-    return [_stage_without(stage, found, everywhere) for stage, found in zip(stages, groups, strict=True)]
+    known = _known(stages)
+    return [_stage_without(stage, found, everywhere, known) for stage, found in zip(stages, groups, strict=True)]
 
 
 def without_inline_credentials(stages: Sequence[Stage]) -> list[WithoutCredentials]:
     """As `without_credentials`, but what the chart puts into Secrets of its own stays in the values."""
-    return [_stage_without(stage, (), None) for stage in stages]
+    known = _known(stages)
+    return [_stage_without(stage, (), None, known) for stage in stages]
 
 
 def _values(stage: Stage) -> Values:
@@ -104,7 +106,10 @@ def _values(stage: Stage) -> Values:
     return stage.evaluation.values
 
 
-def _stage_without(stage: Stage, groups: Iterable[_Group], everywhere: Collection[_Group] | None) -> WithoutCredentials:
+def _stage_without(
+    stage: Stage, groups: Iterable[_Group], everywhere: Collection[_Group] | None, known: Collection[str]
+) -> WithoutCredentials:
+    """`everywhere`: the groups of all stages, whose settings may go as a whole; None leaves what is declared secret."""
     prefix = secret_prefix(stage.evaluation.release)
     values = _values(stage)
     found = [ExistingSecret(f"{prefix}-{one.suffix}", one.taken(values), one.mounted) for one in groups]
@@ -120,7 +125,6 @@ def _stage_without(stage: Stage, groups: Iterable[_Group], everywhere: Collectio
         changed = [_without_declared(one, everywhere) for one in changed]
     for group in groups:
         _put(changed[-1], (*group.section, "existingSecret"), f"{prefix}-{group.suffix}")
-    known = frozenset(_telling(one.data for one in files))
     told = [_file(one, data, known) for one, data in zip(files, changed, strict=True)]
     evaluation = _evaluated(stage, told)
     _refuse_credentials(evaluation, declared=everywhere is not None)
@@ -163,6 +167,10 @@ def _put(data: dict[str, Any], path: Path, value: str) -> None:
             data[str(part)] = {}
         data = data[str(part)]
     data[str(path[-1])] = value
+
+
+def _known(stages: Iterable[Stage]) -> frozenset[str]:
+    return frozenset(_telling(layer.data for stage in stages for layer in stage.evaluation.layers))
 
 
 def _telling(datas: Iterable[Mapping[str, Any]]) -> Iterator[str]:
