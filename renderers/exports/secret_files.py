@@ -12,7 +12,7 @@ from renderers.manifests.secrets import BASIC_AUTH_FILE
 from renderers.yaml_text import text
 
 FOLDER = "secrets"
-_STORE = "YOUR-SECRET-STORE"
+_STORE = "your-secret-store"
 
 
 def secret_files(stages: Sequence[WithoutCredentials]) -> dict[str, bytes]:
