@@ -9,8 +9,8 @@ inside ``[ ]`` or ``{ }``, and a ``...`` right below ``---``. Without libyaml, P
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from config_model.path import Path, format_path
@@ -32,6 +32,26 @@ class Span(NamedTuple):
     end: int
     line: int
     column: int
+
+
+class _Spans(Mapping[Path, Span]):
+    """The spans of nodes, each made when it is asked for: a long file has thousands, and few are ever looked at."""
+
+    def __init__(self, nodes: Mapping[Path, Node]) -> None:
+        self._nodes = nodes
+
+    def __getitem__(self, path: Path) -> Span:
+        node = self._nodes[path]
+        return Span(node.start, node.end, node.line, node.column)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._nodes
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,8 @@ class Loaded:
     notes: tuple[Note, ...]
     aliased: frozenset[Path]
     """Where an alias stands for the value, and each entry that a ``<<`` brought in."""
+    documents: tuple[Document, ...] = field(default=(), repr=False, compare=False)
+    """The trees that all this was read from, as ``config_model.yaml_tree.compose`` gives them."""
 
 
 def load(text: str) -> Loaded:
@@ -83,13 +105,14 @@ def load(text: str) -> Loaded:
             places.add(reader.places)
         else:
             data, places = top, reader.places
-    return Loaded(data, places.keys, places.values, _notes(documents), frozenset(places.aliased))
+    keys, values = _Spans(places.keys), _Spans(places.values)
+    return Loaded(data, keys, values, _notes(documents), frozenset(places.aliased), documents)
 
 
 @dataclass(slots=True)
 class _Places:
-    keys: dict[Path, Span]
-    values: dict[Path, Span]
+    keys: dict[Path, Node]
+    values: dict[Path, Node]
     aliased: set[Path]
 
     def add(self, other: _Places) -> None:
@@ -169,7 +192,7 @@ class _Reader:
         kind = node.kind
         if kind == "alias":
             return self._alias(node, path)
-        self.places.values[path] = Span(node.start, node.end, node.line, node.column)
+        self.places.values[path] = node
         if kind == "scalar":
             try:
                 return value_of(node.text, node.tag, node.style == "")
@@ -209,7 +232,7 @@ class _Reader:
                 places.forget(place, into[key])
             if merging:
                 places.aliased.add(place)
-            places.keys[place] = Span(key_node.start, key_node.end, key_node.line, key_node.column)
+            places.keys[place] = key_node
             into[key] = self.value(value_node, place)
 
     def _key(self, node: Node) -> str:

@@ -11,8 +11,8 @@ all lines and columns count from 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import yaml
@@ -57,9 +57,9 @@ class Node:
     tag: str | None = None
     """The resolved tag, ``tag:yaml.org,2002:int`` for ``!!int``; ``!`` for the one that says "not plain"."""
     anchor: str | None = None
-    entries: list[tuple[Node, Node]] = field(default_factory=list)
+    entries: Sequence[tuple[Node, Node]] = ()
     """A map's keys and values, in order, ``<<`` among them."""
-    items: list[Node] = field(default_factory=list)
+    items: Sequence[Node] = ()
     target: Node | None = None
     """What an alias stands for: the node that has the anchor."""
 
@@ -167,14 +167,18 @@ class _Builder:
         if type(next_event()) is yaml.StreamEndEvent:
             return None, None
         root: Node | None = None
-        stack: list[Node] = []
+        # What is open: each map or list with what it holds so far, the innermost in ``parent`` and ``holds``.
+        stack: list[tuple[Node | None, list[Any]]] = []
+        parent: Node | None = None
+        holds: list[Any] = []
+        in_map = False
         key: Node | None = None
         while True:
             event = next_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 node = self._scalar(event)
-                if stack and stack[-1].flow and "?" in node.text and node.style == "":
+                if parent is not None and parent.flow and node.style == "" and "?" in node.text:
                     hint = "Quote the text."
                     raise UnreadableYaml("a '?' ends a text inside [ ] or { }.", node.line, node.column, hint)
             elif kind is yaml.MappingStartEvent:
@@ -182,28 +186,37 @@ class _Builder:
             elif kind is yaml.SequenceStartEvent:
                 node = self._collection(event, "list")
             elif kind is yaml.AliasEvent:
-                node = self._alias(event, stack)
+                node = self._alias(event, [open_node for open_node, _ in stack[1:]] + [parent])
             elif kind is yaml.DocumentEndEvent:
                 return root, self._unread(next_event)
             else:
-                self._close(stack.pop(), event)
+                assert parent is not None
+                self._close(parent, event)
+                parent, holds = stack.pop()
+                in_map = parent is not None and parent.kind == "map"
                 continue
-            if not stack:
-                root = node
-            elif stack[-1].kind == "list":
-                stack[-1].items.append(node)
-            elif key is None:
-                key = self._key(node)
-                continue
-            else:
-                stack[-1].entries.append((key, node))
+            if in_map:
+                if key is None:
+                    key = self._key(node)
+                    continue
+                holds.append((key, node))
                 key = None
-            if node.kind == "map" or node.kind == "list":
+            elif parent is None:
+                root = node
+            else:
+                holds.append(node)
+            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) >= MAX_DEPTH:
                     raise UnreadableYaml(
                         f"maps and lists are nested more than {MAX_DEPTH} deep.", node.line, node.column
                     )
-                stack.append(node)
+                stack.append((parent, holds))
+                parent, holds = node, []
+                in_map = kind is yaml.MappingStartEvent
+                if in_map:
+                    node.entries = holds
+                else:
+                    node.items = holds
 
     def _key(self, node: Node) -> Node:
         if node.kind == "scalar" or node.kind == "alias":
@@ -254,19 +267,19 @@ class _Builder:
         return start
 
     def _scalar(self, event: Any) -> Node:
-        end = event.end_mark.index
+        mark = event.start_mark
+        start, end = mark.index, event.end_mark.index
         style: Style = event.style or ""
-        if style in ("|", ">"):
-            end = self._block_end(event.start_mark.index, end)
+        if style == "|" or style == ">":
+            end = self._block_end(start, end)
         if event.tag is not None or event.anchor is not None:
             node = self._node("scalar", event, end)
+            node.text = event.value
+            node.style = style
         else:
-            mark = event.start_mark
-            start = mark.index
             base = self.offset + start
-            node = Node("scalar", base, self.offset + end, self.base_line + mark.line + 1, mark.column + 1, base)
-        node.text = event.value
-        node.style = style
+            line, column = self.base_line + mark.line + 1, mark.column + 1
+            node = Node("scalar", base, self.offset + end, line, column, base, event.value, style)
         if style == '"' and ("/" in node.text or not node.text.isascii()):
             self._refuse_escapes(node)
         return node
@@ -308,7 +321,7 @@ class _Builder:
         else:
             node.end = node.items[-1].end
 
-    def _alias(self, event: Any, stack: list[Node]) -> Node:
+    def _alias(self, event: Any, within: Sequence[Node | None]) -> Node:
         mark, base = event.start_mark, self.offset
         line, column = self.base_line + mark.line + 1, mark.column + 1
         node = Node(
@@ -318,6 +331,6 @@ class _Builder:
         if node.target is None:
             hint = "Define &name above it, or quote a value that starts with *."
             raise UnreadableYaml(f"the alias *{event.anchor} names no anchor above it.", line, column, hint)
-        if any(open_node is node.target for open_node in stack):
+        if any(open_node is node.target for open_node in within):
             raise UnreadableYaml(f"the anchor &{event.anchor} contains itself.", line, column, "Write the value out.")
         return node

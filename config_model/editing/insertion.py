@@ -33,7 +33,7 @@ def insert_entry(sheet: Sheet, map_: Node, key: str, value: Any, order: Sequence
         yield from _insert_in_flow(sheet, map_, index + behind, key, value)
         return
     column = sheet.column(map_)
-    style = Style.around(map_, sheet.lines, sheet.style)
+    style = Style.around(map_, sheet.style)
     new = entry(key, value, column, style, _key_text(map_, key))
     if behind:
         line = sheet.lines.after_entry(sheet.lines.line(sheet.entry_end(map_, index)), column)

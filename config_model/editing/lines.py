@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1."""
+_BREAKS: Final = frozenset("\n\r\x85\u2028\u2029")
+_SPACES: Final = re.compile(" *")
+_WHITE: Final = re.compile("[ \t]*")
 
 
 class Lines:
@@ -15,11 +19,13 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        breaks = list(BREAK.finditer(text))
-        self._starts = [1 if text.startswith("\ufeff") else 0, *(found.end() for found in breaks)]
-        self._stops = [*(found.start() for found in breaks), len(text)]
-        if len(self._starts) > 1 and self._starts[-1] == len(text):
-            del self._starts[-1], self._stops[-1]
+        # splitlines() knows more breaks than YAML, but those characters are in no YAML text.
+        lengths = map(len, text.splitlines(keepends=True))
+        self._starts = list(accumulate(lengths, initial=0))
+        if len(self._starts) > 1:
+            del self._starts[-1]
+        if text.startswith("\ufeff"):
+            self._starts[0] = 1
         self.count = len(self._starts)
 
     def line(self, offset: int) -> int:
@@ -32,7 +38,10 @@ class Lines:
 
     def stop(self, line: int) -> int:
         """Where the line ends, its line break not included."""
-        return self._stops[line]
+        end = self.start(line + 1)
+        if self.text[end - 2 : end] == "\r\n":
+            return end - 2
+        return end - 1 if self.text[end - 1 : end] in _BREAKS else end
 
     def column(self, offset: int) -> int:
         """Characters between the start of the line and ``offset``."""
@@ -40,15 +49,16 @@ class Lines:
 
     def indent(self, line: int) -> int:
         """The spaces that the line starts with."""
-        content = self.text[self._starts[line] : self._stops[line]]
-        return len(content) - len(content.lstrip(" "))
+        start = self._starts[line]
+        return _end_of(_SPACES, self.text, start) - start
 
     def is_blank(self, line: int) -> bool:
-        return not self.text[self._starts[line] : self._stops[line]].strip(" \t")
+        end = _end_of(_WHITE, self.text, self._starts[line])
+        return end == len(self.text) or self.text[end] in _BREAKS
 
     def is_comment(self, line: int) -> bool:
         """A line that is a comment if it stands between nodes (within a block scalar it is text)."""
-        return self.text[self._starts[line] : self._stops[line]].lstrip(" \t").startswith("#")
+        return self.text.startswith("#", _end_of(_WHITE, self.text, self._starts[line]))
 
     def opens_line(self, offset: int) -> bool:
         """Whether only spaces stand before ``offset`` on its line."""
@@ -61,8 +71,8 @@ class Lines:
     def newline(self, line: int) -> str:
         """How a line beside ``line`` ends: as that one, else as the one above it, else as the first of the text."""
         for near in (line, line - 1, 0):
-            if 0 <= near < self.count and self._stops[near] < len(self.text):
-                return self.text[self._stops[near] : self.start(near + 1)]
+            if 0 <= near < self.count and self.stop(near) < len(self.text):
+                return self.text[self.stop(near) : self.start(near + 1)]
         return "\n"
 
     def after_entry(self, last: int, column: int) -> int:
@@ -103,3 +113,9 @@ class Lines:
         while line > 0 and self.is_comment(line - 1) and self.indent(line - 1) <= column:
             line -= 1
         return line
+
+
+def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    assert found is not None  # it matches the empty string
+    return found.end()

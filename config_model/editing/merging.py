@@ -45,7 +45,7 @@ def _in_place(sheet: Sheet, map_: Node, index: int, brought: dict[str, Any]) -> 
         return Splice(start, end, ", ".join(flow_entry(key, value, quoted) for key, value in brought.items()))
     lines, column = sheet.lines, sheet.column(map_)
     line = lines.line(end)
-    new = block(brought, column, Style.around(map_, lines, sheet.style))
+    new = block(brought, column, Style.around(map_, sheet.style))
     behind = sheet.text[end : lines.stop(line)].strip()
     if lines.opens_line(start):
         note = [" " * column + behind] if behind else []

@@ -134,7 +134,7 @@ def style_at(sheet: Sheet, slot: Slot) -> Style:
     if slot.parent is None or slot.parent.flow:
         return sheet.style
     if slot.parent.kind == "map":
-        return Style.around(slot.parent, sheet.lines, sheet.style)
+        return Style.around(slot.parent, sheet.style)
     return Style(sheet.style.step, sheet.style.dash, item_depth(sheet, slot.parent, slot.index))
 
 

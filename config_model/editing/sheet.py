@@ -11,7 +11,7 @@ from config_model.editing.lines import BREAK, Lines
 from config_model.editing.style import Style
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
-from config_model.yaml_tree import Document, Node, compose
+from config_model.yaml_tree import Document, Node
 
 _COLON: Final = re.compile(rf"(?:[ \t]|(?:(?<=[ \t])#[^\r\n\x85\u2028\u2029]*)?(?:{BREAK.pattern}))*:")
 _GAP: Final = re.compile(rf"(?:[ \t]|#[^\r\n\x85\u2028\u2029]*|{BREAK.pattern})*")
@@ -49,7 +49,7 @@ class Sheet:
     def documents(self) -> tuple[Document, ...]:
         """Never empty: a text that says nothing is one document without a root."""
         end = len(self.text)
-        return compose(self.text) or (Document(None, end, end, self.lines.count, None),)
+        return self.loaded.documents or (Document(None, end, end, self.lines.count, None),)
 
     @property
     def shares(self) -> bool:
@@ -62,7 +62,7 @@ class Sheet:
 
     @cached_property
     def style(self) -> Style:
-        return Style.of(self.documents, self.lines)
+        return Style.of(self.documents)
 
     def column(self, node: Node) -> int:
         """The column, from 0, in which a block map's keys or a block list's dashes stand."""

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from config_model.editing.lines import Lines
 from config_model.yaml_tree import Document, Node
 
 
@@ -22,16 +21,16 @@ class Style:
     """From a dash to what it holds."""
 
     @classmethod
-    def of(cls, documents: Iterable[Document], lines: Lines) -> Style:
+    def of(cls, documents: Iterable[Document]) -> Style:
         """The style of a file. Where it has no example, two spaces, and dashes as deep as keys."""
         steps: Counter[int] = Counter()
         dashes: Counter[int] = Counter()
         items: Counter[int] = Counter()
         for document in documents:
             for parent, child in _pairs(document.root):
-                depth = lines.column(child.start) - lines.column(parent.start)
+                depth = child.column - parent.column
                 if parent.kind == "list":
-                    items[depth] += lines.line(parent.start) == lines.line(child.start)
+                    items[depth] += parent.line == child.line
                 elif child.kind == "map":
                     steps[depth] += 1
                 else:
@@ -40,14 +39,13 @@ class Style:
         return cls(step, _usual(dashes, step, least=0), _usual(items, 2, least=2))
 
     @classmethod
-    def around(cls, map_: Node, lines: Lines, usual: Style) -> Style:
+    def around(cls, map_: Node, usual: Style) -> Style:
         """The style of the children that a block map has already, else the usual one."""
         steps: Counter[int] = Counter()
         dashes: Counter[int] = Counter()
-        column = lines.column(map_.start)
         for _, value in map_.entries:
             if value.kind in ("map", "list") and not value.flow and value.start > map_.start:
-                (steps if value.kind == "map" else dashes)[lines.column(value.start) - column] += 1
+                (steps if value.kind == "map" else dashes)[value.column - map_.column] += 1
         return cls(_usual(steps, usual.step, least=1), _usual(dashes, usual.dash, least=0), usual.item)
 
 
