@@ -55,6 +55,22 @@ def helm() -> Path:
 
 
 @pytest.fixture(scope="session")
+def helm_3() -> Path:
+    """A real Helm 3, which many people still run."""
+    named = os.environ.get("MLFLOW_TUI_TEST_HELM_3")
+    if not named or not Path(named).is_file():
+        _without("Helm 3", "name one in MLFLOW_TUI_TEST_HELM_3 (https://github.com/helm/helm/releases has them)")
+    return Path(named)
+
+
+@pytest.fixture(params=["helm", "helm_3"])
+def each_helm(request: pytest.FixtureRequest) -> Path:
+    """Each of the Helms that people run, in turn."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
 def control_plane() -> Iterator[ControlPlane]:
     """A real Kubernetes API server and its controllers, one for all tests."""
     named = os.environ.get("KUBEBUILDER_ASSETS")

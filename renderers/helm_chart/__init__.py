@@ -21,6 +21,8 @@ from renderers.yaml_text import text
 __all__ = ["chart"]
 
 _IMAGE_TAG = "__IMAGE_TAG__"
+_KUBE_VERSIONS = ">=1.19.0-0 || >=0.0.0-0 <0.0.1-0"
+"""From 1.19 on, releases to come included; a Kubernetes that somebody built without a version says 0.0.0-master."""
 
 
 def chart() -> Mapping[str, str]:
@@ -45,7 +47,7 @@ def _chart_yaml() -> str:
             "type": "application",
             "version": CHART_VERSION,
             "appVersion": APP_VERSION,
-            "kubeVersion": ">=1.19.0-0",
+            "kubeVersion": _KUBE_VERSIONS,
             "icon": "https://mlflow.org/img/mlflow-black.svg",
             "home": "https://mlflow.org",
             "keywords": ["mlflow", "machine-learning", "experiment-tracking"],
