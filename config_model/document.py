@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from config_model.editing import steps
-from config_model.editing.carry import Done, read
+from config_model.editing.carry import Done, read, uncollected
 from config_model.editing.outcome import as_helm_holds
 from config_model.editing.plan import KeyOrder
 from config_model.editing.refusal import REFUSALS, EditRefused
@@ -182,7 +182,8 @@ class Document:
 
     def _edit(self, title: str, path: Path, make: Callable[[], Done]) -> Edit:
         before = self.text
-        done = make()
+        with uncollected():
+            done = make()
         after = done.sheet.text
         notices = (*done.notices, *_also_changed(path, done.reached))
         if after == before:

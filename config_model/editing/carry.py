@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +30,17 @@ class Done:
 
 def read(text: str) -> Sheet:
     """Raises UnreadableYaml."""
-    # All the objects of a parse live on; the collector would walk them again and again while they are made.
+    with uncollected():
+        return Sheet(text, load(text))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: all that a parse makes lives on, and it would walk that again and again."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return Sheet(text, load(text))
+        yield
     finally:
         if collecting:
             gc.enable()
