@@ -18,6 +18,7 @@ from config_model.chart import Release
 from config_model.evaluation import Evaluation, defaults, evaluate
 from config_model.helm_yaml import load
 from config_model.layers import Layer
+from config_model.setting import leaves
 from renderers.helm_chart import chart
 from renderers.manifests import render
 from renderers.yaml_text import text
@@ -195,3 +196,13 @@ def test_helm_and_check_refuse_the_same(helm: Path, chart_folder: Path, given_va
 def test_what_check_refuses_the_chart_refuses(helm: Path, chart_folder: Path, yaml: str) -> None:
     assert evaluated([yaml]).errors
     assert isinstance(templated(helm, chart_folder, [yaml]), str)
+
+
+def test_the_readme_of_the_chart_lists_each_value_once() -> None:
+    rows = [line.split(" | ") for line in chart()["README.md"].splitlines() if line.startswith("| ")][1:]
+    listed = [row[0].removeprefix("| ") for row in rows]
+    assert listed == sorted(set(listed))
+    assert {setting.key for setting in leaves()} <= set(listed)
+    shown = {row[0].removeprefix("| "): row[2].strip("`").replace("\\|", "|") for row in rows}
+    for setting in leaves():
+        assert json.loads(shown[setting.key]) == setting.default
