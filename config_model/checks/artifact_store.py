@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import scheme
+from config_model.checks.server_arguments import rewritten, scheme
 from config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
@@ -87,6 +87,32 @@ def _schemes(context: Context) -> set[str] | None:
     if any(not one.known or "$(" in (one.text or "") for one in given):
         return None
     return {scheme(one.text or "") for one in given}
+
+
+_KNOWN = ("s3", "r2", "gs", "wasbs", "ftp", "sftp", "dbfs", "hdfs", "viewfs", "http", "https", "mlflow-artifacts")
+"""MLflow 2.14.1: `mlflow.store.artifact.artifact_repository_registry`, besides local paths."""
+_OF_PLUGINS = ("oss",)
+_MEANT = {"gcs": "gs", "s3a": "s3", "s3n": "s3", "wasb": "wasbs"}
+_AZURE = "wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/PATH"
+
+
+@check("MT241", Severity.WARNING, "MLflow has no artifact store for this URI.", reads=_READS)
+def unknown_store(context: Context) -> Iterator[Finding]:
+    for given in (context.server.destination, context.server.artifact_root):
+        text = (given.text or "") if given is not None else ""
+        kind = scheme(text)
+        if given is None or kind in ("", "file", *_KNOWN, *_OF_PLUGINS) or "$(" in text:
+            continue
+        meant = _MEANT.get(kind, "")
+        guess = f" (did you mean {meant}:?)" if meant else ""
+        hint = f"write it like {_AZURE}" if kind.startswith(("abfs", "az")) else f"it takes {', '.join(_KNOWN)}"
+        fixed = rewritten(context.values, given, f"{meant}{text[len(kind) :]}")
+        yield Finding(
+            given.path,
+            f"artifacts fail: MLflow 2.14.1 knows no store for {kind}: URIs{guess}",
+            hint=f"{hint}; others need an image with a plugin",
+            fix=Fix(f"write {meant}:", (SetValue(given.path, fixed),)) if meant else None,
+        )
 
 
 _CREATED = {

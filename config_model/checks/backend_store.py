@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import Given, local_path, on_volume, scheme
+from config_model.checks.server_arguments import Given, local_path, on_volume, rewritten, scheme
+from config_model.path import Path
 from config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
@@ -91,14 +92,20 @@ def unknown_dialect(context: Context) -> Iterator[Finding]:
     if backend is None or not backend.text or "$(" in backend.text or backend.text.startswith("<"):
         return
     kind = scheme(backend.text)
+    written = backend.text.partition(":")[0]
     allowed = "postgresql, mysql, mssql and sqlite URLs, file: URIs, and paths"
     if kind in DATABASES and "://" not in backend.text:
         rest = backend.text.partition(":")[2].lstrip("/")
-        fixed = f"{backend.text.partition(':')[0]}://{'/' if kind == 'sqlite' else ''}{rest}"
+        fixed = f"{written.lower()}://{'/' if kind == 'sqlite' else ''}{rest}"
         message = f"is no SQLAlchemy URL: after {kind}: two slashes are wanted, and the server does not start"
         yield Finding(
-            backend.path, message, hint=f"write it like {kind}://…", fix=_replaced(backend, fixed, "write ://")
+            backend.path, message, hint=f"write it like {kind}://…", fix=_replaced(context, backend, fixed, "write ://")
         )
+    elif kind in DATABASES and written != written.lower():
+        title = f"write {written.lower()}:"
+        message = f"the server does not start: case counts, and SQLAlchemy knows no {written}"
+        fixed = f"{written.lower()}{backend.text[len(written) :]}"
+        yield Finding(backend.path, message, hint=title, fix=_replaced(context, backend, fixed, title))
     elif kind not in (*DATABASES, *_REMOTE, "", "file"):
         known = {"postgres": "postgresql", "mariadb": "mysql", "sqlserver": "mssql"}
         near = known.get(kind) or next(iter(difflib.get_close_matches(kind, DATABASES, n=1)), None)
@@ -108,7 +115,7 @@ def unknown_dialect(context: Context) -> Iterator[Finding]:
             backend.path,
             f"the server does not start: MLflow has no backend store for {kind}: URIs{guess}",
             hint=f"it takes {allowed}",
-            fix=_replaced(backend, fixed, f"write {near}:") if near else None,
+            fix=_replaced(context, backend, fixed, f"write {near}:") if near else None,
         )
 
 
@@ -124,31 +131,40 @@ def remote_backend(context: Context) -> Iterator[Finding]:
         )
 
 
-def _replaced(backend: Given, text: str, title: str) -> Fix:
-    return Fix(title, (SetValue(backend.path, text),))
+def _replaced(context: Context, given: Given, text: str, title: str) -> Fix:
+    """The fix that gives the option another value, in the setting, the variable or the argument that gives it."""
+    return Fix(title, (SetValue(given.path, rewritten(context.values, given, text)),))
 
 
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SERVER_URL = re.compile(r"(?P<scheme>[^:/]+)://(?P<login>.*)@(?P<rest>[^@]*)", re.DOTALL)
 
 
+_ESCAPES = {"@": "%40", "/": "%2F", " ": "%20", "[": "%5B", "]": "%5D"}
+USERS: Path = ("trackingServer", "basicAuth", "createSecret", "databaseUri")
+
+
 @check("MT208", Severity.WARNING, "A password in a URL is not URL-encoded.", reads=_READS)
 def unencoded_password(context: Context) -> Iterator[Finding]:
-    backend = context.server.backend
-    found = _SERVER_URL.fullmatch(backend.text) if backend is not None and backend.text else None
-    if backend is None or found is None or scheme(backend.text or "") not in DATABASES:
-        return
-    user, colon, password = found["login"].partition(":")
-    if not colon or not (_BAD_ESCAPE.search(password) or any(character in password for character in "@/ ")):
-        return
-    encoded = _BAD_ESCAPE.sub("%25", password).replace("@", "%40").replace("/", "%2F").replace(" ", "%20")
-    yield Finding(
-        backend.path,
-        "the password has a character that means something else in a URL (%, @, / or a space): the database may be "
-        "asked with another password, or at another host",
-        hint="write % as %25, @ as %40, / as %2F and a space as %20",
-        fix=_replaced(backend, f"{found['scheme']}://{user}:{encoded}@{found['rest']}", "URL-encode the password"),
-    )
+    auth = context.values.tracking_server.basic_auth
+    users = Given(auth.create_secret.database_uri, USERS) if auth.enabled and not auth.existing_secret else None
+    for given in (context.server.backend, context.server.option("--registry-store-uri"), users):
+        found = _SERVER_URL.fullmatch(given.text) if given is not None and given.text else None
+        if given is None or found is None or scheme(given.text or "") not in DATABASES:
+            continue
+        user, _, password = found["login"].partition(":")
+        encoded = _BAD_ESCAPE.sub("%25", password)
+        for character, escape in _ESCAPES.items():
+            encoded = encoded.replace(character, escape)
+        if encoded != password:
+            url = f"{found['scheme']}://{user}:{encoded}@{found['rest']}"
+            yield Finding(
+                given.path,
+                "the password has a character that means something else in a URL (one of % @ / [ ] or a space): the "
+                "server asks another host or with another password, or does not start",
+                hint="write % as %25, @ as %40, / as %2F, [ as %5B, ] as %5D and a space as %20",
+                fix=_replaced(context, given, url, "URL-encode the password"),
+            )
 
 
 @check("MT213", Severity.WARNING, "Replicas each have a store of their own.", reads=_STORAGE)
@@ -205,7 +221,7 @@ def _is_published(context: Context) -> bool:
 def registry_without_database(context: Context) -> Iterator[Finding]:
     server = context.server
     backend = server.backend
-    registry = server.argument("--registry-store-uri") or server.variable("MLFLOW_REGISTRY_STORE_URI")
+    registry = server.option("--registry-store-uri")
     if server.artifacts_only or backend is None or registry is not None or not backend.text:
         return
     if backend.is_local() and not backend.text.startswith("<"):

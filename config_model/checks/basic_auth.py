@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import local_path, on_volume
+from config_model.checks.server_arguments import local_path, on_volume, scheme
 from config_model.problem import Fix, SetValue, Severity
 from config_model.values.authentication import BasicAuthSecret
 
@@ -13,6 +14,16 @@ _READS = ("trackingServer",)
 _SECRET = "trackingServer.basicAuth.createSecret"
 PERMISSIONS = ("READ", "EDIT", "MANAGE", "NO_PERMISSIONS")
 """MLflow 2.14.1: `mlflow.server.auth.permissions.ALL_PERMISSIONS`."""
+
+
+def _database(uri: str) -> tuple[str, ...]:
+    """What two URLs of one database have in common: not the driver, the login and the options."""
+    kind, rest = scheme(uri), uri.partition("://")[2].partition("?")[0]
+    if kind == "sqlite":
+        return kind, posixpath.normpath(local_path(uri) or "")
+    host, _, name = rest.rpartition("@")[2].partition("/")
+    default = {"postgresql": ":5432", "mysql": ":3306", "mssql": ":1433"}.get(kind, "")
+    return kind, host.lower().removesuffix(default), name
 
 
 def _created(context: Context) -> BasicAuthSecret | None:
@@ -111,7 +122,7 @@ def shared_database(context: Context) -> Iterator[Finding]:
     backend = server.backend
     if secret is None or backend is None or not backend.text or server.artifacts_only:
         return
-    if secret.database_uri == backend.text:
+    if _database(secret.database_uri) == _database(backend.text):
         yield Finding(
             f"{_SECRET}.databaseUri",
             "the server does not start: users cannot be kept in the database of the runs, whose tables are others",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import VALUED
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 
 
@@ -42,6 +43,9 @@ _ALWAYS = {
 def fighting_variables(context: Context) -> Iterator[Finding]:
     tracking, store = context.values.tracking_server, context.values.backend_store
     fighting = dict(_ALWAYS)
+    for argument in context.server.arguments:
+        if of_option := VALUED.get(argument.name):
+            fighting[of_option] = f"{argument.name} of trackingServer.extraArgs"
     if tracking.mode != "artifacts-only":
         fighting["MLFLOW_SERVE_ARTIFACTS"] = "trackingServer.mode"
     if tracking.default_artifact_root:
@@ -55,7 +59,7 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
             yield Finding(
                 (*path, "name"),
                 f"{name} has no effect: {fighting[str(name)]} is given to the server as an argument, which wins",
-                hint=f"set {fighting[str(name)]} instead",
+                hint=f"set {fighting[str(name)]} instead, or remove it",
                 fix=Fix("remove the variable", (DeleteKey(path),)),
             )
         elif name == "MLFLOW_BACKEND_STORE_URI" and uri and tracking.mode != "artifacts-only":
@@ -71,6 +75,59 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
                 f"{name} changes the mode behind the back of trackingServer.mode",
                 hint="set trackingServer.mode to artifacts-only instead",
                 fix=Fix("remove the variable", (DeleteKey(path),)),
+            )
+
+
+_SWITCHES = {"MLFLOW_ARTIFACTS_ONLY": "--artifacts-only", "MLFLOW_SERVE_ARTIFACTS": "--serve-artifacts"}
+_BOOLEANS = ("", "0", "f", "false", "n", "no", "off", "1", "t", "true", "y", "yes", "on")
+"""What click takes for a boolean, in any case."""
+
+
+@check(
+    "MT240", Severity.ERROR, "A variable of a switch is neither true nor false.", reads=("extraEnv", "trackingServer")
+)
+def no_boolean(context: Context) -> Iterator[Finding]:
+    given = {f"--{context.values.tracking_server.mode}", *(one.name for one in context.server.arguments)}
+    for name, option in _SWITCHES.items():
+        variable = context.server.variable(name)
+        overridden = option in given or (name == "MLFLOW_SERVE_ARTIFACTS" and "--no-serve-artifacts" in given)
+        if variable is None or variable.text is None or overridden or "$(" in variable.text:
+            continue
+        if variable.text.strip().lower() not in _BOOLEANS:
+            yield Finding(
+                variable.path,
+                f"the server exits at once: {variable.text!r} is not a valid boolean for {name}",
+                hint="set trackingServer.mode instead, and remove the variable",
+                fix=Fix("remove the variable", (DeleteKey(variable.path[:-1]),)),
+            )
+
+
+_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": ("s3", "access_key_id"),
+    "AWS_SECRET_ACCESS_KEY": ("s3", "secret_access_key"),
+    "AZURE_STORAGE_CONNECTION_STRING": ("azure", "azure_storage_connection_string"),
+    "AZURE_STORAGE_ACCESS_KEY": ("azure", "azure_storage_access_key"),
+    "MLFLOW_OSS_KEY_ID": ("oss", "access_key_id"),
+    "MLFLOW_OSS_KEY_SECRET": ("oss", "access_key_secret"),
+    "MLFLOW_OSS_ENDPOINT_URL": ("oss", ""),
+}
+
+
+@check(
+    "MT242", Severity.WARNING, "A variable wins over the credentials of a store.", reads=("extraEnv", "artifactStore")
+)
+def overridden_credentials(context: Context) -> Iterator[Finding]:
+    for index, variable in enumerate(context.values.extra_env):
+        store, key = _CREDENTIALS.get(str(variable.get("name")), ("", ""))
+        settings = getattr(context.values.artifact_store, store, None) if store else None
+        if settings is None or not settings.enabled:
+            continue
+        if not key or settings.existing_secret or getattr(settings.create_secret, key):
+            yield Finding(
+                ("extraEnv", index, "name"),
+                f"{variable['name']} wins over what artifactStore.{store} gives, which then has no effect",
+                hint="give it in one place",
+                fix=Fix("remove the variable", (DeleteKey(("extraEnv", index)),)),
             )
 
 

@@ -6,8 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from config_model.checks.drivers import is_official
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, Given, parsed
+from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, parsed, rewritten
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 
 _READS = ("trackingServer",)
@@ -19,17 +20,22 @@ def space_in_argument(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
     for argument in parsed(items):
         item = items[argument.index]
-        option, space, value = item.partition(" ")
-        if not space or not option.startswith("-") or "=" in option:
+        if " " not in item.partition("=")[0] or not item.lstrip().startswith("--"):
             continue
-        path = argument.path
-        fixed = f"{option}={value.strip()}" if option.startswith("--") else f"{option}{value.strip()}"
+        option, _, value = item.strip().partition(" ")
+        path, value = argument.path, value.strip()
+        if not value:
+            fix: Fix | None = Fix("remove the space", (SetValue(path, option),))
+        elif value.startswith("-") or option not in VALUED:
+            fix = None
+        else:
+            fix = Fix(f"write {option} and its value with =", (SetValue(path, f"{option}={value}"),))
         yield Finding(
             path,
             f"the server exits at once (no such option): the whole item, space included, is taken for the name of an "
-            f"option, not {option} with a value",
+            f"option, not {option}{' with a value' if value else ''}",
             hint="write --option=value, or two items",
-            fix=Fix(f"write {option} and its value with =", (SetValue(path, fixed),)),
+            fix=fix,
         )
 
 
@@ -56,6 +62,8 @@ def repeated_argument(context: Context) -> Iterator[Finding]:
         setting = _SETTINGS.get(argument.name)
         if setting is not None:
             effect = _EFFECTS.get(argument.name, "this one wins, and the setting says something that is not so")
+            if argument.name == "--app-name" and not context.values.tracking_server.basic_auth.enabled:
+                effect = "without it MLflow takes its own basic_auth.ini, and anybody logs in with admin and password"
             message = f"{argument.name} is what {setting} is for: {effect}"
             fix = _moved(context, argument, setting)
             yield Finding(argument.path, message, hint=f"set {setting} instead", fix=fix)
@@ -97,7 +105,11 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
         if " " in argument.name or "$(" in argument.name:
             continue
         options = (*VALUED, *SWITCHES)
-        if argument.name in VALUED and argument.value is None:
+        if argument.name in SWITCHES and argument.value is not None:
+            message = f"{argument.name} takes no value, and with one the server exits at once"
+            fix = Fix(f"write {argument.name} alone", (SetValue(argument.path, argument.name),))
+            yield Finding(argument.path, message, hint="leave the value out", fix=fix if _is_true(argument) else None)
+        elif argument.name in VALUED and argument.value is None:
             message = f"{argument.name} has no value: the server exits at once"
             yield Finding(argument.path, message, hint=f"write {argument.name}=value")
         elif argument.name not in options:
@@ -108,10 +120,17 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
             yield Finding(argument.path, message, hint=f"the options are {', '.join(sorted(options))}")
 
 
-@check("MT227", Severity.ERROR, "`--app-name` names no app.", reads=_READS)
+def _is_true(argument: Argument) -> bool:
+    return str(argument.value).lower() in ("1", "true", "yes", "on")
+
+
+@check("MT227", Severity.ERROR, "`--app-name` names no app.", reads=(*_READS, "image"))
 def unknown_app(context: Context) -> Iterator[Finding]:
     argument = context.server.argument("--app-name")
-    if argument is not None and argument.value and ":" in argument.value:
+    if argument is None or argument.value is None or argument.value == "basic-auth" or "$(" in argument.value:
+        return
+    # An image of one's own may bring apps of its own, whose names are those of entry points.
+    if ":" in argument.value or not argument.value or is_official(context.values.image):
         fix = Fix("remove it", (DeleteKey(argument.path),)) if argument.index == argument.last else None
         message = f"the server exits at once: {argument.value!r} is not 'basic-auth'"
         yield Finding(argument.path, message, hint="leave it out: MLflow's own app is the default", fix=fix)
@@ -140,19 +159,10 @@ def static_prefix(context: Context) -> Iterator[Finding]:
             prefix.path,
             "the server exits at once: the static prefix must begin with '/' and must not end with it",
             hint="write it like /mlflow",
-            fix=Fix(f"write {fixed}", (SetValue(prefix.path, _rewritten(context, prefix, fixed)),))
+            fix=Fix(f"write {fixed}", (SetValue(prefix.path, rewritten(context.values, prefix, fixed)),))
             if fixed != "/"
             else None,
         )
-
-
-def _rewritten(context: Context, given: Given, text: str) -> str:
-    """The item or the variable with another value of the option."""
-    if given.path[: len(EXTRA_ARGS)] != EXTRA_ARGS:
-        return text
-    item = context.values.tracking_server.extra_args[int(given.path[-1])]
-    option, equals, _ = item.partition("=")
-    return f"{option}={text}" if equals else text
 
 
 @check("MT230", Severity.ERROR, "`--dev` excludes `--gunicorn-opts`.", reads=_WITH_ENVIRONMENT)

@@ -110,6 +110,46 @@ def example_host(context: Context) -> Iterator[Finding]:
             yield Finding(path, message, hint="set ingress.hosts to your host")
 
 
+_HEALTH = "/health"
+
+
+@check(
+    "MT334",
+    Severity.WARNING,
+    "A load balancer's health check asks a path that does not answer 200.",
+    reads=("ingress", "service", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
+)
+def health_checks(context: Context) -> Iterator[Finding]:
+    guarded = context.values.tracking_server.basic_auth.enabled
+    prefix = context.server.static_prefix
+    below = (prefix.text or "") if prefix is not None else ""
+    if not guarded and not below:
+        return
+    why = "without a password MLflow answers 401" if guarded else f"with the static prefix {below} MLflow answers 404"
+    places = [(("service", "annotations"), context.values.service.annotations)]
+    if (ingress := _on(context)) is not None:
+        places.append((("ingress", "annotations"), ingress.annotations))
+    for path, given in places:
+        for key, asked in given.items():
+            if _is_health_path(key) and (asked != _HEALTH if guarded else asked in ("/", f"{below}{_HEALTH}")):
+                fix = Fix(f"ask {_HEALTH}", (SetValue((*path, key), _HEALTH),))
+                message = f"the load balancer takes the pods for dead: {why}"
+                yield Finding((*path, key), message, hint=f"ask {_HEALTH}, as the probes do", fix=fix)
+    if ingress is not None and ingress.class_name == "alb" and not any(map(_is_health_path, ingress.annotations)):
+        key = "alb.ingress.kubernetes.io/healthcheck-path"
+        place = ("ingress", "annotations", key)
+        message = f"the load balancer asks / and takes the pods for dead: {why}"
+        yield Finding(
+            place, message, hint=f"set it to {_HEALTH}", fix=Fix(f"ask {_HEALTH}", (SetValue(place, _HEALTH),))
+        )
+
+
+def _is_health_path(annotation: str) -> bool:
+    """Whether the annotation names the path of a health check, as those of AWS, Azure and DigitalOcean do."""
+    name = annotation.rpartition("/")[2]
+    return "health" in name and name.endswith("path")
+
+
 @check("MT333", Severity.WARNING, "A load balancer is set up for a Service that has none.", reads=("service",))
 def load_balancer_annotations(context: Context) -> Iterator[Finding]:
     service = context.values.service

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import is_below, local_path, on_volume, scheme
+from config_model.checks.server_arguments import is_below, local_path, on_volume
 from config_model.kubernetes.quantity import ONE, amount
 from config_model.problem import Fix, SetValue, Severity
 
@@ -135,16 +135,20 @@ def unreachable(context: Context) -> Iterator[Finding]:
         )
 
 
+_API = "/api"
+"""Where MLflow 2.14.1 serves its clients, whatever the static prefix: `mlflow.server.handlers._get_rest_path`."""
+
+
 @check(
     "MT330", Severity.WARNING, "The Ingress does not lead to the server's static prefix.", reads=(*_SERVER, "ingress")
 )
 def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
     prefix = context.server.static_prefix
     ingress = context.values.ingress
-    if not ingress.enabled or prefix is None or not prefix.text:
+    if not ingress.enabled or prefix is None or not prefix.text or any("rewrite" in key for key in ingress.annotations):
         return
     for number, host in enumerate(ingress.hosts):
-        paths = [one.path for one in host.paths]
+        paths = [one.path for rule in ingress.hosts if rule.host == host.host for one in rule.paths]
         if paths and not any(is_below(prefix.text, path or "/") or is_below(path, prefix.text) for path in paths):
             yield Finding(
                 ("ingress", "hosts", number, "paths"),
@@ -152,42 +156,10 @@ def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
                 "the probes still ask /health",
                 hint=f"add the path {prefix.text}, or change --static-prefix",
             )
-
-
-_DRIVERS = {
-    "postgresql": "psycopg2",
-    "mysql": "PyMySQL",
-    "mssql": "pymssql",
-    "s3": "boto3",
-    "gs": "google-cloud-storage",
-    "wasb": "azure-storage-blob",
-    "wasbs": "azure-storage-blob",
-    "abfs": "azure-storage-blob",
-    "abfss": "azure-storage-blob",
-    "oss": "aliyunstoreplugin",
-    "sftp": "pysftp",
-    "hdfs": "pyarrow's libhdfs",
-}
-"""What MLflow needs for a URI, and `pip install mlflow` does not bring."""
-
-
-@check("MT212", Severity.WARNING, "The official image lacks a driver.", reads=(*_SERVER, "image"))
-def missing_driver(context: Context) -> Iterator[Finding]:
-    image = context.values.image
-    if image.repository != "mlflow/mlflow" or image.registry not in ("ghcr.io", "docker.io", ""):
-        return
-    server = context.server
-    prometheus = server.argument("--expose-prometheus")
-    needed: dict[str, str] = {}
-    for given in (server.backend, server.destination, server.artifact_root):
-        if given is not None and given.text and (kind := scheme(given.text)) in _DRIVERS:
-            what = "the server does not start" if given == server.backend else "artifacts fail"
-            needed.setdefault(_DRIVERS[kind], f"{what} with {kind}: URIs")
-    if prometheus is not None:
-        needed["prometheus-flask-exporter"] = "the server does not start with --expose-prometheus"
-    for driver, effect in needed.items():
-        yield Finding(
-            "image.repository",
-            f"the official image holds MLflow alone: without {driver} {effect}",
-            hint=f"name an image that has {driver}",
-        )
+        elif paths and not any(is_below(_API, path or "/") for path in paths):
+            yield Finding(
+                ("ingress", "hosts", number, "paths"),
+                f"browsers reach the pages below {prefix.text}, but Python clients do not log runs: they ask {_API}, "
+                "which MLflow has without the prefix, and no path here leads there",
+                hint=f"add the path {_API}",
+            )

@@ -150,8 +150,7 @@ def hiding_mounts(context: Context) -> Iterator[Finding]:
         if mount.get("subPath"):
             continue
         path = str(mount.get("mountPath"))
-        others = [str(one.get("mountPath")) for one in mounts if one is not mount]
-        hidden = next((one for one in (*own, *others) if one != path and is_below(one, path)), None)
+        hidden = next((one for one in own if one != path and is_below(one, path)), None)
         finding = ("extraVolumeMounts", index, "mountPath")
         if path.rstrip("/") in ("", *_PROGRAM):
             yield Finding(
@@ -161,7 +160,7 @@ def hiding_mounts(context: Context) -> Iterator[Finding]:
             )
         elif path.rstrip("/") == "/etc":
             yield Finding(finding, "a volume at /etc hides users, certificates and host names", "use another folder")
-        elif hidden in own:
+        elif hidden is not None:
             yield Finding(finding, f"lies over {hidden}, where the chart mounts a Secret", "use another folder")
         elif any(is_below(path, one) for one in own):
             yield Finding(
@@ -175,8 +174,8 @@ def hiding_mounts(context: Context) -> Iterator[Finding]:
 def port_clashes(context: Context) -> Iterator[Finding]:
     seen: dict[int, str] = {context.values.tracking_server.port: "mlflow"}
     for path, container in _extra(context.values):
-        if path[0] != "extraContainers":
-            continue
+        if path[0] != "extraContainers" and container.get("restartPolicy") != "Always":
+            continue  # it has ended when the server starts; a sidecar has not
         for index, port in enumerate(_items(container, "ports")):
             number = port.get("containerPort")
             over_tcp = port.get("protocol", "TCP") == "TCP"

@@ -165,6 +165,7 @@ def _load() -> None:
         artifact_store,
         backend_store,
         basic_auth,
+        drivers,
         environment,
         extra_args,
         ingress,

@@ -76,7 +76,7 @@ def parsed(items: Sequence[str]) -> Iterator[Argument]:
     while index < len(items):
         name, equals, value = items[index].partition("=")
         if not name.startswith("--") and name[:2] in _SHORT:
-            name, equals, value = _SHORT[name[:2]], items[index][2:], items[index][2:].removeprefix("=")
+            name, equals, value = _SHORT[name[:2]], items[index][2:], items[index][2:].strip().removeprefix("=")
         if name in VALUED and not equals:
             last = index + 1 if index + 1 < len(items) else index
             yield Argument(index, last, name, items[last] if last > index else None)
@@ -114,10 +114,9 @@ class Server:
         if name not in self._variables:
             return None
         index, variable = self._variables[name]
-        text = variable.get("value")
         if "valueFrom" in variable:
             return Given(None, ("extraEnv", index, "valueFrom"))
-        return Given(text if isinstance(text, str) else None, ("extraEnv", index, "value"))
+        return Given(variable.get("value") or "", ("extraEnv", index, "value"))
 
     def argument(self, name: str) -> Argument | None:
         """An argument of `extraArgs`, the last of that name."""
@@ -127,15 +126,13 @@ class Server:
     def backend(self) -> Given | None:
         """The backend store, None for the default `./mlruns`."""
         store = self.values.backend_store
-        if (given := self._given("--backend-store-uri")) is not None:
-            return given
-        if self.values.tracking_server.mode != "artifacts-only":
-            if store.existing_secret:
-                return Given(None, ("backendStore", "existingSecret"))
-            if store.create_secret.backend_store_uri:
-                path = ("backendStore", "createSecret", "backendStoreUri")
-                return Given(store.create_secret.backend_store_uri, path)
-        return self._elsewhere()
+        handed_over = self.values.tracking_server.mode != "artifacts-only" and not self._is_set("--backend-store-uri")
+        if handed_over and store.existing_secret:
+            return Given(None, ("backendStore", "existingSecret"))
+        if handed_over and store.create_secret.backend_store_uri:
+            path = ("backendStore", "createSecret", "backendStoreUri")
+            return Given(store.create_secret.backend_store_uri, path)
+        return self.option("--backend-store-uri")
 
     @property
     def artifact_root(self) -> Given | None:
@@ -151,27 +148,36 @@ class Server:
 
     @property
     def static_prefix(self) -> Given | None:
-        return self._given("--static-prefix") or self._elsewhere()
+        return self.option("--static-prefix")
 
     def _option(self, option: str, setting: str, key: str) -> Given | None:
-        if (argument := self.argument(option)) is not None:
-            return Given(argument.value, argument.value_path)
-        if setting:
+        if setting and self.argument(option) is None:
             return Given(setting, ("trackingServer", key))
-        return self.variable(VALUED[option]) or self._elsewhere()
+        return self.option(option)
 
-    def _given(self, option: str) -> Given | None:
+    def option(self, option: str) -> Given | None:
+        """What the server gets for an option that no setting is for: from an argument, else from its environment."""
         if (argument := self.argument(option)) is not None:
             return Given(argument.value, argument.value_path)
-        return self.variable(VALUED[option])
-
-    def _elsewhere(self) -> Given | None:
-        """What a ConfigMap or a Secret of `extraEnvFrom` may hold."""
+        if (given := self.variable(VALUED[option])) is not None:
+            return given if given.text != "" else None  # click takes an empty variable for none
         return Given(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
+
+    def _is_set(self, option: str) -> bool:
+        """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
+        return self.argument(option) is not None or VALUED[option] in self._variables
 
     def _is_on(self, name: str) -> bool:
         given = self.variable(f"MLFLOW_{name}")
         return given is not None and (given.text or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
+
+
+def rewritten(values: Values, given: Given, text: str) -> str:
+    """What stands at the path of `given` with another value of the option: `--option=value` keeps its option."""
+    if given.path[: len(EXTRA_ARGS)] != EXTRA_ARGS:
+        return text
+    option, equals, _ = values.tracking_server.extra_args[int(given.path[-1])].partition("=")
+    return f"{option}={text}" if equals and option.startswith("-") else text
 
 
 def on_volume(values: Values, path: str) -> bool:

@@ -34,6 +34,7 @@ class Case(NamedTuple):
     release: Release = Release()
 
 
+ALB = "ingress: {enabled: true, className: alb, annotations: {alb.ingress.kubernetes.io/healthcheck-path: %s}}\n"
 URI = "backendStore.createSecret.backendStoreUri"
 SECRET = "trackingServer.basicAuth.createSecret"
 
@@ -107,6 +108,8 @@ CASES: dict[str, Case] = {
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgres://u:p@h/d'}}", URI),
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'oracle://u:p@h/d'}}", URI),
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite:/data/a.db'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'PostgreSQL://u:p@h/d'}}", URI),
+            (arguments("--backend-store-uri=postgres://u:p@h/d"), "trackingServer.extraArgs[0]"),
         ),
         (
             SERVE + PG,
@@ -120,6 +123,9 @@ CASES: dict[str, Case] = {
         (
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a%ss@h/d'}}", URI),
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a@b@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a[b@h/d'}}", URI),
+            (AUTH % "databaseUri: 'postgresql://u:a%ss@h/d'", f"{SECRET}.databaseUri"),
+            (arguments("--registry-store-uri=postgresql://u:a%ss@h/d"), "trackingServer.extraArgs[0]"),
         ),
         (SERVE + PG, SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:a%25b@h/d'}}"),
     ),
@@ -161,8 +167,15 @@ CASES: dict[str, Case] = {
             (SERVE, "image.repository"),
             (PG + "trackingServer: {mode: serve-artifacts}", "image.repository"),
             (arguments("--expose-prometheus=/tmp/m"), "image.repository"),
+            (environment("MLFLOW_EXPOSE_PROMETHEUS", "/tmp/m"), "image.repository"),
+            (AUTH % "databaseUri: 'postgresql://h/u'", "image.repository"),
+            (environment("MLFLOW_REGISTRY_STORE_URI", "mysql+pymysql://h/d"), "image.repository"),
         ),
-        (SERVE + "image: {registry: r.example.com, repository: mlflow-s3, tag: '1'}", ""),
+        (
+            SERVE + "image: {registry: r.example.com, repository: mlflow-s3, tag: '1'}",
+            "",
+            "extraEnvFrom: [{secretRef: {name: a}}]",
+        ),
     ),
     "MT213": Case(
         (
@@ -193,14 +206,22 @@ CASES: dict[str, Case] = {
     "MT216": Case(
         (
             (arguments("--expose-prometheus /metrics"), "trackingServer.extraArgs[0]"),
-            (arguments("--dev", "-w 4"), "trackingServer.extraArgs[1]"),
+            (arguments("--dev "), "trackingServer.extraArgs[0]"),
+            (arguments(" --dev"), "trackingServer.extraArgs[0]"),
+            (arguments("--dev --static-prefix=/a"), "trackingServer.extraArgs[0]"),
         ),
-        (arguments("--gunicorn-opts=--timeout 60 --keep-alive 5"), arguments("--gunicorn-opts", "--timeout 60")),
+        (
+            arguments("-w 4"),
+            arguments("--gunicorn-opts=--timeout 60 --keep-alive 5"),
+            arguments("--gunicorn-opts", "--timeout 60"),
+        ),
     ),
     "MT217": Case(
         (
             (arguments("--workers=4"), "trackingServer.extraArgs[0]"),
             (arguments("-w", "4"), "trackingServer.extraArgs[0]"),
+            (arguments("-w 4"), "trackingServer.extraArgs[0]"),
+            (arguments("--app-name=basic-auth"), "trackingServer.extraArgs[0]"),
             (arguments("--no-serve-artifacts"), "trackingServer.extraArgs[0]"),
             (arguments("--static-prefix=/a", "--static-prefix=/b"), "trackingServer.extraArgs[1]"),
         ),
@@ -283,12 +304,16 @@ CASES: dict[str, Case] = {
             (arguments("--expose-prometeus=/m"), "trackingServer.extraArgs[0]"),
             (arguments("something"), "trackingServer.extraArgs[0]"),
             (arguments("--static-prefix"), "trackingServer.extraArgs[0]"),
+            (arguments("--dev=true"), "trackingServer.extraArgs[0]"),
         ),
         (arguments("--static-prefix", "/a", "--dev"),),
     ),
     "MT227": Case(
-        ((arguments("--app-name=mlflow.server:app"), "trackingServer.extraArgs[0]"),),
-        (arguments("--app-name=basic-auth"), arguments("--app-name=my-auth")),
+        (
+            (arguments("--app-name=mlflow.server:app"), "trackingServer.extraArgs[0]"),
+            (arguments("--app-name=my-auth"), "trackingServer.extraArgs[0]"),
+        ),
+        (arguments("--app-name=basic-auth"), arguments("--app-name=my-auth") + "image: {repository: mine, tag: '1'}"),
     ),
     "MT228": Case(((arguments("--waitress-opts=--threads=4"), "trackingServer.extraArgs[0]"),), (arguments("--dev"),)),
     "MT229": Case(
@@ -297,7 +322,7 @@ CASES: dict[str, Case] = {
             (arguments("--static-prefix", "/ml/"), "trackingServer.extraArgs[1]"),
             (environment("MLFLOW_STATIC_PREFIX", "ml"), "extraEnv[0].value"),
         ),
-        (arguments("--static-prefix=/ml"),),
+        (arguments("--static-prefix=/ml"), environment("MLFLOW_STATIC_PREFIX", "")),
     ),
     "MT230": Case(
         (
@@ -312,6 +337,22 @@ CASES: dict[str, Case] = {
             (SERVE + environment("MLFLOW_ARTIFACTS_DESTINATION", "s3://c"), "extraEnv[0].name"),
             (SERVE + PG + environment("MLFLOW_BACKEND_STORE_URI", "sqlite:///a"), "extraEnv[0].name"),
             (environment("MLFLOW_ARTIFACTS_ONLY", "true"), "extraEnv[0].name"),
+            (environment("MLFLOW_HOST", "::"), "extraEnv[0].name"),
+            (environment("MLFLOW_WORKERS", "2"), "extraEnv[0].name"),
+            (environment("MLFLOW_SERVE_ARTIFACTS", "true"), "extraEnv[0].name"),
+            (
+                "trackingServer: {defaultArtifactRoot: /a}\n" + environment("MLFLOW_DEFAULT_ARTIFACT_ROOT", "/b"),
+                "extraEnv[0].name",
+            ),
+            *(
+                (arguments(f"{option}={value}") + environment(variable, value), "extraEnv[0].name")
+                for option, variable, value in (
+                    ("--registry-store-uri", "MLFLOW_REGISTRY_STORE_URI", "sqlite:///a"),
+                    ("--static-prefix", "MLFLOW_STATIC_PREFIX", "/a"),
+                    ("--gunicorn-opts", "MLFLOW_GUNICORN_OPTS", "--timeout=9"),
+                    ("--expose-prometheus", "MLFLOW_EXPOSE_PROMETHEUS", "/a"),
+                )
+            ),
         ),
         (environment("MLFLOW_STATIC_PREFIX", "/a"), environment("MLFLOW_ARTIFACTS_DESTINATION", "s3://c")),
     ),
@@ -351,6 +392,11 @@ CASES: dict[str, Case] = {
                 "{databaseUri: 'postgresql://u:p@h/d'}}}\n" + PG,
                 f"{SECRET}.databaseUri",
             ),
+            (
+                "trackingServer: {mode: serve-artifacts, basicAuth: {enabled: true, createSecret: "
+                "{databaseUri: 'postgresql+psycopg2://v@H:5432/d?sslmode=require'}}}\n" + PG,
+                f"{SECRET}.databaseUri",
+            ),
         ),
         (AUTH % "databaseUri: 'postgresql://u:p@h/users'" + PG,),
     ),
@@ -360,6 +406,44 @@ CASES: dict[str, Case] = {
             (SERVE + "backendStore: {createSecret: {backendStoreUri: databricks}}", URI),
         ),
         (SERVE + PG,),
+    ),
+    "MT240": Case(
+        (
+            (environment("MLFLOW_ARTIFACTS_ONLY", "maybe"), "extraEnv[0].value"),
+            (
+                "trackingServer: {mode: artifacts-only}\n" + environment("MLFLOW_SERVE_ARTIFACTS", "maybe"),
+                "extraEnv[0].value",
+            ),
+        ),
+        (environment("MLFLOW_ARTIFACTS_ONLY", "No"), environment("MLFLOW_SERVE_ARTIFACTS", "maybe"), ""),
+    ),
+    "MT241": Case(
+        (
+            (SERVE.replace("s3://b", "gcs://b"), "trackingServer.artifactsDestination"),
+            (
+                "trackingServer: {defaultArtifactRoot: 'abfss://c@a.dfs.core.windows.net'}",
+                "trackingServer.defaultArtifactRoot",
+            ),
+            (arguments("--artifacts-destination=s3a://b"), "trackingServer.extraArgs[0]"),
+        ),
+        (SERVE, SERVE.replace("s3://b", "/mnt/nfs"), SERVE.replace("s3://b", "oss://b"), SERVE.replace("s3", "S3")),
+    ),
+    "MT242": Case(
+        (
+            (
+                "artifactStore: {s3: {enabled: true, existingSecret: a}}\n" + environment("AWS_ACCESS_KEY_ID", "b"),
+                "extraEnv[0].name",
+            ),
+            (
+                "artifactStore: {oss: {enabled: true, endpoint: a.example}}\n"
+                + environment("MLFLOW_OSS_ENDPOINT_URL", "b"),
+                "extraEnv[0].name",
+            ),
+        ),
+        (
+            environment("AWS_ACCESS_KEY_ID", "b"),
+            "artifactStore: {s3: {enabled: true}}\n" + environment("AWS_ACCESS_KEY_ID", "b"),
+        ),
     ),
     "MT310": Case((("", ""),), (), Release("Mlflow")),
     "MT311": Case((("fullnameOverride: 1mlflow", "fullnameOverride"), ("nameOverride: a.b", "nameOverride"))),
@@ -382,6 +466,10 @@ CASES: dict[str, Case] = {
             (
                 "extraContainers: [{name: a, image: b, ports: [{containerPort: 5000}]}]",
                 "extraContainers[0].ports[0].containerPort",
+            ),
+            (
+                "extraInitContainers: [{name: a, image: b, restartPolicy: Always, ports: [{containerPort: 5000}]}]",
+                "extraInitContainers[0].ports[0].containerPort",
             ),
             (
                 "extraContainers: [{name: a, image: b, ports: [{name: http, containerPort: 80}]}]",
@@ -515,10 +603,15 @@ CASES: dict[str, Case] = {
                 arguments("--static-prefix=/ml") + ingress(path="{path: /other, pathType: Prefix}"),
                 "ingress.hosts[0].paths",
             ),
+            (
+                arguments("--static-prefix=/ml") + ingress(path="{path: /ml, pathType: Prefix}"),
+                "ingress.hosts[0].paths",
+            ),
         ),
         (
             arguments("--static-prefix=/ml") + ingress(),
-            arguments("--static-prefix=/ml") + ingress(path="{path: /ml, pathType: Prefix}"),
+            arguments("--static-prefix=/ml")
+            + ingress(path="{path: /ml, pathType: Prefix}, {path: /api, pathType: Prefix}"),
         ),
     ),
     "MT331": Case(
@@ -538,6 +631,25 @@ CASES: dict[str, Case] = {
             ),
         ),
         ("service: {type: LoadBalancer, annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}}",),
+    ),
+    "MT334": Case(
+        (
+            (AUTH % "" + ALB % "/", r"ingress.annotations.alb\.ingress\.kubernetes\.io/healthcheck-path"),
+            (
+                AUTH % "" + ALB.replace("healthcheck-path", "scheme") % "internal",
+                r"ingress.annotations.alb\.ingress\.kubernetes\.io/healthcheck-path",
+            ),
+            (
+                arguments("--static-prefix=/ml") + ALB % "/ml/health",
+                r"ingress.annotations.alb\.ingress\.kubernetes\.io/healthcheck-path",
+            ),
+            (
+                AUTH % ""
+                + "service: {type: LoadBalancer, annotations: {a.b/azure-load-balancer-health-probe-request-path: /}}",
+                r"service.annotations.a\.b/azure-load-balancer-health-probe-request-path",
+            ),
+        ),
+        (AUTH % "" + ALB % "/health", ALB % "/", arguments("--static-prefix=/ml") + ALB % "/ml/", AUTH % ""),
     ),
     "MT401": Case(
         (
