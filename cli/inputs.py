@@ -34,6 +34,13 @@ def read_document(name: str) -> Document:
     return parsed_document(shown_name(name), data)
 
 
+def edited_file_is_read_only(options: argparse.Namespace) -> bool:
+    """Whether the last values file, the one that the screens would edit, may not be written to."""
+    from delivery.files import why_read_only
+
+    return bool(options.values) and options.values[-1] != STDIN and bool(why_read_only(FilePath(options.values[-1])))
+
+
 def parsed_document(name: str, data: bytes) -> Document:
     """The document of the bytes of a file. Raises CommandError where they are no YAML that Helm could read."""
     try:
@@ -109,7 +116,7 @@ def release(options: argparse.Namespace) -> Release:
 
 def read_evaluation(options: argparse.Namespace) -> Evaluation:
     """The values that the command line names, and what they mean."""
-    from config_model.evaluation import evaluate
+    from renderers.evaluation import evaluate
 
     return evaluate(read_layers(options), release(options))
 

@@ -63,7 +63,7 @@ def _run(words: list[str]) -> int:
 def _module(command: Command | None) -> str:
     if command is None:
         return "screens"
-    return f"{command.name}_values" if command.name in ("set", "get") else command.name
+    return f"{command.name}_values" if command.name in ("set", "get", "import") else command.name
 
 
 def _version() -> int:

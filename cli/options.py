@@ -45,6 +45,7 @@ class Command:
     name: str
     summary: str
     options: tuple[Add, ...]
+    epilog: str = ""
 
 
 def _files(parser: argparse.ArgumentParser) -> None:
@@ -90,11 +91,23 @@ def _layers(parser: argparse.ArgumentParser) -> None:
 
 
 def _cluster(parser: argparse.ArgumentParser) -> None:
+    group = _cluster_group(parser)
+    group.add_argument("--create-namespace", action="store_true", help="make the namespace if there is none")
+
+
+def _running(parser: argparse.ArgumentParser) -> None:
+    """A release that runs already."""
+    parser.add_argument("--release", metavar="NAME", default="mlflow", help="name of the release (mlflow)")
+    parser.add_argument("-n", "--namespace", metavar="NS", help="its namespace (that of the context)")
+    _cluster_group(parser)
+
+
+def _cluster_group(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("cluster")
     group.add_argument("--context", metavar="CTX", help="context of the kubeconfig")
     group.add_argument("--kubeconfig", metavar="PATH", help="kubeconfig file")
-    group.add_argument("--create-namespace", action="store_true", help="make the namespace if there is none")
     _read_only(group)
+    return group
 
 
 def _read_only(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
@@ -124,10 +137,41 @@ def _diff(parser: argparse.ArgumentParser) -> None:
 
 
 def _apply(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dry-run", action="store_true", help="show the plan and change nothing")
-    parser.add_argument("--yes", action="store_true", help="agree to the plan beforehand")
+    _rollout(parser)
     parser.add_argument("--wait", action="store_true", help="wait until the pods are ready")
+
+
+def _rollback(parser: argparse.ArgumentParser) -> None:
+    _rollout(parser)
+    parser.add_argument("--wait", action="store_true", help="wait until the earlier pods are ready")
+
+
+def _rollout(parser: argparse.ArgumentParser) -> None:
+    _dry_run(parser)
+    parser.add_argument("--yes", action="store_true", help="agree to the plan beforehand")
     parser.add_argument("--timeout", metavar="5m", default="5m", help="how long to wait (5m)")
+
+
+def _dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="show the plan and change nothing")
+
+
+def _uninstall(parser: argparse.ArgumentParser) -> None:
+    _dry_run(parser)
+    parser.add_argument("--confirm", metavar="NAME", help="the release's name, typed beforehand")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help="write a new file; - is stdout, as without it")
+    _show_secrets(parser)
+
+
+_KUBECTL = """environment:
+  MLFLOW_TUI_KUBECTL     the kubectl to run, if not the one on PATH
+  KUBECONFIG             kubeconfig files, as kubectl reads them"""
+_PRODUCTION = f"""{_KUBECTL}
+  MLFLOW_TUI_PRODUCTION  how words in names of contexts and namespaces of production begin or end, separated by commas
+                         (prod,live); such a name is to be typed before anything is changed"""
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
@@ -164,9 +208,18 @@ COMMANDS: dict[str, Command] = {
         Command("set", "edit a values file in place", (_one_file, _assignments, _read_only, _release)),
         Command("get", "print the effective value of a key", (_get, _layers)),
         Command(
-            "diff", "compare with the defaults, a file or the cluster", (_files, _diff, _layers, _release, _cluster)
+            "diff",
+            "compare with the defaults, a file or the cluster",
+            (_files, _diff, _layers, _release, _cluster),
+            _KUBECTL,
         ),
-        Command("apply", "apply to a cluster behind a plan", (_files, _apply, _layers, _release, _cluster)),
+        Command(
+            "apply", "apply to a cluster behind a plan", (_files, _apply, _layers, _release, _cluster), _PRODUCTION
+        ),
+        Command("status", "tell how a release is doing: pods, rollout, address", (_running,), _KUBECTL),
+        Command("rollback", "take the pods of a release back to what they were", (_rollback, _running), _PRODUCTION),
+        Command("uninstall", "delete what was applied for a release", (_uninstall, _running), _PRODUCTION),
+        Command("import", "write the values of what runs as a values file", (_import, _running), _KUBECTL),
         Command("schema", "print the JSON Schema of the values", ()),
         Command("docs", "print the table of all values in Markdown", ()),
         Command("init", "start a values file from a preset", (_init,)),
@@ -178,7 +231,10 @@ COMMANDS: dict[str, Command] = {
 def command_parser(command: Command) -> Parser:
     """The parser of one command, its name already taken off."""
     parser = Parser(
-        prog=f"mlflow-tui {command.name}", description=command.summary[0].upper() + command.summary[1:] + "."
+        prog=f"mlflow-tui {command.name}",
+        description=command.summary[0].upper() + command.summary[1:] + ".",
+        epilog=command.epilog or None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     for add in command.options:
         add(parser)

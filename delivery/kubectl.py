@@ -60,12 +60,16 @@ class Kubectl:
     def run(self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True) -> Finished:
         """Run it to its end, whatever its exit code. The arguments, verb first, must hold no secret.
 
+        What changes something is not cut short once it has begun: nobody could tell then what it has done.
         Raises ReadOnly, Cancelled, MissingTool, or ClusterProblem if it hangs or talks without end.
         """
-        if self.read_only and _changes_something(arguments):
-            raise ReadOnly("nothing is changed: this is open for reading only", "start again without --read-only")
+        changes = _changes_something(arguments)
+        if self.read_only and changes:
+            raise ReadOnly()
+        self.cancellation.check()
         target = [*self._target, f"--namespace={self.namespace}"] if namespaced else self._target
-        return self._run([self.program, *arguments, *target], stdin, timeout)
+        cancellation = Cancellation() if changes else self.cancellation
+        return self._run([self.program, *arguments, *target], stdin, timeout, cancellation)
 
     def text(self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True) -> str:
         """What it writes. A failure raises ClusterProblem, besides what `run` raises."""
@@ -99,7 +103,7 @@ class Kubectl:
 
     def check_client(self) -> str:
         """The version of kubectl, as `1.32.4`. Raises MissingTool if it is too old, or no kubectl."""
-        done = self._run([self.program, "version", "--client", "-o", "json"], b"", TIMEOUT)
+        done = self._run([self.program, "version", "--client", "-o", "json"], b"", TIMEOUT, self.cancellation)
         try:
             version = json.loads(done.stdout)["clientVersion"]["gitVersion"]
             found = re.match(r"v(\d+)\.(\d+)[.\d]*", version)
@@ -114,10 +118,10 @@ class Kubectl:
             )
         return found[0].removeprefix("v").rstrip(".")
 
-    def _run(self, command: list[str], stdin: bytes, timeout: float) -> Finished:
+    def _run(self, command: list[str], stdin: bytes, timeout: float, cancellation: Cancellation) -> Finished:
         try:
             return process.run(
-                command, stdin=stdin, timeout=timeout, cancellation=self.cancellation, environment=self._environment
+                command, stdin=stdin, timeout=timeout, cancellation=cancellation, environment=self._environment
             )
         except OSError as error:
             raise MissingTool(

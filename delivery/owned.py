@@ -26,6 +26,25 @@ def owned_part(one: Manifest, *others: Manifest) -> Manifest:
     return {**ours, **kept, "metadata": {**ours.get("metadata", {}), **metadata}}
 
 
+def spec_as_it_is(one: Manifest) -> Manifest:
+    """The part that this tool set, with what others set in the spec since: a person who scaled it, or an autoscaler.
+
+    What nobody set, the API server's defaults, is not part of it; nor are labels and annotations that others added.
+    """
+    fields = _our_fields(one)
+    for entry in one["metadata"].get("managedFields") or ():
+        if entry.get("subresource") != "status" and "f:spec" in (others := entry.get("fieldsV1") or {}):
+            fields = _united(fields, {"f:spec": others["f:spec"]})
+    metadata = {key: one["metadata"][key] for key in ("name", "namespace") if key in one["metadata"]}
+    part = _extract(one, fields)
+    return {
+        **part,
+        "apiVersion": one["apiVersion"],
+        "kind": one["kind"],
+        "metadata": {**part.get("metadata", {}), **metadata},
+    }
+
+
 def _our_fields(one: Manifest) -> Fields:
     united: Fields = {}
     for entry in one["metadata"].get("managedFields") or ():

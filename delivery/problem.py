@@ -25,6 +25,13 @@ class KubeconfigProblem(DeliveryProblem):
 class ReadOnly(DeliveryProblem):
     """A change was asked of a session that may change nothing; no process was started."""
 
+    def __init__(
+        self,
+        message: str = "nothing is changed: this is open for reading only",
+        hint: str = "start again without --read-only, and with a file that may be written to",
+    ) -> None:
+        super().__init__(message, hint)
+
 
 class Cancelled(DeliveryProblem):
     """The person stopped it."""
@@ -55,3 +62,8 @@ class ClusterProblem(DeliveryProblem):
         self.reason = reason
         self.detail = detail
         """All that kubectl said, for those who ask."""
+
+    @property
+    def is_silence(self) -> bool:
+        """Whether the cluster may have done it all the same: it did not refuse, its answer is missing."""
+        return self.reason in (Reason.UNREACHABLE, Reason.TIMEOUT, Reason.NONSENSE, Reason.OTHER)

@@ -1,32 +1,59 @@
-"""`diff --against live`: the manifests against what the cluster has."""
+"""`diff --against live`: the values, or the manifests, against what runs in the cluster."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
-from cli.commands.apply import exit_code
 from cli.commands.diff import show
-from cli.errors import CommandError
+from cli.operations import end, exit_code, told
 from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
-from delivery.apply import Action, Options, SafeApply
+from delivery.apply import Action, Consent, Options, SafeApply, StepName
+from delivery.connection import connect
+from delivery.live import comparable, live_values
+from renderers import diff
+from renderers.yaml_text import text
+
+__all__ = ["against_cluster", "exit_code"]
 
 
 def against_cluster(options: argparse.Namespace, evaluation: Evaluation) -> int:
-    """Prints what an apply would change: a dry run of it, which changes nothing."""
+    """Prints what is otherwise in the cluster; nothing is changed there."""
     refuse_errors(options, evaluation.problems, "compared")
+    return show(options, _manifests(options, evaluation) if options.manifests else _values(options, evaluation))
+
+
+def _values(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str]:
+    """The values that would render to what runs, or that Helm was given, against those of the files."""
+    with told():
+        kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
+        kubectl.check_client()
+        live = live_values(kubectl, options.release)
+    note(options, f"live: {live.origin}, context {kubectl.context.name}")
+    before, after = diff.masked_values(comparable(live, evaluation), evaluation.data)
+    return diff.unified(text(before), text(after), "live", ", ".join(layer.name for layer in evaluation.layers))
+
+
+def _manifests(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str]:
+    """What an apply would change: a dry run of it."""
     wanted = Options(
         context=options.context,
         kubeconfig=options.kubeconfig,
         create_namespace=True,  # a namespace that is missing is no reason to say nothing: all in it would be new
         dry_run=True,
+        # What others changed since is just what is looked for.
+        dry_run_agrees=frozenset((Consent.ADOPT, Consent.REPLACE, Consent.FORCE)),
         read_only=True,
         wait=False,
     )
     outcome = SafeApply(evaluation, wanted, lambda _: False).run()
-    if outcome.problem is not None:
-        raise CommandError(outcome.problem.message, outcome.problem.hint, exit_code(outcome.problem))
+    end(outcome)
+    for step in outcome.steps:
+        if step.name in (StepName.OWNERSHIP, StepName.DRY_RUN):
+            for line in step.details:
+                note(options, line)
     for change in outcome.changes:
         if change.action is Action.LEFT_OVER:
             note(options, f"left over in the cluster: {change.identity}")
-    return show(options, [line for change in outcome.changes for line in change.lines])
+    return [line for change in outcome.changes for line in change.lines]

@@ -22,6 +22,12 @@ class Action(enum.Enum):
     UNCHANGED = "unchanged"
     LEFT_OVER = "left over"
     DELETED = "deleted"
+    NOT_DONE = "not done"
+    """It was planned, and the work ended before."""
+    UNKNOWN = "not known"
+    """The cluster was asked for it, and its answer never came."""
+    UNDONE = "undone"
+    """It was done, and put back as it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,4 +116,4 @@ class Operation(ABC):
     def _refuse_read_only(self, kubectl: Kubectl) -> None:
         """The last word before anything changes; kubectl itself would refuse too."""
         if kubectl.read_only:
-            raise ReadOnly("nothing is changed: this is open for reading only", "start again without --read-only")
+            raise ReadOnly

@@ -52,5 +52,9 @@ class Plan:
     live: dict[str, Manifest] = field(default_factory=dict)
     trials: list[Trial] = field(default_factory=list)
     remains: list[dict[str, Any]] = field(default_factory=list)
+    doing: str = ""
+    """The object that is being applied."""
+    gone: str = ""
+    """The object that was deleted to be made anew."""
     applied: list[Manifest] = field(default_factory=list)
     deleted: list[dict[str, Any]] = field(default_factory=list)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from config_model.values import Values
 from delivery.kubectl import Kubectl
 from delivery.problem import ClusterProblem
 from renderers.manifests import Manifest
@@ -13,19 +12,30 @@ from renderers.manifests import Manifest
 _URI = "export MLFLOW_TRACKING_URI="
 
 
-def how_to_reach(kubectl: Kubectl, values: Values, manifests: Sequence[Manifest]) -> tuple[str, ...]:
-    """Commands and addresses, the `MLFLOW_TRACKING_URI` to export last; may ask the cluster for addresses."""
-    service = next(one for one in manifests if one["kind"] == "Service")
-    prefix = static_prefix(values)
-    lines = [*_by_ingress(values, prefix)] or [*_by_service(kubectl, values, service, prefix)]
-    if values.tracking_server.basic_auth.enabled:
+def how_to_reach(kubectl: Kubectl, objects: Sequence[Manifest]) -> tuple[str, ...]:
+    """Commands and addresses, the `MLFLOW_TRACKING_URI` to export last; may ask the cluster for addresses.
+
+    `objects` are those of the release, as they were rendered or as they run.
+    """
+    by_kind = {one["kind"]: one for one in objects}
+    arguments = _arguments(by_kind["Deployment"]) if "Deployment" in by_kind else []
+    prefix = static_prefix(arguments)
+    lines = [*_by_ingress(by_kind["Ingress"]["spec"], prefix)] if "Ingress" in by_kind else []
+    if not lines and "Service" in by_kind:
+        lines = [*_by_service(kubectl, by_kind["Service"], prefix)]
+    if lines and "--app-name=basic-auth" in arguments:
         lines.append("export MLFLOW_TRACKING_USERNAME=… MLFLOW_TRACKING_PASSWORD=…")
     return tuple(lines)
 
 
-def static_prefix(values: Values) -> str:
-    """The path below which MLflow serves, from `--static-prefix` in the extra arguments; usually empty."""
-    arguments = values.tracking_server.extra_args
+def _arguments(deployment: Manifest) -> list[str]:
+    """Those of the tracking server, which is the first container."""
+    containers = deployment["spec"]["template"]["spec"]["containers"]
+    return [str(one) for one in containers[0].get("args") or ()]
+
+
+def static_prefix(arguments: Sequence[str]) -> str:
+    """The path below which MLflow serves, from `--static-prefix` in its arguments; usually empty."""
     for index, argument in enumerate(arguments):
         if argument.startswith("--static-prefix="):
             return argument.partition("=")[2]
@@ -34,30 +44,31 @@ def static_prefix(values: Values) -> str:
     return ""
 
 
-def _by_ingress(values: Values, prefix: str) -> Iterator[str]:
-    if not values.ingress.enabled:
-        return
-    secure = {host for entry in values.ingress.tls for host in entry.hosts}
-    for entry in values.ingress.hosts:
-        if entry.host and "*" not in entry.host:
-            scheme = "https" if entry.host in secure else "http"
-            path = next((one.path for one in entry.paths), "/").rstrip("/")
-            yield f"{_URI}{scheme}://{entry.host}{prefix or path}"
+def _by_ingress(spec: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    secure = {host for entry in spec.get("tls") or () for host in entry.get("hosts") or ()}
+    for rule in spec.get("rules") or ():
+        host = rule.get("host") or ""
+        if host and "*" not in host:
+            scheme = "https" if host in secure else "http"
+            paths = (rule.get("http") or {}).get("paths") or ()
+            path = next((str(one.get("path") or "/") for one in paths), "/").rstrip("/")
+            yield f"{_URI}{scheme}://{host}{prefix or path}"
             return
 
 
-def _by_service(kubectl: Kubectl, values: Values, service: Manifest, prefix: str) -> Iterator[str]:
-    name, port = service["metadata"]["name"], values.service.port
-    live: dict[str, Any] = {}
-    if values.service.type in ("NodePort", "LoadBalancer"):
+def _by_service(kubectl: Kubectl, service: Manifest, prefix: str) -> Iterator[str]:
+    name, spec = service["metadata"]["name"], service["spec"]
+    kind, port = spec.get("type", "ClusterIP"), spec["ports"][0]["port"]
+    live: Mapping[str, Any] = service
+    if kind in ("NodePort", "LoadBalancer") and "status" not in service:
         live = _looked_up(kubectl, "service", name)
-    if values.service.type == "LoadBalancer":
+    if kind == "LoadBalancer":
         addresses = ((live.get("status") or {}).get("loadBalancer") or {}).get("ingress") or [{}]
         if address := addresses[0].get("hostname") or addresses[0].get("ip"):
             yield f"{_URI}http://{address}:{port}{prefix}"
             return
         yield f"the load balancer has no address yet: kubectl get service {name} -n {kubectl.namespace} -w"
-    if values.service.type == "NodePort":
+    if kind == "NodePort":
         node_port = next((each.get("nodePort") for each in (live.get("spec") or {}).get("ports") or ()), None)
         yield f"{_URI}http://{_node(kubectl)}:{node_port or 'PORT'}{prefix}"
         return

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from delivery.apply.cluster_object import RESOURCES, identity, reference
 from delivery.apply.ownership import owner_of
 from delivery.kubectl import Kubectl
+from delivery.labelled import labelled
 from delivery.problem import ClusterProblem, Reason
 from renderers.manifests import Manifest
 from renderers.manifests.metadata import MANAGER
+
+_GONE_WITHIN = 120.0
+_TURN = 0.5
 
 
 def find_remains(
@@ -18,37 +23,26 @@ def find_remains(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """What is left over, and the kinds that this user may not list."""
     planned = {identity(one) for one in manifests}
-    found: list[dict[str, Any]] = []
-    hidden: list[str] = []
-    for resources in _askable(kubectl, release, hidden):
-        found += resources
+    found, hidden = labelled(kubectl, labels_of(release), RESOURCES.values())
     remains = [one for one in found if identity(one) not in planned and owner_of(one, kubectl.context) is None]
     return remains, hidden
 
 
-def delete(kubectl: Kubectl, one: dict[str, Any]) -> None:
+def labels_of(release: str) -> str:
+    """By these labels all is found that this tool made for a release."""
+    return f"app.kubernetes.io/managed-by={MANAGER},app.kubernetes.io/instance={release}"
+
+
+def delete(kubectl: Kubectl, one: Mapping[str, Any]) -> None:
     """Delete an object, and wait for it to be gone. Raises ClusterProblem."""
-    kubectl.text("delete", reference(one), "--ignore-not-found", timeout=120.0)
-
-
-def _askable(kubectl: Kubectl, release: str, hidden: list[str]) -> list[list[dict[str, Any]]]:
-    """All kinds at once; one by one where some are forbidden."""
-    try:
-        return [_list(kubectl, release, ",".join(RESOURCES.values()))]
-    except ClusterProblem as problem:
-        if problem.reason is not Reason.FORBIDDEN:
-            raise
-    found: list[list[dict[str, Any]]] = []
-    for resource in RESOURCES.values():
-        try:
-            found.append(_list(kubectl, release, resource))
-        except ClusterProblem as problem:
-            if problem.reason is not Reason.FORBIDDEN:
-                raise
-            hidden.append(resource.partition(".")[0])
-    return found
-
-
-def _list(kubectl: Kubectl, release: str, resources: str) -> list[dict[str, Any]]:
-    labels = f"app.kubernetes.io/managed-by={MANAGER},app.kubernetes.io/instance={release}"
-    return list((kubectl.data("get", resources, "-l", labels, "--show-managed-fields") or {}).get("items", []))
+    name = reference(one)
+    kubectl.text("delete", name, "--ignore-not-found", "--wait=false")
+    deadline = time.monotonic() + _GONE_WITHIN
+    while kubectl.text("get", name, "--ignore-not-found", "-o", "name").strip():
+        if time.monotonic() > deadline:
+            raise ClusterProblem(
+                f"{identity(one)} is being deleted, but is still there after {_GONE_WITHIN:.0f} seconds",
+                f"see what holds it: kubectl get {name} -n {kubectl.namespace} -o jsonpath={{.metadata.finalizers}}",
+                Reason.TIMEOUT,
+            )
+        kubectl.cancellation.wait(_TURN)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from delivery.apply.cluster_object import RESOURCES
+from delivery.apply.cluster_object import RESOURCES, reference
 from delivery.kubectl import Kubectl
 from delivery.problem import ClusterProblem, Reason
 from renderers.manifests import Manifest
@@ -19,17 +19,20 @@ def missing_rights(kubectl: Kubectl, manifests: Sequence[Manifest]) -> list[str]
     for one in manifests:
         resource = RESOURCES[one["kind"]]
         # A role may be for objects of certain names, but none can say which name a new object may have.
-        for verb, what in (("get", f"{resource}/{one['metadata']['name']}"), ("create", resource)):
+        for verb, what in (("get", reference(one)), ("create", resource), ("patch", reference(one))):
             wanted[verb, what] = None
-        wanted["patch", f"{resource}/{one['metadata']['name']}"] = None
+    return refused(kubectl, wanted)
+
+
+def refused(kubectl: Kubectl, wanted: Iterable[tuple[str, str]]) -> list[str]:
+    """Which of these, a verb and a resource each, the user may not do."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = [pool.submit(may, kubectl, *right) for right in wanted]
+        answers = [(right, pool.submit(may, kubectl, *right)) for right in wanted]
         try:
-            allowed = [answer.result() for answer in answers]
+            return [" ".join(right) for right, answer in answers if not answer.result()]
         finally:
             # After the first failure the others would only fail too, each in its own time.
             pool.shutdown(cancel_futures=True)
-    return [f"{verb} {what}" for (verb, what), yes in zip(wanted, allowed, strict=True) if not yes]
 
 
 def may(kubectl: Kubectl, verb: str, what: str) -> bool:
@@ -43,8 +46,13 @@ def may(kubectl: Kubectl, verb: str, what: str) -> bool:
 
 
 def check_rights(kubectl: Kubectl, manifests: Sequence[Manifest]) -> None:
-    """Raises ClusterProblem that names every right that is missing."""
-    if missing := missing_rights(kubectl, manifests):
+    """Raises ClusterProblem that names every right that an apply needs and that is missing."""
+    insist(kubectl, missing_rights(kubectl, manifests))
+
+
+def insist(kubectl: Kubectl, missing: Sequence[str]) -> None:
+    """Raises ClusterProblem that names what is missing, if anything is."""
+    if missing:
         raise ClusterProblem(
             f"in namespace {kubectl.namespace} you may not {', '.join(missing)}",
             "ask who runs the cluster for a role that allows it",

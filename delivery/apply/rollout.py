@@ -53,7 +53,7 @@ def diagnosis(kubectl: Kubectl, name: str) -> tuple[str, ...]:
     try:
         pods = _pods(kubectl, kubectl.data("get", "deployments.apps", name) or {})
         lines = [*_troubles(pods)]
-        for pod in [one for one in pods if not _is_ready(one)][:3]:
+        for pod in [one for one in pods if not is_ready(one)][:3]:
             lines += [f"{pod['metadata']['name']}: {line}" for line in _events(kubectl, pod)]
             lines += _logs(kubectl, pod)
     except ClusterProblem as problem:
@@ -91,21 +91,27 @@ def _pods(kubectl: Kubectl, deployment: Mapping[str, Any]) -> list[dict[str, Any
         raise
 
 
-def _is_ready(pod: Mapping[str, Any]) -> bool:
+def is_ready(pod: Mapping[str, Any]) -> bool:
+    """Whether the cluster sends requests to the pod."""
     conditions = (pod.get("status") or {}).get("conditions") or ()
     return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
 
 
+def reasons(pod: Mapping[str, Any]) -> Iterator[str]:
+    """Why a pod is not ready, as its containers and the scheduler tell."""
+    for name, reason in _waiting(pod):
+        yield f"{name} {reason}"
+    for one in (pod.get("status") or {}).get("conditions") or ():
+        if one["type"] == "PodScheduled" and one.get("message"):
+            yield str(one["message"])
+
+
 def _troubles(pods: list[dict[str, Any]]) -> Iterator[str]:
-    """A line for each pod that is not ready, with the reason that its containers give."""
+    """A line for each pod that is not ready, with the reasons."""
     for pod in pods:
-        if _is_ready(pod):
-            continue
-        reasons = [f"{name} {reason}" for name, reason in _waiting(pod)]
-        conditions = (pod.get("status") or {}).get("conditions") or ()
-        reasons += [str(one["message"]) for one in conditions if one["type"] == "PodScheduled" and one.get("message")]
-        phase = (pod.get("status") or {}).get("phase", "Unknown")
-        yield f"{pod['metadata']['name']}: {'; '.join(reasons) or phase}"
+        if not is_ready(pod):
+            phase = (pod.get("status") or {}).get("phase", "Unknown")
+            yield f"{pod['metadata']['name']}: {'; '.join(reasons(pod)) or phase}"
 
 
 def _waiting(pod: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -20,10 +20,11 @@ from delivery.apply.ownership import check_ownership, refuse_stale
 from delivery.apply.plan import Options, Plan
 from delivery.apply.question import Ask, Consent, Question
 from delivery.apply.rights import check_rights
+from delivery.apply.rollout import Report
 from delivery.apply.server import Piece, Trial
 from delivery.apply.step import APPLY_STEPS, Declined, DocumentErrors, RolloutFailed, StepName, Stopped
 from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem
+from delivery.problem import ClusterProblem, DeliveryProblem
 from delivery.process import Cancellation
 from renderers.manifests import render
 
@@ -136,7 +137,8 @@ class SafeApply(Operation):
             for number, piece in enumerate(plan.pieces, 1):
                 note(f"{number} of {len(plan.pieces)}: {piece.identity}")
                 plan.trials.append(server.try_out(kubectl, piece, plan.live.get(piece.identity), self._ask))
-            note(f"the API server would accept all {len(plan.pieces)} objects")
+            taken = [f"{one.piece.identity}: taken from {line}" for one in plan.trials for line in one.taken]
+            note(f"the API server would accept all {len(plan.pieces)} objects", taken)
 
     def _compare(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.CHANGES) as note:
@@ -166,22 +168,43 @@ class SafeApply(Operation):
             if not self._ask(question):
                 raise Declined("nothing is applied", "")
             refuse_stale(kubectl, plan.live, plan.manifests)
-            for number, trial in enumerate(plan.trials, 1):
-                note(f"{number} of {len(plan.trials)}: {trial.piece.identity}", self._done_so_far())
-                self._apply_one(kubectl, trial)
+            try:
+                for number, trial in enumerate(plan.trials, 1):
+                    note(f"{number} of {len(plan.trials)}: {trial.piece.identity}", self._done_so_far())
+                    self._apply_one(kubectl, trial)
+            except DeliveryProblem as problem:
+                self._changes = [self._come_to(one, problem) for one in self._changes]
+                raise
             note(change.counted(doing), self._done_so_far())
 
     def _apply_one(self, kubectl: Kubectl, trial: Trial) -> None:
         plan, name = self._plan, trial.piece.identity
+        plan.doing = name
         try:
             if trial.replaced:
                 remains.delete(kubectl, plan.live[name])
+                plan.gone = name
             plan.applied.append(server.apply(kubectl, trial.piece, *trial.options))
             self._applied = True
         except ClusterProblem as problem:
+            was = "deleted, and could not be made anew: " if plan.gone == name else ""
             done = f"; applied before: {', '.join(map(identity, plan.applied))}" if plan.applied else ""
             hint = "apply again once that is mended: what is applied stays" if plan.applied else problem.hint
-            raise ClusterProblem(f"{name}: {problem.message}{done}", hint, problem.reason, problem.detail) from None
+            raise ClusterProblem(
+                f"{name}: {was}{problem.message}{done}", hint, problem.reason, problem.detail
+            ) from None
+
+    def _come_to(self, planned: Change, problem: DeliveryProblem) -> Change:
+        """What a change has come to when the apply ended in the middle."""
+        done = {identity(one) for one in self._plan.applied}
+        if planned.identity in done or planned.action in (Action.UNCHANGED, Action.LEFT_OVER):
+            return planned
+        action = Action.NOT_DONE
+        if planned.identity == self._plan.doing and isinstance(problem, ClusterProblem) and problem.is_silence:
+            action = Action.UNKNOWN
+        elif planned.identity == self._plan.gone:
+            action = Action.DELETED
+        return Change(planned.identity, action, planned.lines)
 
     def _done_so_far(self) -> tuple[str, ...]:
         actions = {one.identity: one.action.value for one in self._changes}
@@ -216,18 +239,32 @@ class SafeApply(Operation):
                 rollout.watch(kubectl, name, self._options.timeout, note)
             except RolloutFailed as problem:
                 note(problem.message, details := rollout.diagnosis(kubectl, name))
-                if (self._plan.applied or self._plan.deleted) and self._ask(
-                    Question(Consent.UNDO, f"{problem.message}. Put everything back as it was?", details)
-                ):
-                    undone = undo.undo(kubectl, self._plan.applied, self._plan.deleted, self._plan.live)
-                    note(problem.message, (*details, *undone))
-                    problem.undone = True
+                question = Question(Consent.UNDO, f"{problem.message}. Put everything back as it was?", details)
+                if (self._plan.applied or self._plan.deleted) and self._ask(question):
+                    self._undo(kubectl, problem, details, note)
                 raise
+
+    def _undo(self, kubectl: Kubectl, problem: RolloutFailed, details: tuple[str, ...], note: Report) -> None:
+        """Puts everything back, and says so in the problem."""
+        plan = self._plan
+        try:
+            lines = undo.undo(kubectl, plan.applied, plan.deleted, plan.live)
+        except ClusterProblem as second:
+            message = f"{problem.message}, and putting it back failed: {second.message}"
+            raise ClusterProblem(message, second.hint, second.reason, second.detail) from None
+        done = {identity(one) for one in (*plan.applied, *plan.deleted)}
+        self._changes = [
+            Change(one.identity, Action.UNDONE) if one.identity in done and one.action is not Action.UNCHANGED else one
+            for one in self._changes
+        ]
+        problem.message = f"{problem.message}; everything is put back as it was"
+        problem.hint = "the lines about its pods tell why: mend the values and apply again"
+        problem.undone = True
+        note(problem.message, (*details, *lines))
 
     def _tell_reach(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.REACH) as note:
-            assert self._evaluation.values is not None
-            self._reach = reach.how_to_reach(kubectl, self._evaluation.values, self._plan.manifests)
+            self._reach = reach.how_to_reach(kubectl, self._plan.manifests)
             note(self._reach[-1], self._reach)
 
 

@@ -48,12 +48,13 @@ class Trial:
 
     piece: Piece
     result: Manifest
-    forced: bool = False
+    taken: tuple[str, ...] = ()
+    """Fields that others manage, and that are taken from them: `manager: field`."""
     replaced: bool = False
 
     @property
     def options(self) -> tuple[str, ...]:
-        return ("--force-conflicts",) if self.forced else ()
+        return ("--force-conflicts",) if self.taken else ()
 
 
 def try_out(kubectl: Kubectl, piece: Piece, live: Mapping[str, Any] | None, ask: Ask) -> Trial:
@@ -66,9 +67,9 @@ def try_out(kubectl: Kubectl, piece: Piece, live: Mapping[str, Any] | None, ask:
     except ClusterProblem as problem:
         if problem.reason is not Reason.CONFLICT:
             raise _refused(piece, problem) from None
-        _agree_to_force(piece, problem, ask)
+        taken = _agree_to_force(piece, problem, ask)
     try:
-        return Trial(piece, apply(kubectl, piece, "--dry-run=server", "--force-conflicts"), forced=True)
+        return Trial(piece, apply(kubectl, piece, "--dry-run=server", "--force-conflicts"), taken=taken)
     except ClusterProblem as problem:
         raise _refused(piece, problem) from None
 
@@ -97,7 +98,8 @@ def _agree_to_replace(piece: Piece, live: Mapping[str, Any], ask: Ask) -> None:
         )
 
 
-def _agree_to_force(piece: Piece, problem: ClusterProblem, ask: Ask) -> None:
+def _agree_to_force(piece: Piece, problem: ClusterProblem, ask: Ask) -> tuple[str, ...]:
+    """The fields to take and their managers; raises Stopped where the person leaves them alone."""
     conflicts = conflicts_in(problem.detail)
     lines = tuple(f"{manager}: {field}" for manager, field in conflicts)
     managers = ", ".join(dict.fromkeys(manager for manager, _ in conflicts)) or "others"
@@ -107,6 +109,7 @@ def _agree_to_force(piece: Piece, problem: ClusterProblem, ask: Ask) -> None:
             f"{piece.identity}: {managers} manages {', '.join(field for _, field in conflicts) or 'the same fields'}",
             "leave it to them, or agree to take it; nothing is forced without that",
         )
+    return lines or (managers,)
 
 
 def conflicts_in(said: str) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from config_model.evaluation import defaults
 from config_model.layers import difference
+from config_model.secrecy import secret_paths
 from delivery.apply.cluster_object import RESOURCES
 from delivery.apply.ownership import is_ours
+from delivery.helm_release import helm_release
 from delivery.kubectl import Kubectl
 from delivery.live.from_objects import values_of
-from delivery.live.helm_release import helm_values
-from delivery.owned import owned_part
+from delivery.owned import spec_as_it_is
 from delivery.problem import ClusterProblem, Reason
 
 
@@ -23,6 +24,14 @@ class LiveValues:
 
     data: dict[str, Any] = field(repr=False)
     origin: str
+    exact: bool
+    """Whether these are the very values that were given (Helm keeps them), or were read back from objects: there, what
+    renders to nothing cannot be seen.
+    """
+
+    @property
+    def holds_secrets(self) -> bool:
+        return any(True for _ in secret_paths(self.data))
 
 
 def live_values(kubectl: Kubectl, release: str) -> LiveValues:
@@ -30,21 +39,29 @@ def live_values(kubectl: Kubectl, release: str) -> LiveValues:
 
     Raises ClusterProblem, with the reason NOT_FOUND if neither is there.
     """
-    if found := helm_values(kubectl, release):
-        values, revision = found
-        return LiveValues(values, f"Helm release {release}, revision {revision}")
+    if found := helm_release(kubectl, release):
+        chart = f", chart {found.chart}" if found.chart else ""
+        return LiveValues(found.values, f"Helm release {release}, revision {found.revision}{chart}", exact=True)
     resources = ",".join(RESOURCES.values())
     labels = f"app.kubernetes.io/instance={release}"
     items = (kubectl.data("get", resources, "-l", labels, "--show-managed-fields") or {}).get("items", [])
-    ours = [owned_part(one) for one in items if is_ours(one, release)]
+    ours = [spec_as_it_is(one) for one in items if is_ours(one, release)]
     if not any(one["kind"] == "Deployment" for one in ours):
         raise ClusterProblem(
             f"no release {release} runs in namespace {kubectl.namespace}",
             "check --release, --namespace and --context",
             Reason.NOT_FOUND,
         )
-    values = values_of(ours, release, _keys_of(kubectl))
-    return LiveValues(difference(defaults(), values), f"objects of {release} in namespace {kubectl.namespace}")
+    try:
+        values = values_of(ours, release, _keys_of(kubectl))
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise ClusterProblem(
+            f"the objects of {release} are no longer as this tool made them, so no values can be read from them",
+            "compare the manifests instead: mlflow-tui diff VALUES --against live --manifests",
+            Reason.NONSENSE,
+        ) from None
+    origin = f"objects of {release} in namespace {kubectl.namespace}"
+    return LiveValues(difference(defaults(), values), origin, exact=False)
 
 
 def _keys_of(kubectl: Kubectl) -> Callable[[str], set[str]]:

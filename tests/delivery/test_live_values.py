@@ -116,7 +116,8 @@ def test_a_helm_release_is_read_without_helm(
     run("install", "web", str(chart), "--set", "a=1,b.c=x")
     run("upgrade", "web", str(chart), "--set", "a=2,b.c=y")
     found = live_values(client(control_plane, namespace), "web")
-    assert found.origin == "Helm release web, revision 2"
+    assert found.origin == "Helm release web, revision 2, chart mlflow 0.1.0"
+    assert found.exact
     assert found.data == json.loads(run("get", "values", "web", "-o", "json"))
 
 

@@ -74,10 +74,16 @@ def test_create_no_change_change_and_left_over(
 
     assert main(command) == 0
     assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == {"unchanged"}
-    assert main(words(control_plane, namespace, "diff", file, "--against", "live")) == 0
+    for more in ((), ("--manifests",)):
+        assert main(words(control_plane, namespace, "diff", file, "--against", "live", *more)) == 0
+    assert capsys.readouterr().out == ""
 
     file.write_text(VALUES.replace("workers: 2", "workers: 3").replace("enabled: true", "enabled: false"))
     assert main(words(control_plane, namespace, "diff", file, "--against", "live")) == 1
+    out = capsys.readouterr().out
+    assert "\n-  workers: 2\n+  workers: 3\n" in out
+    assert "\n-  enabled: true\n+  enabled: false\n" in out
+    assert main(words(control_plane, namespace, "diff", file, "--against", "live", "--manifests")) == 1
     out = capsys.readouterr().out
     assert "--workers=2" in out
     assert "--workers=3" in out

@@ -1,0 +1,152 @@
+"""What changes a cluster, run from the command line: its steps in lines, its questions on the terminal, its end."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cli.errors import CLUSTER, DONE, FOUND, WRONG_USE, CommandError
+from cli.output import coloured, diff_lines, note
+from delivery.apply import Action, Change, DocumentErrors, Operation, Outcome, Question, State, Step, StepName
+from delivery.problem import Cancelled, DeliveryProblem, KubeconfigProblem, MissingTool
+
+INTERRUPTED = 130
+"""As shells have it for what ctrl+c ended."""
+
+
+def seconds(text: str) -> float:
+    """`90s`, `5m`, `1h30m` or a bare number of seconds. Raises CommandError for anything else."""
+    found = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?", text)
+    if not text or found is None:
+        raise CommandError(f"--timeout {text!r} is no time", "write it like 90s, 5m or 1h")
+    hours, minutes, rest = found.groups()
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest or 0)
+
+
+def exit_code(problem: DeliveryProblem | None) -> int:
+    """The exit code that a problem of the delivery stands for."""
+    match problem:
+        case None:
+            return DONE
+        case DocumentErrors():
+            return FOUND
+        case MissingTool() | KubeconfigProblem():
+            return WRONG_USE
+        case Cancelled():
+            return INTERRUPTED
+        case _:
+            return CLUSTER
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns a problem of the delivery into the end of the command."""
+    try:
+        yield
+    except DeliveryProblem as problem:
+        raise CommandError(problem.message, problem.hint, exit_code(problem)) from None
+
+
+def has_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def run_operation(operation: Operation) -> Outcome:
+    """Runs it; ctrl+c cancels it between two changes, so that what was done is still told."""
+    if threading.current_thread() is not threading.main_thread():
+        return operation.run()
+    before = signal.signal(signal.SIGINT, lambda *_: operation.cancellation.cancel())
+    try:
+        return operation.run()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Progress:
+    """A line on stderr for each step that ends, with the time it took, and for each news of a rollout."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._told: set[StepName] = set()
+        self._news = ""
+
+    def __call__(self, step: Step) -> None:
+        if step.state is State.RUNNING and step.name is StepName.ROLLOUT and step.summary not in ("", self._news):
+            self._news = step.summary
+            note(self._options, f".. {step.name.value}: {step.summary}")
+        if step.state in (State.WAITING, State.RUNNING) or step.name in self._told:
+            return
+        self._told.add(step.name)
+        mark = {State.DONE: "ok", State.SKIPPED: "--", State.FAILED: "!!", State.CANCELLED: "!!"}[step.state]
+        time = "" if step.state is State.SKIPPED else f" ({step.seconds:.1f} s)"
+        note(self._options, f"{mark} {step.name.value}: {step.summary}{time}")
+        if step.name in _DETAILED or step.state is State.FAILED:
+            for line in step.details:
+                note(self._options, f"     {line}")
+
+
+_DETAILED = (
+    StepName.TARGET,
+    StepName.DOCUMENT,
+    StepName.CLUSTER,
+    StepName.OWNERSHIP,
+    StepName.DRY_RUN,
+    StepName.ROLLOUT,
+    StepName.REACH,
+    StepName.REVISIONS,
+    StepName.OBJECTS,
+)
+
+
+def asked(options: argparse.Namespace, question: Question) -> bool:
+    """The answer of the person at the terminal; no where there is none. Raises Cancelled on ctrl+c."""
+    if not has_terminal():
+        return False
+    colours = coloured(options, sys.stderr)
+    for change in question.changes:
+        sys.stderr.write(diff_lines(change.lines, colours))
+    for line in question.details:
+        print(f"     {line}", file=sys.stderr)
+    wanted = f"Type {question.typed} to go on:" if question.typed else "[y/N]"
+    print(f"{question.text} {wanted} ", end="", file=sys.stderr, flush=True)
+    answer = _answer()
+    return answer == question.typed if question.typed else answer.lower() in ("y", "yes")
+
+
+def _answer() -> str:
+    """A line from the terminal. While it is waited for, ctrl+c ends the waiting."""
+    if threading.current_thread() is not threading.main_thread():
+        return sys.stdin.readline().strip()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return sys.stdin.readline().strip()
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        raise Cancelled from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def tell_changes(options: argparse.Namespace, outcome: Outcome) -> None:
+    """A line on stdout for each object and what became of it; after a dry run the diffs too."""
+    for change in outcome.changes:
+        print(f"{change.action.value.ljust(len(Action.UNCHANGED.value))}  {change.identity}")
+        if options.dry_run:
+            _show_lines(options, change)
+
+
+def _show_lines(options: argparse.Namespace, change: Change) -> None:
+    sys.stdout.write(diff_lines(change.lines, coloured(options, sys.stdout)))
+
+
+def end(outcome: Outcome) -> int:
+    """The exit code of what went well. Raises CommandError for what did not."""
+    if outcome.problem is None:
+        return DONE
+    raise CommandError(outcome.problem.message, outcome.problem.hint, exit_code(outcome.problem))

@@ -1,0 +1,107 @@
+"""Taking a release out of the cluster: all that this tool made for it, found by its labels, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from delivery.apply.change import Action, Change, counted
+from delivery.apply.cluster_object import RESOURCES, identity, reference
+from delivery.apply.operation import Operation
+from delivery.apply.ownership import owner_of
+from delivery.apply.question import Consent, Question
+from delivery.apply.remains import delete, labels_of
+from delivery.apply.rights import insist, refused
+from delivery.apply.step import Declined, StepName, Stopped
+from delivery.helm_release import is_helm_release
+from delivery.kubectl import Kubectl
+from delivery.labelled import labelled
+from delivery.problem import ClusterProblem, Reason
+
+_LAST_FIRST = tuple(reversed(RESOURCES))
+"""What sends traffic goes first, then the pods, then what they used."""
+
+
+class Uninstall(Operation):
+    """Lists what this tool made for a release, and deletes it once the release's name was typed."""
+
+    title = "the uninstall"
+    steps = (StepName.TARGET, StepName.OBJECTS, StepName.DELETE)
+
+    def _run(self) -> None:
+        kubectl = self._find_target()
+        found = self._list(kubectl)
+        if self._options.dry_run:
+            self._journal.skip(StepName.DELETE, "a dry run changes nothing")
+            return
+        self._delete(kubectl, found)
+
+    def _list(self, kubectl: Kubectl) -> list[dict[str, Any]]:
+        with self._journal.step(StepName.OBJECTS) as note:
+            ours, details = _ours(kubectl, self._release)
+            if not ours:
+                raise _nothing(kubectl, self._release)
+            self._changes = [Change(identity(one), Action.DELETED) for one in ours]
+            details = [*(identity(one) for one in ours), *details]
+            details.append(f"kept: the namespace {kubectl.namespace}, and all that others made in it")
+            note(f"{len(ours)} of the release {self._release}", details)
+            insist(kubectl, refused(kubectl, [("delete", reference(one)) for one in ours]))
+            return ours
+
+    def _delete(self, kubectl: Kubectl, ours: list[dict[str, Any]]) -> None:
+        with self._journal.step(StepName.DELETE) as note:
+            planned, self._changes = self._changes, []
+            self._refuse_read_only(kubectl)
+            text = f"Delete these {len(ours)} objects of {self._release} in {kubectl.namespace}?"
+            details = (*self._shown_target.lines, *(one.identity for one in planned))
+            if not self._ask(Question(Consent.UNINSTALL, text, details, typed=self._release, changes=tuple(planned))):
+                raise Declined("nothing is deleted", "")
+            self._refuse_others(kubectl, ours)
+            for number, one in enumerate(ours, 1):
+                note(f"{number} of {len(ours)}: {identity(one)}", [each.identity for each in self._changes])
+                self._delete_one(kubectl, one)
+            note(counted(self._changes), [each.identity for each in self._changes])
+
+    def _delete_one(self, kubectl: Kubectl, one: dict[str, Any]) -> None:
+        try:
+            delete(kubectl, one)
+        except ClusterProblem as problem:
+            done = ", ".join(each.identity for each in self._changes)
+            message = f"{identity(one)}: {problem.message}" + (f"; deleted before: {done}" if done else "")
+            raise ClusterProblem(message, problem.hint, problem.reason, problem.detail) from None
+        self._applied = True
+        self._changes.append(Change(identity(one), Action.DELETED))
+
+    def _refuse_others(self, kubectl: Kubectl, ours: list[dict[str, Any]]) -> None:
+        """What was agreed to is what was shown: no object may have come, gone, or been made anew meanwhile."""
+        now, _ = _ours(kubectl, self._release)
+        if {_uid(one) for one in now} != {_uid(one) for one in ours}:
+            raise Stopped("the objects of the release were changed by others since they were listed", "list them again")
+
+
+def _ours(kubectl: Kubectl, release: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """What this tool made, in the order to delete it, and lines on what stays or could not be looked at."""
+    found, hidden = labelled(kubectl, labels_of(release), RESOURCES.values())
+    lines = [f"you may not list {kind}, so none would be found" for kind in hidden]
+    ours = []
+    for one in found:
+        if owner := owner_of(one, kubectl.context):
+            lines.append(f"kept: {identity(one)}, which belongs to {owner.name}")
+        else:
+            ours.append(one)
+    return sorted(ours, key=lambda one: (_LAST_FIRST.index(one["kind"]), one["metadata"]["name"])), lines
+
+
+def _uid(one: Mapping[str, Any]) -> object:
+    return one["metadata"].get("uid")
+
+
+def _nothing(kubectl: Kubectl, release: str) -> ClusterProblem:
+    hint = "check --release, --namespace and --context"
+    if is_helm_release(kubectl, release):
+        hint = f"Helm has a release of that name: helm uninstall {release} -n {kubectl.namespace}"
+    return ClusterProblem(
+        f"nothing of a release {release} that this tool made is in namespace {kubectl.namespace}",
+        hint,
+        Reason.NOT_FOUND,
+    )

@@ -1,0 +1,31 @@
+"""What runs as a values file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from config_model.document import Document
+from config_model.setting import key_order
+from delivery.files import ABSENT, Saved, write_file
+from delivery.kubectl import Kubectl
+from delivery.live.live_values import LiveValues
+
+
+def values_text(live: LiveValues, kubectl: Kubectl) -> str:
+    """A values file that says where it comes from; secrets whole, keys in the chart's order."""
+    where = f"{kubectl.context.name}, namespace {kubectl.namespace}"
+    seen = (
+        ""
+        if live.exact
+        else "# Read back from objects: what renders to nothing, such as a store without credentials, is not seen.\n"
+    )
+    head = f"# What runs in {where}.\n# Origin: {live.origin}.\n{seen}"
+    document = Document(key_order=key_order)
+    for key, value in live.data.items():
+        document.set((key,), value)
+    return head + (document.text or "{}\n")
+
+
+def write_values(path: Path, live: LiveValues, text: str) -> Saved:
+    """Put the text in a new file, for its owner alone if it holds a secret. Raises FileProblem, also if it is there."""
+    return write_file(path, text.encode("utf-8"), ABSENT, private=live.holds_secrets)

@@ -1,0 +1,133 @@
+"""How a release is doing now: its objects, its pods, its rollout, its address. To be asked again and again."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from delivery.apply.cluster_object import identity
+from delivery.apply.ownership import is_ours
+from delivery.apply.reach import how_to_reach
+from delivery.apply.rollout import is_ready, progress, reasons
+from delivery.kubectl import Kubectl
+from delivery.labelled import labelled
+from delivery.problem import ClusterProblem, Reason
+from delivery.revisions import Revision, revisions_among
+from renderers.manifests import Manifest
+
+_SHOWN = ("deployments.apps", "services", "ingresses.networking.k8s.io", "replicasets.apps", "pods")
+"""Secrets are not among them: nothing of them is shown, so nobody needs to fetch them every other second."""
+
+
+@dataclass(frozen=True, slots=True)
+class PodState:
+    """A pod as it is now. `reason` is why it is not ready, as far as the cluster tells."""
+
+    name: str
+    ready: bool
+    phase: str
+    restarts: int
+    reason: str
+    age_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseState:
+    """A release as it is now. With two `revisions` or more, the newest first, the rollout can be undone."""
+
+    objects: tuple[str, ...]
+    rollout: str
+    ready: bool
+    pods: tuple[PodState, ...]
+    reach: tuple[str, ...]
+    revisions: tuple[Revision, ...]
+    events: tuple[str, ...]
+    """The last warnings about pods that are not ready."""
+    notes: tuple[str, ...]
+    """What could not be looked at, or is not ours."""
+
+
+def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
+    """The state of a release, whoever applied it. Raises ClusterProblem, with the reason NOT_FOUND if none is there."""
+    found, hidden = labelled(kubectl, f"app.kubernetes.io/instance={release}", _SHOWN)
+    objects = [one for one in found if one["kind"] not in ("Pod", "ReplicaSet")]
+    if not objects and hidden:
+        raise ClusterProblem(
+            f"in namespace {kubectl.namespace} you may not list {', '.join(hidden)}",
+            "ask who runs the cluster for a role that allows it",
+            Reason.FORBIDDEN,
+        )
+    if not objects:
+        raise ClusterProblem(
+            f"no release {release} runs in namespace {kubectl.namespace}",
+            "check --release, --namespace and --context",
+            Reason.NOT_FOUND,
+        )
+    notes = [f"you may not list {kind}" for kind in hidden]
+    if not any(is_ours(one, release) for one in objects):
+        notes.append("none of it was made by this tool")
+    deployment = _deployment(objects, release)
+    pods = [one for one in found if one["kind"] == "Pod" and _selected(deployment, one)]
+    line, ready = progress(deployment) if deployment else ("there is no Deployment", False)
+    sets = [one for one in found if one["kind"] == "ReplicaSet"]
+    return ReleaseState(
+        tuple(identity(one) for one in objects),
+        line,
+        ready,
+        tuple(sorted(map(_pod, pods), key=lambda one: (one.age_seconds, one.name))),
+        how_to_reach(kubectl, objects),
+        revisions_among(deployment, sets) if deployment else (),
+        tuple(_warnings(kubectl, pods)),
+        tuple(notes),
+    )
+
+
+def _deployment(objects: Sequence[Manifest], release: str) -> Manifest | None:
+    """That of MLflow: ours, before any other of the same label."""
+    found = [one for one in objects if one["kind"] == "Deployment"]
+    return next((one for one in found if is_ours(one, release)), found[0] if found else None)
+
+
+def _selected(deployment: Manifest | None, pod: Mapping[str, Any]) -> bool:
+    wanted = deployment["spec"]["selector"].get("matchLabels") or {} if deployment else {}
+    labels = pod["metadata"].get("labels") or {}
+    return all(labels.get(key) == value for key, value in wanted.items())
+
+
+def _pod(one: Mapping[str, Any]) -> PodState:
+    status = one.get("status") or {}
+    containers = status.get("containerStatuses") or ()
+    ending = "ending" if one["metadata"].get("deletionTimestamp") else ""
+    return PodState(
+        one["metadata"]["name"],
+        is_ready(one),
+        ending or str(status.get("phase", "Unknown")),
+        sum(each.get("restartCount", 0) for each in containers),
+        "" if is_ready(one) else "; ".join(reasons(one)),
+        _age(one["metadata"].get("creationTimestamp", "")),
+    )
+
+
+def _age(made: str) -> float:
+    try:
+        then = datetime.datetime.fromisoformat(made)
+    except ValueError:
+        return 0.0
+    return max((datetime.datetime.now(datetime.UTC) - then).total_seconds(), 0.0)
+
+
+def _warnings(kubectl: Kubectl, pods: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """In one call for all pods, and only while one of them is not ready."""
+    waiting = {one["metadata"]["name"] for one in pods if not is_ready(one)}
+    if not waiting:
+        return
+    try:
+        found = kubectl.data("get", "events", "--field-selector=type=Warning,involvedObject.kind=Pod") or {}
+    except ClusterProblem:
+        return
+    for one in found.get("items", [])[-200:]:
+        name = (one.get("involvedObject") or {}).get("name")
+        if name in waiting:
+            yield kubectl.masked(f"{name}: {one.get('reason', '')}: {one.get('message', '')}")
