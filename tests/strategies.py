@@ -208,6 +208,9 @@ RELEASES = st.builds(
 )
 
 
+WRONG_RELEASES = st.builds(Release, name=st.sampled_from(["1", "9-a", "A", "a_b", "a-", ".a", "a..b", "r" * 54, "a.b"]))
+"""Names that Helm refuses, or that make no name of a Service."""
+
 _WRONG: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 1.5, 65535, 65536, 2**40, "", "a", "4", "true", "yes", "Always", "a\nb"),
     *([], [1], ["a"], ["a", 1], [None], [[]], [{}], [{"name": 1}], [{"name": "a"}], [{"hosts": "a"}]),

@@ -9,7 +9,7 @@ from typing import Any
 
 from config_model.chart import CHART_NAME
 from renderers.exports.credentials import WithoutCredentials, without_credentials
-from renderers.exports.exported import Export, Repository, Request
+from renderers.exports.exported import Export, Repository, Request, namespace_of
 from renderers.exports.helm_chart import chart_files
 from renderers.exports.secret_files import secret_files, secret_notes
 from renderers.yaml_text import text
@@ -49,7 +49,7 @@ def repository_notes(request: Request, name: str) -> tuple[str, ...]:
 def _application(stage: WithoutCredentials, repository: Repository) -> dict[str, Any]:
     release = stage.evaluation.release
     files = [f"../values/{one.name}.yaml" for one in stage.files]
-    namespace = release.namespace or release.name
+    namespace = namespace_of(release)
     return {
         "apiVersion": _API,
         "kind": "Application",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from config_model.chart import Release
 from config_model.evaluation import Evaluation
+from renderers.exports.layer_files import name_of
+
+_LONGEST_NAMESPACE = 63
 
 
 class ExportRefused(Exception):
@@ -83,8 +87,18 @@ class Request:
         yield from (stage.evaluation for stage in self.stages)
 
 
+def namespace_of(release: Release) -> str:
+    """The namespace that a release goes to where a tool has to be told: as kubectl has no say, its name if need be."""
+    return release.namespace or name_of(release.name)
+
+
 def _in_namespace(stage: Stage) -> Stage:
     """Two environments in one cluster would else be one release."""
     release = stage.evaluation.release
-    namespace = f"{release.namespace or release.name}-{stage.name}"
+    namespace = f"{namespace_of(release)}-{stage.name}"
+    if len(namespace) > _LONGEST_NAMESPACE:
+        raise ExportRefused(
+            f"nothing is exported: the namespace {namespace} would be longer than {_LONGEST_NAMESPACE} characters",
+            "give the environment a shorter name, as in --environment prod=FILE",
+        )
     return replace(stage, evaluation=replace(stage.evaluation, release=replace(release, namespace=namespace)))

@@ -15,7 +15,7 @@ from config_model.path import Path
 from config_model.setting import EMPTY_VALUES, by_path
 from renderers.exports.argocd import repository_notes
 from renderers.exports.credentials import WithoutCredentials, without_credentials
-from renderers.exports.exported import Export, Repository, Request
+from renderers.exports.exported import Export, Repository, Request, namespace_of
 from renderers.exports.helm_chart import chart_files
 from renderers.exports.secret_files import secret_files, secret_notes
 from renderers.yaml_text import text
@@ -57,7 +57,7 @@ def _with_scheme(url: str) -> str:
 def _helm_release(stage: WithoutCredentials, repository: Repository) -> dict[str, Any]:
     """In Flux's own namespace, where its source is; Helm's release goes to `targetNamespace`."""
     release = stage.evaluation.release
-    namespace = release.namespace or release.name
+    namespace = namespace_of(release)
     chart = {
         "chart": f"./{repository.inside(CHART_NAME)}",
         "sourceRef": {"kind": "GitRepository", "name": release.name},

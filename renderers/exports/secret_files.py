@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from config_model.secrecy import has_password
 from renderers.exports.credentials import ExistingSecret, WithoutCredentials
+from renderers.exports.exported import namespace_of
 from renderers.manifests.secrets import BASIC_AUTH_FILE
 from renderers.yaml_text import text
 
@@ -105,7 +106,7 @@ file that it writes.
 
 def _stub(stage: WithoutCredentials, secret: ExistingSecret) -> str:
     namespace = stage.evaluation.release.namespace
-    place = "/".join(part for part in (namespace or "mlflow", secret.name) if part)
+    place = "/".join(part for part in (namespace_of(stage.evaluation.release), secret.name))
     return text(
         {
             "apiVersion": "external-secrets.io/v1",

@@ -22,14 +22,14 @@ from config_model.setting import leaves
 from renderers.helm_chart import chart
 from renderers.manifests import render
 from renderers.yaml_text import text
-from tests.strategies import RELEASES, layered_values, wrong_values
+from tests.strategies import RELEASES, WRONG_RELEASES, layered_values, wrong_values
 
 CASES = int(os.environ.get("MLFLOW_TUI_TEST_CHART_CASES", "60"))
 """How many sets of values are compared in one run; each is one run of Helm, of less than 0.1 s."""
 SHARDS = 2 if CASES < 200 else 8
 """Parts that the workers share; every other one is compared with Helm 3."""
-SCHEMA_CODES = re.compile(r"MT10[1-5]|MT107")
-"""Errors of the schema; the others are of MLflow and Kubernetes, of which Helm knows little."""
+SCHEMA_CODES = re.compile(r"MT10[1-5]|MT107|MT31[01]")
+"""Errors of the schema and of names; the others are of MLflow and Kubernetes, of which Helm knows little."""
 
 Manifest = dict[str, Any]
 
@@ -149,18 +149,20 @@ def test_helm_renders_what_render_renders(chart_folder: Path, shard: int, reques
 
 @pytest.mark.timeout(1800)
 @settings(SETTINGS, max_examples=max(40, CASES // 5))
-@given(given_values=wrong_values())
-def test_helm_and_check_refuse_the_same(helm: Path, chart_folder: Path, given_values: dict[str, Any]) -> None:
+@given(given_values=wrong_values(), release=RELEASES | WRONG_RELEASES)
+def test_helm_and_check_refuse_the_same(
+    helm: Path, chart_folder: Path, given_values: dict[str, Any], release: Release
+) -> None:
     yaml = text(given_values)
-    evaluation = evaluated([yaml])
-    refused = templated(helm, chart_folder, [yaml])
+    evaluation = evaluated([yaml], release)
+    refused = templated(helm, chart_folder, [yaml], release)
     codes = [problem.code for problem in evaluation.errors]
     if isinstance(refused, str):
         assert codes, f"Helm refuses it, and check does not: {refused}\n{yaml}"
     elif schema := [one for one in evaluation.errors if SCHEMA_CODES.fullmatch(one.code)]:
         pytest.fail(f"check refuses it, and Helm does not: {schema}\n{yaml}")
     elif not codes:
-        assert_same(helm, chart_folder, [yaml], Release(), evaluation)
+        assert_same(helm, chart_folder, [yaml], release, evaluation)
 
 
 @pytest.mark.parametrize(
