@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from config_model.chart import Release
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import load
-from config_model.layers import set_layer
+from config_model.layers import Layer, set_layer
 from config_model.secrecy import secret_paths
 from config_model.setting import leaves, look_up
 from config_model.values import Values
@@ -26,6 +28,7 @@ from renderers.exports.secret_files import variable
 from renderers.manifests import render
 from renderers.yaml_text import text
 from tests.exported import CREDENTIALS, SEED, Manifest, built, evaluated, kubectl_of_the_tests, written
+from tests.strategies import put, values
 
 FOR_GIT = ("kustomize", "argocd", "flux")
 RELEASE = Release(namespace="ml")
@@ -221,6 +224,49 @@ def test_git_ignores_the_files_with_credentials(tmp_path: Path) -> None:
         subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
     listed = subprocess.run(["git", "-C", str(folder), "ls-files"], check=True, capture_output=True, text=True)
     assert set(listed.stdout.split()) == set(made.files) - made.private
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lower=values(), upper=values(), keys=st.sets(st.sampled_from([one.path for one in leaves() if one.secret])))
+def test_no_credential_is_told_whatever_else_the_values_say(
+    lower: dict[str, Any], upper: dict[str, Any], keys: set[tuple[str | int, ...]]
+) -> None:
+    for number, path in enumerate(sorted(keys)):
+        uri = "postgresql://u:{}@h/d" if str(path[-1]).endswith("Uri") else "{}"
+        put((lower, upper)[number % 2], path, uri.format(f"{SEED}{number}"))
+    remark = f"# not {SEED}0 any more\n" if keys else "# nothing\n"
+    files = [text(lower), remark + text(upper)]
+    layers = [Layer(f"{number}.yaml", load(one).data, load(one), text=one) for number, one in enumerate(files)]
+    evaluation = evaluate(layers)
+    assume(evaluation.values is not None)
+    for target in FOR_GIT:
+        try:
+            made = export(target, evaluation)
+        except ExportRefused:
+            continue
+        assert telling(made) == [], target
+        for name, data in made.files.items():
+            if name.startswith("values/"):
+                left = [path for path in secret_paths(load(data.decode()).data) if path[0] != "backendStore"]
+                assert left == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "extraEnv: [{name: A_TOKEN, value: &pw seeded-1}, {name: B_TOKEN, value: *pw}]\n",
+        "extraEnv:\n- &one {name: A_TOKEN, value: seeded-1}\n- {<<: *one, name: OTHER_TOKEN}\n",
+        "extraEnv:\n- name: A_TOKEN\n  value: |\n    seeded-1\n    seeded-2\n# end\n",
+        "\ufeffextraEnv:\r\n- name: A_TOKEN # a\r\n  value: 'seeded-1'\r\n",
+        "{extraEnv: [{name: A_TOKEN, value: seeded-1}]} # seeded-1\n",
+        "---\nreplicaCount: 2\n---\nextraEnv: [{name: A_TOKEN, value: seeded-1}]\n",
+        "extraEnv: [{name: A_TOKEN, value: 'seeded-1'}] # API_KEY: seeded-3\n",
+    ],
+)
+def test_odd_files_tell_nothing(values: str) -> None:
+    for target in FOR_GIT:
+        made = export(target, evaluated(values))
+        assert telling(made) == []
 
 
 # What cannot be taken out
