@@ -10,12 +10,13 @@ from config_model.evaluation import defaults
 from config_model.layers import difference
 from config_model.secrecy import secret_paths
 from delivery.apply.cluster_object import RESOURCES
-from delivery.apply.ownership import is_ours
+from delivery.apply.remains import labels_of
 from delivery.helm_release import helm_release
 from delivery.kubectl import Kubectl
 from delivery.live.from_objects import values_of
 from delivery.owned import spec_as_it_is
 from delivery.problem import ClusterProblem, Reason
+from renderers.manifests import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,7 @@ def live_values(kubectl: Kubectl, release: str) -> LiveValues:
     if found := helm_release(kubectl, release):
         chart = f", chart {found.chart}" if found.chart else ""
         return LiveValues(found.values, f"Helm release {release}, revision {found.revision}{chart}", exact=True)
-    resources = ",".join(RESOURCES.values())
-    labels = f"app.kubernetes.io/instance={release}"
-    items = (kubectl.data("get", resources, "-l", labels, "--show-managed-fields") or {}).get("items", [])
-    ours = [spec_as_it_is(one) for one in items if is_ours(one, release)]
+    ours = live_manifests(kubectl, release)
     if not any(one["kind"] == "Deployment" for one in ours):
         raise ClusterProblem(
             f"no release {release} runs in namespace {kubectl.namespace}",
@@ -62,6 +60,17 @@ def live_values(kubectl: Kubectl, release: str) -> LiveValues:
         ) from None
     origin = f"objects of {release} in namespace {kubectl.namespace}"
     return LiveValues(difference(defaults(), values), origin, exact=False)
+
+
+def live_manifests(kubectl: Kubectl, release: str) -> list[Manifest]:
+    """The objects that this tool applied, as they are now and without the API server's defaults; secrets whole.
+
+    Raises ClusterProblem. Where nothing of the release is there the list is empty.
+    """
+    items = kubectl.data("get", ",".join(RESOURCES.values()), "-l", labels_of(release), "--show-managed-fields") or {}
+    kinds = list(RESOURCES)
+    found = [spec_as_it_is(one) for one in items.get("items", [])]
+    return sorted(found, key=lambda one: kinds.index(one["kind"]))
 
 
 def _keys_of(kubectl: Kubectl) -> Callable[[str], set[str]]:
