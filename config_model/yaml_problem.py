@@ -95,6 +95,9 @@ def explain(error: yaml.YAMLError, text: str, base_line: int) -> UnreadableYaml:
         return UnreadableYaml(f"this is no YAML: {error.problem or error.context}.")
     at = mark.index
     line, column = base_line + mark.line + 1, mark.column + 1
+    if at > len(text):
+        # Past the line break that the last line has not: at the end of that line.
+        line, column = line - 1, len(text) - text.rfind("\n")
     special = _by_character(text, at, said)
     if special is not None:
         return UnreadableYaml(special[0], line, column, special[1])

@@ -129,18 +129,20 @@ def _documents(text: str) -> Iterator[Document]:
 
 
 def _document(text: str, start: int, end: int, line: int) -> Document:
+    begin = start
+    if text.startswith("\ufeff", start):
+        start += 1
     chunk = text if (start, end) == (0, len(text)) else text[start:end]
-    mark = 1 if chunk.startswith("\ufeff") else 0
     try:
-        root, ignored = _Builder(chunk[mark:] if mark else chunk, start + mark, line - 1).build()
+        root, ignored = _Builder(chunk, start, line - 1).build()
     except yaml.YAMLError as error:
-        raise explain(error, chunk[mark:], line - 1) from None
+        raise explain(error, chunk, line - 1) from None
     except (OverflowError, ValueError) as error:
         if isinstance(error, UnreadableYaml):
             raise
         # PyYAML's own parser gives an escape such as \\U00110000 to chr().
         raise UnreadableYaml('an escape in "…" names no character.') from None
-    return Document(root, start, end, line, ignored)
+    return Document(root, begin, end, line, ignored)
 
 
 def _parser(text: str) -> Any:
@@ -154,7 +156,10 @@ class _Builder:
     """The first document of one parser run as a tree."""
 
     def __init__(self, text: str, offset: int, base_line: int) -> None:
-        self.text = text
+        # Helm splits a file by lines and puts a line break at the end of each: the text of a "|" on the last line has
+        # its line break, whether the file has it or not.
+        self.text = text if not text or text.endswith("\n") else text + "\n"
+        self.end = len(text)
         self.offset = offset
         self.base_line = base_line
         self.anchors: dict[str, Node] = {}
@@ -272,6 +277,8 @@ class _Builder:
         style: Style = event.style or ""
         if style == "|" or style == ">":
             end = self._block_end(start, end)
+        elif end > self.end:
+            return self._absent_at_end()
         if event.tag is not None or event.anchor is not None:
             node = self._node("scalar", event, end)
             node.text = event.value
@@ -283,6 +290,13 @@ class _Builder:
         if style == '"' and ("/" in node.text or not node.text.isascii()):
             self._refuse_escapes(node)
         return node
+
+    def _absent_at_end(self) -> Node:
+        """What the parser puts past the line break that the text itself has not."""
+        line_start = max(self.text.rfind(end, 0, self.end) for end in "\n\r\x85\u2028\u2029") + 1
+        line = self.base_line + len(self.text[:line_start].splitlines()) + 1
+        at = self.offset + self.end
+        return Node("scalar", at, at, line, self.end - line_start + 1, at)
 
     def _refuse_escapes(self, node: Node) -> None:
         """What Go's yaml.v2 does not read: ``\\/``, which libyaml does, and half a character, which PyYAML's own parser

@@ -23,8 +23,6 @@ _HEADER: Final = re.compile(
 )
 """A comment that is about the file, and stays at its top."""
 
-_BLOCK_HEADER: Final = re.compile(r"[|>]([0-9]?)([-+]?)([0-9]?)")
-
 
 def insert_entry(sheet: Sheet, map_: Node, key: str, value: Any, order: Sequence[str]) -> Iterator[list[Splice]]:
     """A new key in a map that has keys already."""
@@ -42,7 +40,6 @@ def insert_entry(sheet: Sheet, map_: Node, key: str, value: Any, order: Sequence
     else:
         ways = [_before(sheet, map_, index, new)]
     yield from ways
-    yield [*ways[-1], *closed_last_scalar(sheet)]
 
 
 def _place(map_: Node, key: str, order: Sequence[str]) -> tuple[int, bool]:
@@ -193,22 +190,3 @@ def first_entries(sheet: Sheet, document: Document, value: Any) -> list[Splice]:
         last = 0
         return [Splice(lines.start(0), lines.start(0), lines_text(sheet, new, 0))]
     return insert_lines(sheet, last, new)
-
-
-def closed_last_scalar(sheet: Sheet) -> list[Splice]:
-    """A block scalar that ends the text without a line break gets one by what is put below it: ``-`` keeps its value as
-    it is.
-    """
-    if sheet.text.endswith(("\n", "\r")):
-        return []
-    for document in reversed(sheet.documents):
-        node = document.root
-        while node is not None and node.kind in ("map", "list"):
-            node = node.entries[-1][1] if node.kind == "map" else node.items[-1]
-        if node is not None and node.style in ("|", ">"):
-            header = _BLOCK_HEADER.match(sheet.text, node.start)
-            if header is not None and header[2] != "-":
-                digits = header[1] or header[3]
-                return [Splice(header.start() + 1, header.end(), digits + "-")]
-            return []
-    return []

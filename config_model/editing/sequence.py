@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from config_model.editing.aliases import nodes_in
 from config_model.editing.flow import insert_child, move_child
-from config_model.editing.insertion import closed_last_scalar
 from config_model.editing.locate import slots_in
 from config_model.editing.replacing import insert_lines, item_depth, lines_text, put, writes_json
 from config_model.editing.scalar import double_quoted
@@ -31,9 +30,7 @@ def insert_item(sheet: Sheet, list_: Node, index: int, value: Any) -> Iterator[l
     new = list_item(value, column, Style(usual.step, usual.dash, item_depth(sheet, list_)))
     if index >= len(list_.items):
         last = lines.line(sheet.child_end(list_, len(list_.items) - 1))
-        way = insert_lines(sheet, lines.after_entry(last, column), new)
-        yield way
-        yield [*way, *closed_last_scalar(sheet)]
+        yield insert_lines(sheet, lines.after_entry(last, column), new)
         return
     dash = sheet.dash(list_, index)
     line = lines.line(dash)

@@ -10,7 +10,6 @@ from typing import Any
 
 from config_model.editing.aliases import copied, rehomed, swapped
 from config_model.editing.carry import Done, carry_out
-from config_model.editing.insertion import closed_last_scalar
 from config_model.editing.locate import Located, candidates, locate, written_path
 from config_model.editing.merging import write_out
 from config_model.editing.outcome import Change, at, data_of, same
@@ -278,9 +277,9 @@ def _to_move(sheet: Sheet, place: Located, source: int, target: int, change: Cha
     """As the text is; with each anchor moved that would come to stand below its alias; or with copies for aliases."""
     list_ = place.slot.node
     yield from plans(move_item(sheet, list_, source, target), change)
-    for inner in (closed_last_scalar(sheet), line_ends_quoted(sheet, place.document, list_)):
-        if inner:
-            yield from plans(move_item(sheet, list_, source, target, inner), change)
+    inner = line_ends_quoted(sheet, place.document, list_)
+    if inner:
+        yield from plans(move_item(sheet, list_, source, target, inner), change)
     if not sheet.loaded.aliased:
         return
     order = list(range(len(list_.items)))

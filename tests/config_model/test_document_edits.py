@@ -79,7 +79,7 @@ BLOCK_SCALARS = [
     Case("a list's too", "a:\n- x\n", ("set", "a[0]", "x\ny"), "a:\n- |-\n  x\n  y\n"),
     Case("a carriage return cannot", "a: x\n", ("set", "a", "x\r\ny"), 'a: "x\\r\\ny"\n'),
     Case("CRLF around a literal", "a: x\r\nb: 1\r\n", ("set", "a", "x\ny\n"), "a: |\r\n  x\r\n  y\r\nb: 1\r\n"),
-    Case("a literal at the very end", "a: |\n  x", ("set", "b", 1), "a: |-\n  x\nb: 1"),
+    Case("a literal at the very end", "a: |\n  x", ("set", "b", 1), "a: |\n  x\nb: 1"),
     Case("escapes stay escapes", 'a: "x\\ny"\n', ("set", "a", "x\nz"), 'a: "x\\nz"\n'),
 ]
 
@@ -295,7 +295,7 @@ KEPT_LINE_ENDS = [
 ]  # fmt: skip
 
 NESTED = [
-    Case("a text that ends the file moves", "a:\n- 1\n- |\n  x", ("move", "a", 1, 0), "a:\n- |-\n  x\n- 1"),
+    Case("a text that ends the file moves", "a:\n- 1\n- |\n  x", ("move", "a", 1, 0), "a:\n- |\n  x\n- 1"),
     Case("a text does not keep other empty lines", "a:\n- |+\n  x\n- 1\n\nb: 2\n", ("move", "a", 0, 1), 'a:\n- 1\n- "x\\n"\n\nb: 2\n'),
     Case("an anchor's lines become one where it moves", "a: &x b\n  c\nd:\n  e: *x\n", ("delete", "a"), "d:\n  e: &x b c\n"),
     Case("a moved text keeps its line ends", "a: &x\n  b: |+\n    y\n\n\nc: *x\nd: *x\n", ("delete", "a"), "c: &x\n  b: |+\n    y\n\n\nd: *x\n"),
