@@ -9,9 +9,11 @@ from config_model.secrecy import has_password, looks_secret
 
 _PLACEHOLDER = re.compile(r":(PASSWORD|<[^<>@\s]*>|\$\{?\w+\}?|\*+|\.\.\.|…|[A-Z_]*YOUR[A-Z_-]*)@")
 _ASSIGNMENT = re.compile(r"""([A-Za-z_][\w-]*)["']?\s*[:=]\s*["']?([^\s"'#<>${}|]{4,})""")
-_NAMES_OF_SECRETS = re.compile(
-    r"^(existing\w*|secret-?name|secret|create\w*secret|secretKeyRef|secretRef)$", re.IGNORECASE
+_NO_CREDENTIAL = re.compile(
+    r"^(existing\w*|secret-?name|secret|create\w*secret|secretKeyRef|secretRef|credentials|secrets|tokens|passwords)$",
+    re.IGNORECASE,
 )
+"""Names that look secret and are followed by the name of a Secret, or by more of a sentence."""
 
 
 def tells_credential(line: str, known: Collection[str]) -> bool:
@@ -19,7 +21,7 @@ def tells_credential(line: str, known: Collection[str]) -> bool:
     if any(credential in line for credential in known) or has_password(_PLACEHOLDER.sub("@", line)):
         return True
     return any(
-        looks_secret(name, value) and not _NAMES_OF_SECRETS.match(name) for name, value in _ASSIGNMENT.findall(line)
+        looks_secret(name, value) and not _NO_CREDENTIAL.match(name) for name, value in _ASSIGNMENT.findall(line)
     )
 
 

@@ -42,6 +42,13 @@ artifactStore: {oss: {enabled: false}}
 nodeSelector: null
 serviceAccount: {create: false}
 """
+ROOT = Path(__file__).parents[2]
+STARTS = [
+    path
+    for folder in ("examples", "config_model/presets")
+    for path in sorted((ROOT / folder).rglob("*.yaml"))
+    if path.name != "prod.yaml"
+]
 NAMES = ("base.yaml", "envs/staging.yaml", "envs/prod/values.yaml")
 
 
@@ -291,6 +298,22 @@ def test_flux_takes_no_short_form_of_ssh(given_url: str, url: str) -> None:
 
 
 # All of them
+
+
+@pytest.mark.parametrize("start", STARTS, ids=lambda path: path.stem)
+def test_each_example_and_preset_is_exported(kubectl: Path, tmp_path: Path, start: Path) -> None:
+    """Its comments stay; what Kustomize builds of it is what `render` gives."""
+    original = start.read_text(encoding="utf-8")
+    evaluation = evaluated(original)
+    for target in FORMATS:
+        made = export(target, evaluation, with_secrets=target == "kustomize")
+        if target == "kustomize":
+            found = without_hashes(built(kubectl, written(made, tmp_path) / "base"))
+            assert found == without_hashes(rendered(evaluation))
+        if target == "argocd":
+            lines = made.files["values/values.yaml"].decode().splitlines()
+            comments = [line for line in original.splitlines() if line.lstrip().startswith("#")]
+            assert [line for line in comments if line not in lines] == []
 
 
 @pytest.mark.parametrize("target", FORMATS)

@@ -102,6 +102,7 @@ def test_comments_stay_where_they_tell_nothing() -> None:
         ("# two per core", True),
         ("# the password is in the vault", True),
         ("# existingSecret: mlflow-db-2024", True),
+        ("# it takes the role's credentials: version 1.0", True),
         ("# postgresql://mlflow:PASSWORD@db/x and ://u:<pw>@h and ://u:$PW@h", True),
         ("# postgresql://mlflow:hunter2@db/x", False),
         ("# secretAccessKey: wJalrXUtnFEMI", False),
