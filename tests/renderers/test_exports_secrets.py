@@ -143,37 +143,45 @@ def created(
     return found
 
 
-def expand(argument: str, variables: Mapping[str, str]) -> str:
+def expand(argument: str, variables: Mapping[str, Any]) -> str:
     """As Kubernetes puts variables into arguments."""
-    return re.sub(r"\$\((\w+)\)", lambda found: variables[found[1]], argument)
+    put = re.sub(r"\$\((\w+)\)", lambda found: str(variables.get(found[1], found[0])), argument)
+    return put.replace("$$", "$") if put == argument else put
 
 
-def effects(manifests: list[Manifest], secrets: Mapping[str, Manifest]) -> dict[str, Any]:
-    """What the pod's containers see: variables, arguments as expanded, and the content of the mounted files."""
+def effects(manifests: list[Manifest], secrets: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """What the pod's containers see: variables, arguments as expanded, and the content of the mounted files.
+
+    What others have made stands for itself.
+    """
     (deployment,) = [one for one in manifests if one["kind"] == "Deployment"]
-    maps = {one["metadata"]["name"]: one["data"] for one in manifests if one["kind"] == "ConfigMap"}
-    contents = {
-        name: {key: base64.b64decode(text).decode() for key, text in one["data"].items()}
-        for name, one in {
-            **secrets,
-            **{one["metadata"]["name"]: one for one in manifests if one["kind"] == "Secret"},
-        }.items()
-    }
+    contents = {one["metadata"]["name"]: one["data"] for one in manifests if one["kind"] == "ConfigMap"}
+    contents |= {one["metadata"]["name"]: decoded(one) for one in manifests if one["kind"] == "Secret"}
+    contents |= secrets
     pod = deployment["spec"]["template"]["spec"]
-    seen: dict[str, Any] = {volume["name"]: contents[volume["secret"]["secretName"]] for volume in pod["volumes"]}
+    seen: dict[str, Any] = {}
+    for volume in pod.get("volumes", []):
+        name = volume.get("secret", {}).get("secretName")
+        seen[f"volume {volume['name']}"] = contents.get(name, volume)
     for container in pod["containers"]:
-        variables: dict[str, str] = {}
+        variables: dict[str, Any] = {}
         for source in container.get("envFrom", []):
-            variables.update(
-                contents[source["secretRef"]["name"]] if "secretRef" in source else maps[source["configMapRef"]["name"]]
-            )
+            (reference,) = [part for key, part in source.items() if key != "prefix"]
+            variables.update(contents.get(reference["name"], {str(source): source}))
         for one in container.get("env", []):
-            reference = one.get("valueFrom", {}).get("secretKeyRef")
-            variables[one["name"]] = contents[reference["name"]][reference["key"]] if reference else one["value"]
-        expanded = [expand(one, variables) for one in container["args"]]
+            reference = one.get("valueFrom", {}).get("secretKeyRef", {})
+            content = contents.get(reference.get("name"), {})
+            # Kubernetes reads two dollars as one here, and leaves a Secret's as they are.
+            plain = str(one.get("value")).replace("$$", "$")
+            variables[one["name"]] = content.get(reference.get("key"), one.get("valueFrom", plain))
+        expanded = [expand(str(one), variables) for one in container.get("args", [])]
         shown = {name: value for name, value in variables.items() if not name.startswith("ARGUMENT_")}
         seen[container["name"]] = (expanded, shown)
     return seen
+
+
+def decoded(secret: Manifest) -> dict[str, str]:
+    return {key: base64.b64decode(content).decode() for key, content in secret["data"].items()}
 
 
 def test_with_the_secrets_the_pods_see_the_same(kubectl: Path, tmp_path: Path) -> None:
@@ -186,7 +194,7 @@ def test_with_the_secrets_the_pods_see_the_same(kubectl: Path, tmp_path: Path) -
     }
     original, exported = seeded(), evaluated(made.files["values/values.yaml"].decode(), release=RELEASE)
     before = effects(rendered(original.values), {})
-    after = effects(rendered(exported.values), secrets)
+    after = effects(rendered(exported.values), {name: decoded(one) for name, one in secrets.items()})
     assert after == before
     assert SEED in str(before)
 
@@ -250,6 +258,12 @@ def test_no_credential_is_told_whatever_else_the_values_say(
             if name.startswith("values/"):
                 left = [path for path in secret_paths(load(data.decode()).data) if path[0] != "backendStore"]
                 assert left == []
+    try:
+        (moved,) = without_credentials([Stage("", evaluation)])
+    except ExportRefused:
+        return
+    before = effects(rendered(evaluation.values), {})
+    assert effects(rendered(moved.evaluation.values), {one.name: one.content for one in moved.secrets}) == before
 
 
 @pytest.mark.parametrize(
