@@ -46,7 +46,9 @@ def remember(path: Path, choice: Choice) -> None:
         place = _place()
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not place.exists():
-            write_file(place, b"{}", ABSENT, private=True)
+            # Another window may make it at the same moment; then its choice is there already.
+            with contextlib.suppress(FileProblem):
+                write_file(place, b"{}", ABSENT, private=True)
         edit_file(place, changed)
 
 

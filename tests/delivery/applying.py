@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -10,8 +11,24 @@ from typing import Any
 from config_model.chart import Release
 from config_model.evaluation import evaluate
 from config_model.layers import Layer
-from delivery.apply import Consent, Options, Outcome, Question, SafeApply, State, Step, StepName
+from delivery.apply import (
+    Consent,
+    Options,
+    Outcome,
+    Question,
+    RolloutUndo,
+    SafeApply,
+    State,
+    Step,
+    StepName,
+    Uninstall,
+)
+from delivery.apply.cluster_object import RESOURCES, identity
+from delivery.connection import connect
+from delivery.kubectl import Kubectl
 from delivery.process import Cancellation
+from renderers.manifests import render
+from renderers.manifests.metadata import MANAGER
 from tests.control_plane import ControlPlane
 
 SEED = "s33ded-hunter2"
@@ -22,6 +39,9 @@ VALUES: dict[str, Any] = {
     "trackingServer": SERVER,
     "backendStore": {"createSecret": {"backendStoreUri": URI}},
     "image": {"repository": "example/mlflow", "tag": "v1"},
+}
+INGRESS: dict[str, Any] = {
+    "ingress": {"enabled": True, "hosts": [{"host": "mlflow.test", "paths": [{"path": "/"}]}]},
 }
 REFUSED = {"podAnnotations": {"container.apparmor.security.beta.kubernetes.io/nobody": "runtime/default"}}
 """Values that only an API server knows to be wrong: there is no container of that name."""
@@ -77,16 +97,58 @@ class Cluster:
         layers = [Layer("values.yaml", dict(values))]
         engine = SafeApply(
             evaluate(layers, Release(release, namespace or self.namespace)),
-            Options(
-                kubeconfig=kubeconfig or str(self.control_plane.kubeconfig_of(self.user)),
-                **{"wait": False, "timeout": 30.0, **options},
-            ),
+            self.options(**({"kubeconfig": kubeconfig} if kubeconfig else {}), **options),
             person.answer,
             person.look,
             cancellation=cancellation,
             environment=self.environment,
         )
         return engine.run()
+
+    def operate(
+        self,
+        kind: type[Uninstall] | type[RolloutUndo],
+        person: Person | None = None,
+        *,
+        release: str = "mlflow",
+        cancellation: Cancellation | None = None,
+        **options: Any,
+    ) -> Outcome:
+        """Run another operation to its end, on what is there already."""
+        person = person or Person(agrees=EVERYTHING)
+        engine = kind(
+            release,
+            self.namespace,
+            self.options(**options),
+            person.answer,
+            person.look,
+            cancellation=cancellation,
+            environment=self.environment,
+        )
+        return engine.run()
+
+    def options(self, **options: Any) -> Options:
+        kubeconfig = str(self.control_plane.kubeconfig_of(self.user))
+        return Options(**{"kubeconfig": kubeconfig, "wait": False, "timeout": 30.0, **options})
+
+    def install(self, values: Mapping[str, Any] = VALUES, release: str = "mlflow") -> None:
+        """What an apply of these values leaves in the cluster, in one call and without its steps."""
+        evaluation = evaluate([Layer("values.yaml", dict(values))], Release(release, self.namespace))
+        assert evaluation.values is not None, evaluation.errors
+        objects = render(evaluation.values, evaluation.release)
+        self.control_plane.apply(self.namespace, *objects, manager=MANAGER)
+
+    def names(self) -> set[str]:
+        """Every object of the kinds that values render to, but what a namespace always has."""
+        kinds = ",".join(RESOURCES.values())
+        found = self.control_plane.kubectl("get", kinds, "-n", self.namespace, "-o", "json").stdout
+        # Before 1.24 each service account has a Secret with its token.
+        names = {identity(one) for one in json.loads(found)["items"] if "-token-" not in one["metadata"]["name"]}
+        return names - {"ServiceAccount/default", "ConfigMap/kube-root-ca.crt"}
+
+    def client(self, *, read_only: bool = True) -> Kubectl:
+        kubeconfig = str(self.control_plane.kubeconfig_of(self.user))
+        return connect(None, kubeconfig, self.namespace, read_only=read_only, environment=self.environment)
 
 
 def ok(outcome: Outcome) -> Outcome:
@@ -114,7 +176,7 @@ def everything_said(outcome: Outcome, person: Person) -> str:
     for shown in (*person.steps, *outcome.steps):
         parts += [shown.summary, *shown.details]
     for question in person.asked:
-        parts += [question.text, *question.details]
+        parts += [question.text, *question.details, *(line for one in question.changes for line in one.lines)]
     for change in outcome.changes:
         parts += [repr(change), *change.lines]
     return "\n".join((*parts, *outcome.reach, repr(outcome)))

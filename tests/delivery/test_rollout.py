@@ -17,7 +17,8 @@ NEXT = {
 
 
 @pytest.fixture
-def cluster(control_plane: ControlPlane, namespace: str) -> Cluster:
+def cluster(control_plane: ControlPlane, namespace: str, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    monkeypatch.setattr("delivery.apply.rollout._TURN", 0.2)
     return Cluster(control_plane, namespace)
 
 
@@ -77,7 +78,7 @@ def test_pods_that_fail_are_explained(cluster: Cluster) -> None:
 
 def test_a_first_apply_that_fails_is_undone_to_nothing(cluster: Cluster) -> None:
     person = Person(agrees=(Consent.APPLY, Consent.UNDO))
-    outcome = cluster.apply(VALUES, person, wait=True, timeout=2.0)
+    outcome = cluster.apply(VALUES, person, wait=True, timeout=0.3)
     assert isinstance(outcome.problem, RolloutFailed)
     assert outcome.problem.undone
     assert without_bookkeeping(cluster) == {}
@@ -88,7 +89,7 @@ def test_a_change_that_fails_is_undone_to_what_was(cluster: Cluster) -> None:
     ok(cluster.apply({**VALUES, **ingress}))
     before = without_bookkeeping(cluster)
     person = Person(agrees=(Consent.APPLY, Consent.DELETE, Consent.UNDO))
-    outcome = cluster.apply(NEXT, person, wait=True, timeout=2.0)
+    outcome = cluster.apply(NEXT, person, wait=True, timeout=0.3)
     assert isinstance(outcome.problem, RolloutFailed)
     assert outcome.problem.undone
     assert SEED not in everything_said(outcome, person)
@@ -105,7 +106,7 @@ def test_a_replacement_is_undone_too(cluster: Cluster) -> None:
     before = without_bookkeeping(cluster)
     changed = {**VALUES, "nameOverride": "tracking", "fullnameOverride": "mlflow"}
     person = Person(agrees=(Consent.APPLY, Consent.REPLACE, Consent.UNDO))
-    outcome = cluster.apply(changed, person, wait=True, timeout=2.0)
+    outcome = cluster.apply(changed, person, wait=True, timeout=0.3)
     assert isinstance(outcome.problem, RolloutFailed)
     assert outcome.problem.undone
     assert without_bookkeeping(cluster) == before
@@ -121,7 +122,7 @@ def test_taking_over_is_undone_too(cluster: Cluster) -> None:
     cluster.control_plane.apply(cluster.namespace, service)
     before = without_bookkeeping(cluster)
     agrees = (Consent.ADOPT, Consent.APPLY, Consent.UNDO, Consent.FORCE)
-    outcome = cluster.apply(VALUES, Person(agrees=agrees), wait=True, timeout=2.0)
+    outcome = cluster.apply(VALUES, Person(agrees=agrees), wait=True, timeout=0.3)
     assert isinstance(outcome.problem, RolloutFailed)
     assert outcome.problem.undone
     assert without_bookkeeping(cluster) == before

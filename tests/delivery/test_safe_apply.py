@@ -13,6 +13,7 @@ from delivery.problem import ClusterProblem, ReadOnly, Reason
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     EVERYTHING,
+    INGRESS,
     REFUSED,
     SEED,
     SERVER,
@@ -178,7 +179,6 @@ LOAD_BALANCER = {
     "type": "LoadBalancer",
     "annotations": {"service.beta.kubernetes.io/load-balancer-source-ranges": "nonsense"},
 }
-INGRESS = {"ingress": {"enabled": True, "hosts": [{"host": "mlflow.test", "paths": [{"path": "/"}]}]}}
 TWO_CLASSES = {**INGRESS["ingress"], "className": "a", "annotations": {"kubernetes.io/ingress.class": "b"}}
 
 
