@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from config_model import checks
 from config_model.as_meant import as_meant
 from config_model.chart import Names, Release, names
-from config_model.checks.schema import BOOLEAN_FOR_TEXT, validate
+from config_model.checks.schema import BOOLEAN_FOR_TEXT, WRONG_TYPE, validate
 from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
@@ -83,7 +84,7 @@ def evaluate(
     given = merged(layers)
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
-    problems = [_without_loss(problem, given) for problem in problems]
+    problems = [_without_loss(_with_word(problem, layers), given) for problem in problems]
     meant = _Meant(given, values) if values is not None else _meant(given, problems, release)
     checked = _checked(meant, release, previous)
     problems.extend(checked.problems if checked is not None else ())
@@ -204,7 +205,7 @@ def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:
     for layer in reversed(layers):
         if layer.loaded is not None and (span := layer.loaded.keys.get(problem.path)) is not None:
-            return _with_word(problem, layer).at(layer.name, span.line, span.column)
+            return problem.at(layer.name, span.line, span.column)
     files = [layer.name for layer in layers if layer.loaded is not None]
     return problem.at(files[-1] if files else None, None, None)
 
@@ -217,12 +218,22 @@ def _without_loss(problem: Problem, given: Mapping[str, Any]) -> Problem:
     return replace(problem, fix=None) if moves and taken else problem
 
 
-def _with_word(problem: Problem, layer: Layer) -> Problem:
-    """A word that YAML took for a boolean, with the fix that quotes it as it was written."""
-    if problem.code != BOOLEAN_FOR_TEXT or layer.text is None or layer.loaded is None:
+def _with_word(problem: Problem, layers: Sequence[Layer]) -> Problem:
+    """A word or number that YAML took for no text, where text was meant, with the fix that quotes it as it stands."""
+    edits = problem.fix.edits if problem.fix is not None else ()
+    quoted = problem.fix is None or any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in edits)
+    if problem.code not in (BOOLEAN_FOR_TEXT, WRONG_TYPE) or not quoted:
         return problem
-    span = layer.loaded.values.get(problem.path)
-    word = layer.text[span.start : span.end] if span is not None else ""
-    if not word.isalpha():
+    word = _written(problem.path, layers)
+    if not word or (problem.fix is None and not word.isalpha()) or not re.fullmatch(r"[-+.\w]+", word):
         return problem
-    return replace(problem, fix=Fix(f'quote it: "{word}"', (SetValue(problem.path, word),)))
+    title = problem.fix.title if problem.fix is not None and '"' not in problem.fix.title else f'quote it: "{word}"'
+    return replace(problem, fix=Fix(title, (SetValue(problem.path, word),)))
+
+
+def _written(path: Path, layers: Sequence[Layer]) -> str:
+    """How the value at `path` stands in the topmost file that has it; empty where no file has."""
+    for layer in reversed(layers):
+        if layer.text is not None and layer.loaded is not None and (span := layer.loaded.values.get(path)) is not None:
+            return layer.text[span.start : span.end]
+    return ""

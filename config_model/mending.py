@@ -18,9 +18,8 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
     """Mends the document, one problem after the other, and gives each that was mended, as it was found.
 
-    A fix that the document refuses, that leaves its problem or that adds another one is taken back; one of an error may
-    add a warning. While a document breaks the schema some checks are not run: what these find once it does not is
-    not counted as added.
+    A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
+    breaks the schema some checks are not run: what these find once it does not is not counted as added.
     """
     evaluation = evaluate(None)
     tried: set[tuple[str, object, str]] = set()
@@ -66,16 +65,14 @@ def _after(document: Document, evaluation: Evaluation, fix: Fix, evaluate: Evalu
 def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
     if problem.identity in {one.identity for one in after.problems}:
         return False
-    # To be rid of an error is worth a warning; nothing is worth an error.
-    counted = after.errors if problem.is_error else after.problems
     unseen = _checks_run(after) - _checks_run(before)  # what they find now was there before
-    return not _counted([one for one in counted if one.code not in unseen]) - _counted(before.problems)
+    return not _counted([one for one in after.problems if one.code not in unseen]) - _counted(before.problems)
 
 
 def _checks_run(evaluation: Evaluation) -> Set[str]:
     return evaluation.checked.found.keys() if evaluation.checked is not None else frozenset()
 
 
-def _counted(problems: Sequence[Problem]) -> Counter[tuple[str, str]]:
-    """How many there are of each code at each key of the chart; places in lists move when an item goes."""
-    return Counter((one.code, ".".join(part for part in one.path if isinstance(part, str))) for one in problems)
+def _counted(problems: Sequence[Problem]) -> Counter[str]:
+    """How many there are of each code: a value that is moved may take its problem along."""
+    return Counter(one.code for one in problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import rewritten, scheme
+from config_model.checks.server_arguments import MEANT_SCHEMES, meant_scheme, rewritten, scheme
 from config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
@@ -58,7 +58,7 @@ def store_is_off(context: Context) -> Iterator[Finding]:
         return
     names = [str(variable.get("name")) for variable in values.extra_env]
     for given in (server.destination, server.artifact_root):
-        kind = scheme(given.text) if given is not None and given.text else ""
+        kind = meant_scheme(given.text) if given is not None and given.text else ""
         store = next((store for store, schemes in _SCHEMES.items() if kind in schemes), None)
         if given is None or store is None or _enabled(context, store):
             continue
@@ -86,13 +86,12 @@ def _schemes(context: Context) -> set[str] | None:
     given = [one for one in (server.destination, server.artifact_root) if one is not None]
     if any(not one.known or "$(" in (one.text or "") for one in given):
         return None
-    return {scheme(one.text or "") for one in given}
+    return {meant_scheme(one.text or "") for one in given}
 
 
 _KNOWN = ("s3", "r2", "gs", "wasbs", "ftp", "sftp", "dbfs", "hdfs", "viewfs", "http", "https", "mlflow-artifacts")
 """MLflow 2.14.1: `mlflow.store.artifact.artifact_repository_registry`, besides local paths."""
 _OF_PLUGINS = ("oss",)
-_MEANT = {"gcs": "gs", "s3a": "s3", "s3n": "s3", "wasb": "wasbs"}
 _AZURE = "wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/PATH"
 
 
@@ -103,7 +102,7 @@ def unknown_store(context: Context) -> Iterator[Finding]:
         kind = scheme(text)
         if given is None or kind in ("", "file", *_KNOWN, *_OF_PLUGINS) or "$(" in text:
             continue
-        meant = _MEANT.get(kind, "")
+        meant = MEANT_SCHEMES.get(kind, "")
         guess = f" (did you mean {meant}:?)" if meant else ""
         hint = f"write it like {_AZURE}" if kind.startswith(("abfs", "az")) else f"it takes {', '.join(_KNOWN)}"
         fixed = rewritten(context.values, given, f"{meant}{text[len(kind) :]}")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import Given, local_path, on_volume, rewritten, scheme
+from config_model.checks.server_arguments import MEANT_DIALECTS, Given, local_path, on_volume, rewritten, scheme
 from config_model.path import Path
 from config_model.problem import Fix, SetValue, Severity
 
@@ -107,8 +107,7 @@ def unknown_dialect(context: Context) -> Iterator[Finding]:
         fixed = f"{written.lower()}{backend.text[len(written) :]}"
         yield Finding(backend.path, message, hint=title, fix=_replaced(context, backend, fixed, title))
     elif kind not in (*DATABASES, *_REMOTE, "", "file"):
-        known = {"postgres": "postgresql", "mariadb": "mysql", "sqlserver": "mssql"}
-        near = known.get(kind) or next(iter(difflib.get_close_matches(kind, DATABASES, n=1)), None)
+        near = MEANT_DIALECTS.get(kind) or next(iter(difflib.get_close_matches(kind, DATABASES, n=1)), None)
         guess = f" (did you mean {near}?)" if near else ""
         fixed = f"{near}{backend.text[len(kind) :]}"
         yield Finding(

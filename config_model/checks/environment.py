@@ -67,14 +67,12 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
                 (*path, "name"),
                 f"{name} wins over the backend store of backendStore, which then has no effect",
                 hint="name the backend store in one place",
-                fix=Fix("remove the variable", (DeleteKey(path),)),
             )
         elif name == "MLFLOW_ARTIFACTS_ONLY" and tracking.mode != "artifacts-only":
             yield Finding(
                 (*path, "name"),
                 f"{name} changes the mode behind the back of trackingServer.mode",
                 hint="set trackingServer.mode to artifacts-only instead",
-                fix=Fix("remove the variable", (DeleteKey(path),)),
             )
 
 
@@ -127,7 +125,6 @@ def overridden_credentials(context: Context) -> Iterator[Finding]:
                 ("extraEnv", index, "name"),
                 f"{variable['name']} wins over what artifactStore.{store} gives, which then has no effect",
                 hint="give it in one place",
-                fix=Fix("remove the variable", (DeleteKey(("extraEnv", index)),)),
             )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from config_model.checks.drivers import is_official
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, parsed, rewritten
+from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, has_space, parsed, rewritten
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
+from config_model.secrecy import has_password
 
 _READS = ("trackingServer",)
 _WITH_ENVIRONMENT = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
@@ -20,7 +21,7 @@ def space_in_argument(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
     for argument in parsed(items):
         item = items[argument.index]
-        if " " not in item.partition("=")[0] or not item.lstrip().startswith("--"):
+        if not has_space(item):
             continue
         option, _, value = item.strip().partition(" ")
         path, value = argument.path, value.strip()
@@ -80,6 +81,12 @@ _EFFECTS = {
 }
 
 
+def _may_move_backend(context: Context) -> bool:
+    """Whether nothing else names a backend store, that would go over the setting."""
+    existing = context.values.backend_store.existing_secret
+    return not existing and context.server.variable("MLFLOW_BACKEND_STORE_URI") is None
+
+
 def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
     """The fix that gives the setting the argument's value, and takes the argument out."""
     value: str | int | bool | None = argument.value
@@ -87,12 +94,16 @@ def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
         if not re.fullmatch(r"[1-9]\d{0,4}", argument.value or ""):
             return None
         value = int(argument.value or 0)
+    elif argument.name == "--artifacts-only":
+        return None  # what is set for the other modes loses its effect
     elif setting == "trackingServer.mode":
         value = argument.name.removeprefix("--")
     elif argument.name == "--app-name":
-        if value != "basic-auth":
-            return None
-        value = True
+        return None  # the setting wants users and a password too
+    elif argument.name == "--backend-store-uri" and (
+        has_password(str(value)) or context.server.artifacts_only or not _may_move_backend(context)
+    ):
+        return None
     if value is None or value == "":
         return None
     removed = tuple(DeleteKey((*EXTRA_ARGS, index)) for index in range(argument.last, argument.index - 1, -1))
@@ -101,8 +112,9 @@ def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
 
 @check("MT226", Severity.WARNING, "An extra argument is no option of `mlflow server`.", reads=_READS)
 def unknown_argument(context: Context) -> Iterator[Finding]:
-    for argument in parsed(context.values.tracking_server.extra_args):
-        if " " in argument.name or "$(" in argument.name:
+    items = context.values.tracking_server.extra_args
+    for argument in parsed(items):
+        if has_space(items[argument.index]) or "$(" in argument.name:
             continue
         options = (*VALUED, *SWITCHES)
         if argument.name in SWITCHES and argument.value is not None:

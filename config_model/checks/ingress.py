@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
 from config_model.kubernetes import names
-from config_model.problem import Fix, SetValue, Severity
+from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.values.ingress import Ingress
 
 _READS = ("ingress",)
@@ -121,8 +121,7 @@ _HEALTH = "/health"
 )
 def health_checks(context: Context) -> Iterator[Finding]:
     guarded = context.values.tracking_server.basic_auth.enabled
-    prefix = context.server.static_prefix
-    below = (prefix.text or "") if prefix is not None else ""
+    below = context.server.meant_prefix
     if not guarded and not below:
         return
     why = "without a password MLflow answers 401" if guarded else f"with the static prefix {below} MLflow answers 404"
@@ -159,5 +158,5 @@ def load_balancer_annotations(context: Context) -> Iterator[Finding]:
         if "load-balancer" in key:
             message = f"has no effect: a Service of type {service.type} has no load balancer"
             path = ("service", "annotations", key)
-            fix = Fix("make it a load balancer", (SetValue(("service", "type"), "LoadBalancer"),))
+            fix = Fix("remove the annotation", (DeleteKey(path),))
             yield Finding(path, message, hint="set service.type to LoadBalancer, or remove it", fix=fix)

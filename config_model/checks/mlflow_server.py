@@ -27,10 +27,15 @@ def no_artifact_root(context: Context) -> Iterator[Finding]:
             "the server exits at once (option 'default-artifact-root' is required): the backend store is no local "
             "folder, and the server does not serve artifacts",
             hint=f"set {_ROOT}, for example to s3://my-bucket/mlflow, or the mode to serve-artifacts",
-            fix=Fix("serve artifacts through the server", (SetValue(_MODE, "serve-artifacts"),))
-            if context.values.tracking_server.artifacts_destination
-            else None,
+            fix=_serving(context) if context.values.tracking_server.artifacts_destination else None,
         )
+
+
+def _serving(context: Context) -> Fix | None:
+    """The fix that lets the server serve artifacts; None where an extra argument says whether it does."""
+    if any(one.name in ("--serve-artifacts", "--no-serve-artifacts") for one in context.server.arguments):
+        return None
+    return Fix("serve artifacts through the server", (SetValue(_MODE, "serve-artifacts"),))
 
 
 @check("MT222", Severity.WARNING, "A backend store from a Secret may need a default artifact root.", reads=_SERVER)
@@ -87,7 +92,7 @@ def without_effect(context: Context) -> Iterator[Finding]:
             "trackingServer.artifactsDestination",
             "has no effect: in the mode no-serve-artifacts the server passes no artifacts on",
             hint="set the mode to serve-artifacts, or use trackingServer.defaultArtifactRoot",
-            fix=Fix("serve artifacts through the server", (SetValue(_MODE, "serve-artifacts"),)),
+            fix=_serving(context),
         )
     if tracking.default_artifact_root and server.artifacts_only:
         yield Finding(
@@ -143,23 +148,23 @@ _API = "/api"
     "MT330", Severity.WARNING, "The Ingress does not lead to the server's static prefix.", reads=(*_SERVER, "ingress")
 )
 def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
-    prefix = context.server.static_prefix
+    prefix = context.server.meant_prefix
     ingress = context.values.ingress
-    if not ingress.enabled or prefix is None or not prefix.text or any("rewrite" in key for key in ingress.annotations):
+    if not ingress.enabled or not prefix or any("rewrite" in key for key in ingress.annotations):
         return
     for number, host in enumerate(ingress.hosts):
         paths = [one.path for rule in ingress.hosts if rule.host == host.host for one in rule.paths]
-        if paths and not any(is_below(prefix.text, path or "/") or is_below(path, prefix.text) for path in paths):
+        if paths and not any(is_below(prefix, path or "/") or is_below(path, prefix) for path in paths):
             yield Finding(
                 ("ingress", "hosts", number, "paths"),
-                f"the server's pages are below {prefix.text} and answer 404 elsewhere, and no path here leads there; "
+                f"the server's pages are below {prefix} and answer 404 elsewhere, and no path here leads there; "
                 "the probes still ask /health",
-                hint=f"add the path {prefix.text}, or change --static-prefix",
+                hint=f"add the path {prefix}, or change --static-prefix",
             )
         elif paths and not any(is_below(_API, path or "/") for path in paths):
             yield Finding(
                 ("ingress", "hosts", number, "paths"),
-                f"browsers reach the pages below {prefix.text}, but Python clients do not log runs: they ask {_API}, "
+                f"browsers reach the pages below {prefix}, but Python clients do not log runs: they ask {_API}, "
                 "which MLflow has without the prefix, and no path here leads there",
                 hint=f"add the path {_API}",
             )

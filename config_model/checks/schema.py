@@ -41,6 +41,7 @@ FILE_SUMMARIES = {
 }
 WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT106"})
 """The codes of the file and the schema that are no errors."""
+WRONG_TYPE = "MT103"
 BOOLEAN_FOR_TEXT = "MT105"
 
 KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "choice": "MT304", "format": "MT305"}
@@ -98,6 +99,7 @@ def _environment(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]:
     from config_model import kubernetes
+    from config_model.kubernetes.mends import mend
 
     for setting in leaves():
         if setting.kubernetes is None or not (value := look_up(data, setting.path)):
@@ -108,8 +110,9 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]
                 continue
             base: Path = setting.path if index is None else (*setting.path, index)
             for violation in kubernetes.check(setting.kubernetes, item, kube_version):
-                code = KUBERNETES_CODES[violation.kind]
-                yield Problem(code, Severity.ERROR, (*base, *violation.path), violation.message, violation.hint)
+                code, path = KUBERNETES_CODES[violation.kind], (*base, *violation.path)
+                fix = mend(setting.kubernetes, item, violation, kube_version, base)
+                yield Problem(code, Severity.ERROR, path, violation.message, violation.hint, fix)
 
 
 def _explained(error: Mapping[str, Any]) -> Problem:
@@ -203,7 +206,12 @@ def _wrong_type(path: Path, found: object, kind: str) -> Problem:
     if kind == "string_type" and isinstance(found, int | float):
         title = "quote it" if secret else f'quote it: "{found}"'
         fix = Fix(title, (SetValue(path, str(found)),))
-    elif kind == "int_type" and isinstance(found, str) and found.strip().isdigit():
+    elif (
+        kind == "int_type"
+        and isinstance(found, str)
+        and found.strip().isdecimal()
+        and _in_range(int(found), by_path().get(path))
+    ):
         fix = Fix(f"write it without quotes: {int(found)}", (SetValue(path, int(found)),))
     elif kind == "bool_type" and isinstance(found, str) and found.lower() in _SWITCH_WORDS:
         word = _SWITCH_WORDS[found.lower()]
@@ -249,8 +257,37 @@ def _unknown_key(path: Path, found: object) -> Problem:
     if near is None:
         return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}")
     message += f" (did you mean '{format_path(near)}'?)"
-    fix = Fix(f"move it to {format_path(near)}", (DeleteKey(path), SetValue(near, found)))
+    edits = (DeleteKey(path), SetValue(near, found))
+    fix = Fix(f"move it to {format_path(near)}", edits) if _may_be(found, by_path().get(near)) else None
     return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}", fix)
+
+
+def _may_be(value: object, setting: Setting | None) -> bool:
+    """Whether a value is of the setting's type, as far as can be seen from outside."""
+    if setting is None:
+        return True
+    if setting.kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool):
+        return _in_range(value, setting)
+    if setting.kind is Kind.CHOICE:
+        return value in setting.choices
+    return setting.kind is not Kind.INTEGER and isinstance(value, _PYTHON_TYPES[setting.kind])
+
+
+_PYTHON_TYPES: Mapping[Kind, type] = {
+    Kind.SWITCH: bool,
+    Kind.TEXT: str,
+    Kind.MULTILINE: str,
+    Kind.STRING_MAP: dict,
+    Kind.STRING_LIST: list,
+    Kind.OBJECT_LIST: list,
+    Kind.OBJECT: dict,
+    Kind.SECTION: dict,
+}
+
+
+def _in_range(number: int, setting: Setting | None) -> bool:
+    low, high = (setting.minimum, setting.maximum) if setting is not None else (None, None)
+    return (low is None or number >= low) and (high is None or number <= high)
 
 
 def _nearest(name: str, parent: Path) -> Path | None:

@@ -32,7 +32,7 @@ _EXISTING = {
 def plaintext_credential(context: Context) -> Iterator[Finding]:
     for key, existing in _EXISTING.items():
         value = context.given_value(key)
-        if not value or context.given_value(existing):
+        if not value:
             continue
         if key.endswith("Uri") and not has_password(str(value)):
             continue

@@ -71,10 +71,12 @@ class Given:
 
 
 def parsed(items: Sequence[str]) -> Iterator[Argument]:
-    """The arguments as click reads them."""
+    """The arguments as click reads them; one with a space for `=`, which is refused, as it was meant."""
     index = 0
     while index < len(items):
         name, equals, value = items[index].partition("=")
+        if has_space(items[index]):
+            name, equals, value = items[index].strip().partition(" ")
         if not name.startswith("--") and name[:2] in _SHORT:
             name, equals, value = _SHORT[name[:2]], items[index][2:], items[index][2:].strip().removeprefix("=")
         if name in VALUED and not equals:
@@ -86,12 +88,28 @@ def parsed(items: Sequence[str]) -> Iterator[Argument]:
         index += 1
 
 
+def has_space(item: str) -> bool:
+    """Whether an item has a space in the name of its option, of which MLflow then knows none."""
+    return " " in item.partition("=")[0] and item.lstrip().startswith("--")
+
+
 def scheme(uri: str) -> str:
     """The scheme of a URI in lower case, without a driver: `postgresql` of `postgresql+psycopg2://…`."""
     if uri == "databricks":
         return uri
     head, found, _ = uri.partition(":")
     return head.lower().partition("+")[0] if found and "/" not in head else ""
+
+
+MEANT_DIALECTS = {"postgres": "postgresql", "mariadb": "mysql", "sqlserver": "mssql"}
+"""Names that databases have elsewhere, and SQLAlchemy's."""
+MEANT_SCHEMES = {"gcs": "gs", "s3a": "s3", "s3n": "s3", "wasb": "wasbs"}
+"""Schemes of artifact stores that other programs know, and MLflow's."""
+
+
+def meant_scheme(uri: str) -> str:
+    """The scheme of an artifact URI, or the one of MLflow's that was meant."""
+    return MEANT_SCHEMES.get(scheme(uri), scheme(uri))
 
 
 class Server:
@@ -149,6 +167,13 @@ class Server:
     @property
     def static_prefix(self) -> Given | None:
         return self.option("--static-prefix")
+
+    @property
+    def meant_prefix(self) -> str:
+        """The static prefix as MLflow wants it written, `/ml` also for `ml/`; empty where none is seen."""
+        given = self.static_prefix
+        bare = (given.text or "").strip("/") if given is not None else ""
+        return f"/{bare}" if bare else ""
 
     def _option(self, option: str, setting: str, key: str) -> Given | None:
         if setting and self.argument(option) is None:

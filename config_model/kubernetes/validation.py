@@ -166,16 +166,15 @@ def _unknown(type_name: str, key: str, version: str, path: Path) -> Violation:
     near = _nearest(key, tuple(known))
     guess = f" (did you mean '{near}'?)" if near else ""
     fields = ", ".join(sorted(known))
-    return Violation(
-        here, "unknown", f"'{_short(key)}' is not a field of {type_name}{guess}", f"known fields: {fields}"
-    )
+    message = f"'{_short(key)}' is not a field of {type_name}{guess}"
+    return Violation(here, "unknown", message, f"known fields: {fields}", near)
 
 
 def _wrong_choice(path: Path, found: str, choices: Sequence[str]) -> Violation:
     allowed = ", ".join(f"'{choice}'" for choice in choices)
     near = _nearest(found, choices)
     guess = f" (did you mean '{near}'?)" if near else ""
-    return Violation(path, "choice", f"'{_short(found)}' is not one of {allowed}{guess}", f"use one of {allowed}")
+    return Violation(path, "choice", f"'{_short(found)}' is not one of {allowed}{guess}", f"use one of {allowed}", near)
 
 
 def _nearest(found: str, known: Sequence[str]) -> str:

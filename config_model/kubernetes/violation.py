@@ -12,9 +12,13 @@ Kind = Literal["unknown", "type", "missing", "choice", "format"]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One violation, at a path inside the piece; `hint` says how to mend it."""
+    """One violation, at a path inside the piece; `hint` says how to mend it.
+
+    `near` is the known name or choice that was most likely meant.
+    """
 
     path: Path
     kind: Kind
     message: str
     hint: str = ""
+    near: str = ""

@@ -68,6 +68,8 @@ def _of_service(values: Values, manifest: Manifest, path: Path) -> Path:
             return ("service", key)
         case ("type", *_):
             return ("service", "type")
+        case ("selector", *_):
+            return _of_metadata(values, "", ("labels",))
     return ("service",)
 
 
@@ -79,6 +81,10 @@ def _of_ingress(values: Values, manifest: Manifest, path: Path) -> Path:
             return ("ingress", "tls", *rest)
         case ("rules", int(index), "http", "paths", int(number), "path" | "pathType" as key, *_):
             return ("ingress", "hosts", index, "paths", number, key)
+        case ("rules", _, "http", "paths", _, "backend", "service", "name", *_):
+            return _of_metadata(values, "", ("name",))
+        case ("rules", _, "http", "paths", _, "backend", "service", "port", *_):
+            return ("service", "port")
         case ("rules", int(index), "http", "paths", int(number), *_):
             return ("ingress", "hosts", index, "paths", number)
         case ("rules", int(index), "host", *_):
@@ -107,7 +113,7 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
             return _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
         case ("template", "spec", "initContainers" | "containers" as group, int(index), *rest):
             return _of_container(values, pod, group, index, tuple(rest))
-    return ("nameOverride",) if values.name_override else ()
+    return _of_metadata(values, "", ("labels",))
 
 
 def _extra(key: str, extra: Sequence[object], all_of_them: Sequence[object], index: int, rest: Sequence[Any]) -> Path:

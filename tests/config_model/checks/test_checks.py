@@ -79,10 +79,21 @@ def test_no_message_tells_a_secret(text: str) -> None:
 
 
 def test_a_word_that_yaml_takes_for_a_boolean_is_quoted_as_it_was_written() -> None:
-    (problem,) = evaluated("service:\n  name: Yes\n").errors
+    (problem,) = evaluated("image:\n  tag: Yes\n").errors
     assert problem.code == "MT105"
     assert problem.fix is not None
-    assert problem.fix.edits == (SetValue(("service", "name"), "Yes"),)
+    assert problem.fix.edits == (SetValue(("image", "tag"), "Yes"),)
+
+
+@pytest.mark.parametrize("number", ["2.10", "010", "1e3", "0x1F", "+5"])
+def test_a_number_for_a_text_is_quoted_as_it_was_written(number: str) -> None:
+    (problem,) = [one for one in evaluated(f"image:\n  tag: {number}\n").errors if one.code == "MT103"]
+    assert problem.fix is not None
+    assert problem.fix.edits == (SetValue(("image", "tag"), number),)
+
+
+def test_a_word_that_is_wrong_in_quotes_too_is_told_of_at_once() -> None:
+    assert [one.code for one in evaluated("service:\n  name: Yes\n").errors] == ["MT105", "MT314"]
 
 
 def test_a_misplaced_key_is_not_moved_over_a_value() -> None:

@@ -1,18 +1,24 @@
 """The mends that problems offer, made one after the other."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Set
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config_model.document import Document
-from config_model.evaluation import Evaluation, evaluate
-from config_model.layers import Layer
-from config_model.mending import mended
+from config_model.evaluation import Evaluation
+from config_model.helm_yaml import load
+from config_model.layers import Layer, merge
+from config_model.mending import apply, mended
 from config_model.path import Path
+from config_model.problem import SetValue
 from config_model.setting import look_up
+from renderers.evaluation import evaluate
 from tests.config_model.checks.cases import CASES
 
 
@@ -44,6 +50,9 @@ MENDS: list[tuple[str, str, Path, Any]] = [
     ("trackingServer: {extraArgs: [--static-prefix, ml/]}\n", "MT229", ("trackingServer", "extraArgs", 1), "/ml"),
     ("extraEnv: [{name: MLFLOW_PORT, value: '80'}, {name: A, value: b}]\n", "MT231", ("extraEnv",),
      [{"name": "A", "value": "b"}]),
+    ("extraVolumes: [{name: a, emptydir: {}}]\n", "MT301", ("extraVolumes", 0), {"name": "a", "emptyDir": {}}),
+    ("extraContainers: [{name: a, image: 5}]\n", "MT302", ("extraContainers", 0, "image"), "5"),
+    ("tolerations: [{operator: exist}]\n", "MT304", ("tolerations", 0, "operator"), "Exists"),
     ("securityContext: {privileged: true}\n", "MT406", ("securityContext", "privileged"), False),
     ("backendStore: {existingSecret: a, createSecret: {backendStoreUri: 'file:/b'}}\n", "MT209",
      ("backendStore",), {"existingSecret": "a"}),
@@ -77,23 +86,67 @@ def test_what_is_mended_is_one_step_of_undo_each() -> None:
 
 
 ALL = [text for case in CASES.values() for text, _ in case.found if len(text) < 10_000]
+ALL += [text for text, *_ in MENDS]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(ALL), min_size=1, max_size=3))
-def test_mends_never_add_an_error(texts: list[str]) -> None:
-    import yaml
-
-    from config_model.helm_yaml import load
-    from config_model.layers import merge
-
+def merged(texts: list[str]) -> str:
     data: dict[str, Any] = {}
     for text in texts:
         data = merge(data, load(text).data)
-    document = Document(yaml.safe_dump(data))
-    before = {(one.code, one.path) for one in evaluated(document)(None).errors}
-    list(mended(document, evaluated(document)))
-    after = {(one.code, one.path) for one in evaluated(document)(None).errors}
-    # An item that goes moves those behind it: so errors in lists are counted.
-    assert len(after) <= len(before), (after, before)
-    assert {code for code, _ in after} <= {code for code, _ in before}
+    return yaml.safe_dump(data)
+
+
+def with_comments(text: str) -> str:
+    """A comment on each line that has room for one."""
+    lines = text.splitlines()
+    multiline = any(line.endswith(("|", "|-", ">", ">-", "'")) and line.count("'") % 2 for line in lines)
+    return text if multiline else "".join(f"{line} # {number}\n" for number, line in enumerate(lines))
+
+
+def comments(text: str) -> list[str]:
+    return re.findall(r" # \d+$", text, re.MULTILINE)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(ALL), min_size=1, max_size=3))
+def test_each_mend_alone_is_rid_of_its_problem_and_adds_no_other(texts: list[str]) -> None:
+    text = with_comments(merged(texts))
+    before = evaluated(Document(text))(None)
+    for problem in before.problems:
+        if problem.fix is None:
+            continue
+        document = Document(text)
+        apply(document, before.data, problem.fix)
+        after = evaluated(document)(None)
+        assert problem.identity not in {one.identity for one in after.problems}, problem
+        # What only checks find that could not be run before, for the broken schema, was there before.
+        unseen = checks_run(after) - checks_run(before)
+        found = Counter(one.code for one in after.problems if one.code not in unseen)
+        assert not found - Counter(one.code for one in before.problems), problem
+        if all(isinstance(edit, SetValue) for edit in problem.fix.edits):
+            assert comments(document.text) == comments(text), problem
+        document.undo()
+        assert document.text == text
+
+
+def checks_run(evaluation: Evaluation) -> Set[str]:
+    return evaluation.checked.found.keys() if evaluation.checked is not None else set()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(ALL), min_size=1, max_size=3))
+def test_all_mends_add_no_problem_and_leave_none_that_could_be_mended(texts: list[str]) -> None:
+    document = Document(merged(texts))
+    before = Counter(one.code for one in evaluated(document)(None).errors)
+    first = [one.identity for one in mended(document, evaluated(document))]
+    assert not Counter(one.code for one in evaluated(document)(None).errors) - before
+    text = document.text
+    assert list(mended(document, evaluated(document))) == []
+    assert document.text == text
+    assert len(first) == len(set(first))
+
+
+def test_each_mend_that_a_check_offers_is_tried() -> None:
+    offered = {one.code for text in ALL for one in evaluated(Document(text))(None).problems if one.fix is not None}
+    done = {code for text in ALL for code in mend(text)[0]}
+    assert offered == done
