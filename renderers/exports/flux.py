@@ -25,7 +25,7 @@ _SOURCE = "source.yaml"
 
 
 def render(request: Request) -> Export:
-    """The chart, the source, and a folder an environment with its HelmRelease, whose values hold no credential."""
+    """The chart, the source, and in a folder for each environment its HelmRelease, whose values hold no credential."""
     stages = without_credentials(request.stages)
     files = {**chart_files(), **secret_files(stages), _SOURCE: text(_source(request)).encode()}
     for stage in stages:
@@ -36,7 +36,7 @@ def render(request: Request) -> Export:
 
 
 def _path(stage: WithoutCredentials) -> str:
-    return f"{stage.name}/helm-release.yaml" if stage.name else "helm-release.yaml"
+    return f"environments/{stage.name}/helm-release.yaml" if stage.name else "helm-release.yaml"
 
 
 def _source(request: Request) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def take_out(data: Mapping[str, Any], secret: str) -> TakenOut:
 
 def _take_variable(taken: TakenOut, path: Path, secret: str) -> None:
     variable = look_up(taken.data, path[:-1])
-    key = _key(".".join((*_container(taken.data, path), str(variable["name"]))))
+    key = _key(".".join((*_container(taken.data, path), str(variable.get("name")))))
     taken.content[key] = _unescaped(path, variable.pop("value"))
     variable["valueFrom"] = _reference(secret, key)
 
@@ -76,7 +76,8 @@ def _take_argument(taken: TakenOut, path: Path, secret: str) -> None:
     if container is None:
         taken.variables.append(entry)
     else:
-        container["env"] = [*(container.get("env") or []), entry]
+        given = container.get("env")
+        container["env"] = [*(given if isinstance(given, list) else ()), entry]
 
 
 def _words(*parts: str | int) -> str:

@@ -265,7 +265,7 @@ def test_a_helm_release_makes_what_render_gives(helm: Path, tmp_path: Path) -> N
     made = export("flux", evaluated(BASE, release=release), stages(release))
     folder = written(made, tmp_path)
     for stage in stages(Release("web")):
-        spec = load((folder / stage.name / "helm-release.yaml").read_text()).data["spec"]
+        spec = load((folder / "environments" / stage.name / "helm-release.yaml").read_text()).data["spec"]
         assert spec["chart"]["spec"]["chart"] == "./mlflow"
         assert spec["targetNamespace"] == spec["storageNamespace"] == f"ml-{stage.name}"
         manifests = templated(helm, folder / "mlflow", [text(spec["values"])], Release(spec["releaseName"]))

@@ -276,6 +276,7 @@ def test_no_credential_is_told_whatever_else_the_values_say(
         "{extraEnv: [{name: A_TOKEN, value: seeded-1}]} # seeded-1\n",
         "---\nreplicaCount: 2\n---\nextraEnv: [{name: A_TOKEN, value: seeded-1}]\n",
         "extraEnv: [{name: A_TOKEN, value: 'seeded-1'}] # API_KEY: seeded-3\n",
+        "extraEnv: [{name: ARGUMENT_ARTIFACTS_DESTINATION, value: 'http://u:seeded-1@h'}]\n",
     ],
 )
 def test_odd_files_tell_nothing(values: str) -> None:
@@ -301,6 +302,13 @@ def test_a_credential_that_has_no_other_place_is_refused(target: str, values: st
         export(target, evaluated(values))
     assert "pw" not in refused.value.message.replace("password", "")
     assert refused.value.hint
+
+
+def test_a_layer_that_is_wrong_and_overruled_tells_nothing() -> None:
+    below = "extraEnv: [{value: 'http://u:seeded-1@h'}]\nextraContainers: [{args: ['http://u:seeded-2@h'], env: 1}]\n"
+    layers = evaluated(below, "extraEnv: []\nextraContainers: []\n").layers
+    for target in FOR_GIT:
+        assert telling(export(target, evaluate(layers))) == []
 
 
 def test_two_dollars_are_one_in_a_secret() -> None:
