@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from delivery.files import FileProblem, read_file, write_folder
 from renderers.exports import Export
@@ -34,12 +34,18 @@ def write_export(folder: Path, made: Export, *, overwrite: bool = False) -> list
 
 
 def others(folder: Path, made: Export) -> list[Path]:
-    """Files in the folder that the export does not have, such as those of an earlier one. They are left alone."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and str(path.relative_to(folder)) not in made.files and ".git" not in path.parts
-    )
+    """What lies in the folders that the export has in `folder` and is not of it, such as the remains of an earlier one.
+
+    It is left alone.
+    """
+    parents = {parent for name in made.files for parent in PurePath(name).parents}
+    found = []
+    for parent in parents - {PurePath()}:
+        for path in (folder / parent).iterdir():
+            name = path.relative_to(folder)
+            if str(name) not in made.files and PurePath(name) not in parents:
+                found.append(path)
+    return sorted(found)
 
 
 def _content(path: Path) -> bytes | None:

@@ -98,19 +98,28 @@ def test_nothing_that_is_there_is_lost(here: Path, capsys: Captured) -> None:
     out = here / "out"
     (out / "mlflow").mkdir(parents=True)
     (out / "mlflow" / "values.yaml").write_text("# another\n")
-    (out / "notes.txt").write_text("mine")
+    (out / "mlflow" / "templates").mkdir()
+    (out / "mlflow" / "templates" / "mine.yaml").write_text("mine")
+    (out / "README.md").write_text("mine, and none of the export's folders")
     before = files(out)
     said = refused(capsys, 2, *command[1:])
     assert "out/mlflow/values.yaml would be overwritten with other content; nothing is written" in said
     assert "--force" in said
     assert files(out) == before
     assert main([*command, "--force"]) == 0
-    assert "left alone, not of this export: out/notes.txt" in capsys.readouterr().err
-    assert (out / "notes.txt").read_text() == "mine"
+    assert "left alone, not of this export: out/mlflow/templates/mine.yaml\n" in capsys.readouterr().err
+    assert (out / "mlflow" / "templates" / "mine.yaml").read_text() == "mine"
     assert main(command) == 0, "what is the same already is in nobody's way"
     said = capsys.readouterr().err
     assert "wrote" not in said
     assert "were so already" in said
+
+
+def test_an_overlay_of_an_earlier_export_is_named(here: Path, capsys: Captured) -> None:
+    assert main(["export", "kustomize", "values.yaml", "prod.yaml", "-o", "out", "-q"]) == 0
+    command = ["export", "kustomize", "values.yaml", "-o", "out", "--environment", "live=prod.yaml"]
+    assert main(command) == 0
+    assert "left alone, not of this export: out/overlays/prod\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
