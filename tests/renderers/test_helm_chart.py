@@ -208,3 +208,21 @@ def test_the_readme_of_the_chart_lists_each_value_once() -> None:
     shown = {row[0].removeprefix("| "): row[2].strip("`").replace("\\|", "|") for row in rows}
     for setting in leaves():
         assert json.loads(shown[setting.key]) == setting.default
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("service.port=80", "port-forward service/web-mlflow 5000:80"),
+        ("service.type=NodePort", "http://NODE:$(kubectl -n ml get service web-mlflow"),
+        ("service.type=LoadBalancer", "http://EXTERNAL-IP:5000"),
+        ("ingress.enabled=true", "MLFLOW_TRACKING_URI=http://chart-example.local"),
+        ("ingress.enabled=true,ingress.tls[0].secretName=a", "MLFLOW_TRACKING_URI=https://chart-example.local"),
+        ("trackingServer.basicAuth.enabled=true", "Sign in as admin"),
+    ],
+)
+def test_the_notes_tell_how_to_reach_the_server(helm: Path, chart_folder: Path, values: str, told: str) -> None:
+    command = [str(helm), "install", "web", str(chart_folder), "--dry-run=client", "--namespace=ml", "--set", values]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told in done.stdout.partition("\nNOTES:\n")[2], done.stderr
+    assert "password =" not in done.stdout.partition("\nNOTES:\n")[2]
