@@ -10,7 +10,7 @@ from config_model.path import Path
 from config_model.problem import DeleteKey, Problem, SetValue
 from config_model.setting import Kind, look_up, owner
 
-_SURE = frozenset({"MT103", "MT105", "MT107"})
+_SURE = frozenset({"MT103", "MT105", "MT107", "MT301", "MT302"})
 """The codes whose fix writes the same value in another way; that of the other codes is a guess."""
 
 

@@ -53,14 +53,14 @@ def unused_store(context: Context) -> Iterator[Finding]:
 
 @check("MT211", Severity.WARNING, "An artifact URI names a store that is off.", reads=_READS)
 def store_is_off(context: Context) -> Iterator[Finding]:
-    values, server = context.values, context.server
+    values = context.values
     if values.extra_env_from or values.service_account.annotations or not values.service_account.create:
         return
     names = [str(variable.get("name")) for variable in values.extra_env]
-    for given in (server.destination, server.artifact_root):
-        kind = meant_scheme(given.text) if given is not None and given.text else ""
+    for given in context.server.artifact_uris:
+        kind = meant_scheme(given.text or "")
         store = next((store for store, schemes in _SCHEMES.items() if kind in schemes), None)
-        if given is None or store is None or _enabled(context, store):
+        if store is None or _enabled(context, store):
             continue
         if any(name.startswith(_CREDENTIALS[store]) for name in names):
             continue
@@ -82,8 +82,7 @@ def _enabled(context: Context, store: str) -> bool:
 
 def _schemes(context: Context) -> set[str] | None:
     """The schemes of the artifact URIs; None where one cannot be seen here."""
-    server = context.server
-    given = [one for one in (server.destination, server.artifact_root) if one is not None]
+    given = context.server.artifact_uris
     if any(not one.known or "$(" in (one.text or "") for one in given):
         return None
     return {meant_scheme(one.text or "") for one in given}
@@ -97,10 +96,10 @@ _AZURE = "wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/PATH"
 
 @check("MT241", Severity.WARNING, "MLflow has no artifact store for this URI.", reads=_READS)
 def unknown_store(context: Context) -> Iterator[Finding]:
-    for given in (context.server.destination, context.server.artifact_root):
-        text = (given.text or "") if given is not None else ""
+    for given in context.server.artifact_uris:
+        text = given.text or ""
         kind = scheme(text)
-        if given is None or kind in ("", "file", *_KNOWN, *_OF_PLUGINS) or "$(" in text:
+        if kind in ("", "file", *_KNOWN, *_OF_PLUGINS) or "$(" in text:
             continue
         meant = MEANT_SCHEMES.get(kind, "")
         guess = f" (did you mean {meant}:?)" if meant else ""

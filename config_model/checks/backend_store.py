@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import MEANT_DIALECTS, Given, local_path, on_volume, rewritten, scheme
+from config_model.checks.server_arguments import (
+    MEANT_DIALECTS,
+    Given,
+    local_path,
+    meant_dialect,
+    on_volume,
+    rewritten,
+    scheme,
+)
 from config_model.path import Path
 from config_model.problem import Fix, SetValue, Severity
 
@@ -60,7 +68,9 @@ def forbidden_backend(context: Context) -> Iterator[Finding]:
 @check("MT206", Severity.WARNING, "The database upgrade fails on an empty database.", reads=_READS)
 def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
     backend = context.server.backend
-    if not _upgrades(context) or backend is None or (backend.known and scheme(backend.text or "") not in DATABASES):
+    if not _upgrades(context) or backend is None:
+        return
+    if backend.known and meant_dialect(backend.text or "") not in DATABASES:
         return
     yield Finding(
         "backendStore.databaseUpgrade",
@@ -73,7 +83,7 @@ def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
 def upgrade_without_database(context: Context) -> Iterator[Finding]:
     backend = context.server.backend
     if not _upgrades(context) or (
-        backend is not None and (not backend.known or scheme(backend.text or "") in DATABASES)
+        backend is not None and (not backend.known or meant_dialect(backend.text or "") in DATABASES)
     ):
         return
     key = "backendStore.databaseUpgrade"

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import MEANT_DIALECTS, local_path, on_volume, scheme
+from config_model.checks.server_arguments import local_path, meant_dialect, on_volume
 from config_model.problem import Fix, SetValue, Severity
 from config_model.values.authentication import BasicAuthSecret
 
@@ -18,7 +18,7 @@ PERMISSIONS = ("READ", "EDIT", "MANAGE", "NO_PERMISSIONS")
 
 def _database(uri: str) -> tuple[str, ...]:
     """What two URLs of one database have in common: not the driver, the login and the options."""
-    kind, rest = MEANT_DIALECTS.get(scheme(uri), scheme(uri)), uri.partition("://")[2].partition("?")[0]
+    kind, rest = meant_dialect(uri), uri.partition("://")[2].partition("?")[0]
     if kind == "sqlite":
         return kind, posixpath.normpath(local_path(uri) or "")
     host, _, name = rest.rpartition("@")[2].partition("/")

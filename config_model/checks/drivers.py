@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.checks.server_arguments import MEANT_DIALECTS, Given, meant_scheme, scheme
+from config_model.checks.server_arguments import Given, meant_dialect, meant_scheme
 from config_model.problem import Severity
 from config_model.values.image import Image
 
@@ -57,13 +57,13 @@ def _for_databases(context: Context) -> Iterator[tuple[str, str]]:
     users = auth.create_secret.database_uri if auth.enabled and not auth.existing_secret else ""
     backend, registry = context.server.backend, context.server.option("--registry-store-uri")
     for uri in (_text(backend), _text(registry), users):
-        if drivers := _DATABASES.get(kind := MEANT_DIALECTS.get(scheme(uri), scheme(uri))):
+        if drivers := _DATABASES.get(kind := meant_dialect(uri)):
             named = uri.partition(":")[0].partition("+")[2].lower()
             yield drivers.get(named, named), f"the server does not start with {kind}: URIs"
 
 
 def _for_artifacts(context: Context) -> Iterator[tuple[str, str]]:
-    for given in (context.server.destination, context.server.artifact_root):
+    for given in context.server.artifact_uris:
         if (kind := meant_scheme(_text(given))) in _STORES:
             yield _STORES[kind], f"artifacts fail with {kind}: URIs"
 

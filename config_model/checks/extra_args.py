@@ -94,8 +94,10 @@ def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
         if not re.fullmatch(r"[1-9]\d{0,4}", argument.value or ""):
             return None
         value = int(argument.value or 0)
-    elif argument.name == "--artifacts-only":
-        return None  # what is set for the other modes loses its effect
+    elif argument.name == "--artifacts-only" or (
+        setting == "trackingServer.mode" and context.values.tracking_server.mode == "artifacts-only"
+    ):
+        return None  # what is set for one mode loses its effect in another
     elif setting == "trackingServer.mode":
         value = argument.name.removeprefix("--")
     elif argument.name == "--app-name":

@@ -98,7 +98,8 @@ def duplicate_containers(context: Context) -> Iterator[Finding]:
     seen = {"mlflow"}
     if context.values.backend_store.database_upgrade and context.values.tracking_server.mode != "artifacts-only":
         seen.add("mlflow-database-upgrade")
-    for path, container in _extra(context.values):
+    # Of two, Kubernetes refuses the one that starts later.
+    for path, container in sorted(_extra(context.values), key=lambda one: one[0][0] != "extraInitContainers"):
         name = str(container.get("name"))
         if name in seen:
             message = f"there is a container {name!r} already: Kubernetes refuses the Deployment"

@@ -107,6 +107,11 @@ MEANT_SCHEMES = {"gcs": "gs", "s3a": "s3", "s3n": "s3", "wasb": "wasbs"}
 """Schemes of artifact stores that other programs know, and MLflow's."""
 
 
+def meant_dialect(uri: str) -> str:
+    """The scheme of a database's URL, or the one of SQLAlchemy's that was meant."""
+    return MEANT_DIALECTS.get(scheme(uri), scheme(uri))
+
+
 def meant_scheme(uri: str) -> str:
     """The scheme of an artifact URI, or the one of MLflow's that was meant."""
     return MEANT_SCHEMES.get(scheme(uri), scheme(uri))
@@ -163,6 +168,13 @@ class Server:
         """Where the artifact proxy keeps the artifacts, None for the default `./mlartifacts`."""
         given = self.values.tracking_server.artifacts_destination
         return self._option("--artifacts-destination", given, "artifactsDestination")
+
+    @property
+    def artifact_uris(self) -> tuple[Given, ...]:
+        """The URIs that artifacts go to in this mode, as far as they are given."""
+        destination = self.destination if self.serves_artifacts or self.artifacts_only else None
+        root = None if self.artifacts_only else self.artifact_root
+        return tuple(one for one in (destination, root) if one is not None)
 
     @property
     def static_prefix(self) -> Given | None:

@@ -524,7 +524,7 @@ CASES: dict[str, Case] = {
             ("extraContainers: [{name: mlflow, image: b}]", "extraContainers[0].name"),
             (
                 "extraContainers: [{name: a, image: b}]\nextraInitContainers: [{name: a, image: b}]",
-                "extraInitContainers[0].name",
+                "extraContainers[0].name",
             ),
         ),
         ("extraContainers: [{name: mlflow-database-upgrade, image: b}]",),

@@ -43,7 +43,7 @@ WRONG = [
     ("extraEnv:\n- {name: A}\n- name: B\n  valueFrom: {}\n", ("MT303", "extraEnv[1].valueFrom", 9, 3)),
     ("extraEnvFrom:\n- secretRef:\n    name: A B\n", ("MT305", "extraEnvFrom[0].secretRef.name", 8, 5)),
     ("extraVolumes:\n- name: a\n  emptyDir: {}\n- emptyDir: {}\n", ("MT303", "extraVolumes[1]", 9, 3)),
-    ("extraVolumeMounts:\n- {name: ca, mountPath: 5}\n", ("MT302", "extraVolumeMounts[0].mountPath", 7, 14)),
+    ("extraVolumeMounts:\n- {name: s3-ca-bundle, mountPath: 5}\n", ("MT302", "extraVolumeMounts[0].mountPath", 7, 24)),
     (
         "extraVolumes: [{name: a, emptyDir: {}}]\nextraVolumeMounts:\n- {name: a, mountPath: /a}\n"
         "- name: a\n  mountPath: /b\n  mountPropagation: Bidirectional\n",
