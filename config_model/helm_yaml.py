@@ -3,8 +3,10 @@
 The judge is ``helm template`` (Helm 4.1): sigs.k8s.io/yaml, thus YAML 1.1 as Go's yaml.v2 reads it, passed through
 JSON. One thing is stricter: a key that stands twice in one map is an error here, where Helm silently takes the last.
 
-Two odd texts are refused that Helm reads, because libyaml cannot tell what Go reads there: a word that ends in a colon
-inside ``[ ]`` or ``{ }``, and a ``...`` right below ``---``. Without libyaml, PyYAML refuses tabs between words, too.
+Some odd texts are refused that Helm reads, because libyaml cannot tell what Go reads there: a word that ends in a colon
+inside ``[ ]`` or ``{ }``, a tag that holds or touches a comma or bracket, a ``...`` right below ``---``, a byte-order
+mark at the start of a later line, and a null key that a ``<<`` hides. Without libyaml, PyYAML refuses tabs between
+words, too.
 """
 
 from __future__ import annotations

@@ -71,11 +71,9 @@ def value_of(text: str, tag: str | None, plain: bool) -> object:
         return text
     else:
         value = meaning(text)
-    if type(value) is int:
-        value = float64(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise UnusableScalarError(f"{text} cannot be used: JSON, which Helm passes values through, has no such number")
-    return value
+    return float64(value) if type(value) is int or type(value) is float else value
 
 
 def key_of(text: str, tag: str | None, plain: bool) -> str:

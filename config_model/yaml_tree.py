@@ -32,6 +32,8 @@ _PROPERTIES: Final = re.compile(
     r"(?:(?P<anchor>&[^\s,\[\]{}]+)|(?P<tag>!<[^>\s]*>|![^\s,\[\]{}]*))"
     rf"(?:[ \t]+|(?:[ \t]+#[^\r\n]*)?{_BREAK}|(?=\Z))(?:[ \t]*(?:#[^\r\n]*)?{_BREAK})*[ \t]*"
 )
+_TAG_WITH_COMMA: Final = re.compile(r"(?:&[^\s,\[\]{}]+[ \t]+)?!(?!<)[^\s,\[\]{}]*,")
+"""libyaml ends a tag inside brackets at a comma, which is a part of it to Go's yaml.v2."""
 
 
 @dataclass(slots=True, eq=False)
@@ -204,6 +206,8 @@ class _Builder:
                 if key is None:
                     key = self._key(node)
                     continue
+                if node.start == node.end:
+                    self._place_absent(node, key)
                 holds.append((key, node))
                 key = None
             elif parent is None:
@@ -231,6 +235,19 @@ class _Builder:
             hint = "If this is a template expression, quote it; but Helm does not expand templates in values files."
         raise UnreadableYaml(f"a {node.kind} stands where a key should.", node.line, node.column, hint)
 
+    def _place_absent(self, value: Node, key: Node) -> None:
+        """The parser puts the value of a ``? key`` without a colon before whatever comes next; its place is behind the
+        key.
+        """
+        here = value.start - self.offset
+        if value.outer == value.start > key.end and self.text[here - 1] != ":":
+            value.start = value.end = value.outer = key.end
+            value.line, value.column = self._line_and_column(key.end - self.offset)
+
+    def _line_and_column(self, here: int) -> tuple[int, int]:
+        start = max(self.text.rfind(end, 0, here) for end in "\n\r\x85\u2028\u2029") + 1
+        return self.base_line + len(self.text[:start].splitlines()) + 1, here - start + 1
+
     def _unread(self, next_event: Any) -> int | None:
         """Helm stops after the first document, so that what follows may even be broken."""
         try:
@@ -246,6 +263,9 @@ class _Builder:
         line, column = mark.line, mark.column
         tag, anchor = event.tag, event.anchor
         if tag is not None or anchor is not None:
+            if _TAG_WITH_COMMA.match(self.text, outer):
+                hint = "Put a space between the tag and the comma."
+                raise UnreadableYaml("a comma touches a tag.", self.base_line + line + 1, column + 1, hint)
             start = self._after_properties(start, end)
             passed = self.text[outer:start]
             breaks = len(passed.splitlines()) - 1 + passed.endswith(("\n", "\r"))
@@ -293,10 +313,8 @@ class _Builder:
 
     def _absent_at_end(self) -> Node:
         """What the parser puts past the line break that the text itself has not."""
-        line_start = max(self.text.rfind(end, 0, self.end) for end in "\n\r\x85\u2028\u2029") + 1
-        line = self.base_line + len(self.text[:line_start].splitlines()) + 1
         at = self.offset + self.end
-        return Node("scalar", at, at, line, self.end - line_start + 1, at)
+        return Node("scalar", at, at, *self._line_and_column(self.end), at)
 
     def _refuse_escapes(self, node: Node) -> None:
         """What Go's yaml.v2 does not read: ``\\/``, which libyaml does, and half a character, which PyYAML's own parser

@@ -53,14 +53,14 @@ def _append(sheet: Sheet, parent: Node, text: str) -> Iterator[list[Splice]]:
         # Each on a line of its own, the bracket on another: a new line, with a comma behind it if the last one had one.
         stop = lines.stop(line)
         new = lines.newline(line) + _margin(sheet, start) + text + ("," if comma is not None else "")
-        yield [*([Splice(end, end, ",")] if comma is None else []), Splice(stop, stop, new)]
+        yield [*([_comma(sheet, end)] if comma is None else []), Splice(stop, stop, new)]
     elif lines.opens_line_of_flow(start):
         tail = "," if comma is not None else ""
-        lead = "" if comma is not None else ","
+        lead = "" if comma is not None else _comma(sheet, end).text
         yield [Splice(behind, behind, lead + lines.newline(line) + _margin(sheet, start) + text + tail)]
     space = _space_after_comma(sheet, parent)
     if comma is None:
-        yield [Splice(end, end, "," + space + text)]
+        yield [Splice(end, end, _comma(sheet, end).text + space + text)]
     else:
         yield [Splice(behind, behind, space + text + ",")]
 
@@ -135,7 +135,7 @@ def _move_lines(
     closing = commas[-1] is not None
     pieces: list[str] = []
     for at, index in enumerate(order):
-        fix = _comma_fix(places[index][1], commas[index], wanted=at < len(order) - 1 or closing)
+        fix = _comma_fix(sheet, places[index][1], commas[index], wanted=at < len(order) - 1 or closing)
         pieces.append(spliced_part(sheet.text, lines.start(tops[index]), lines.start(stops[index]), [*inner, *fix]))
     start, stop = lines.start(tops[0]), lines.start(stops[-1])
     outer = [splice for splice in inner if not start <= splice.start < stop]
@@ -147,12 +147,17 @@ def pairwise_ends(stops: list[int], tops: list[int]) -> Iterator[tuple[int, int]
     return zip(stops, tops[1:], strict=False)
 
 
-def _comma_fix(end: int, comma: int | None, *, wanted: bool) -> list[Splice]:
+def _comma_fix(sheet: Sheet, end: int, comma: int | None, *, wanted: bool) -> list[Splice]:
     if wanted and comma is None:
-        return [Splice(end, end, ",")]
+        return [_comma(sheet, end)]
     if not wanted and comma is not None:
         return [Splice(comma, comma + 1, "")]
     return []
+
+
+def _comma(sheet: Sheet, end: int) -> Splice:
+    """A comma behind a child that ends at ``end``; apart from the colon of one that has no value."""
+    return Splice(end, end, " ," if sheet.text[end - 1] == ":" else ",")
 
 
 def comma_after(sheet: Sheet, end: int, limit: int) -> int | None:

@@ -26,9 +26,21 @@ def replace(sheet: Sheet, slot: Slot, value: Any) -> Iterator[Splices]:
     if node.tag is None:
         yield from ways
         return
+    fits = _tagged_kind(node.tag) in (None, _kind(value))
     for way in ways:
-        yield way
+        if fits:
+            yield way
         yield [*_without_tag(sheet, node), *way]
+
+
+def _tagged_kind(tag: str) -> str | None:
+    """Whether a tag of YAML's own is for a map, a list or a scalar; None for other tags."""
+    name = tag.removeprefix("tag:yaml.org,2002:")
+    return None if name == tag else {"map": "map", "seq": "list"}.get(name, "scalar")
+
+
+def _kind(value: object) -> str:
+    return "map" if isinstance(value, dict) else "list" if isinstance(value, list) else "scalar"
 
 
 def _in_flow(slot: Slot) -> bool:
@@ -237,15 +249,14 @@ def lines_text(sheet: Sheet, new: list[str], line: int) -> str:
 
 
 def _without_tag(sheet: Sheet, node: Node) -> Splices:
-    """Takes the tag away and leaves the anchor."""
-    properties = sheet.text[node.outer : node.start]
-    start = 0
-    for word in properties.split():
-        at = properties.index(word, start)
-        if word.startswith("!"):
-            stop = at + len(word)
-            while properties[stop : stop + 1] in (" ", "\t") and properties[stop : stop + 1]:
-                stop += 1
-            return [Splice(node.outer + at, node.outer + stop, "")]
-        start = at + len(word)
+    """Takes the tag away, with the blanks before it or, where none are, behind it, and leaves the anchor."""
+    text = sheet.text
+    for word in sheet.property_words(node):
+        if word.group().startswith("!"):
+            start, stop = node.outer + word.start(), node.outer + word.end()
+            before = len(text[:start].rstrip(" \t"))
+            if before < start and not sheet.lines.opens_line(start):
+                return [Splice(before, stop, "")]
+            blanks = _BLANKS.match(text, stop)
+            return [Splice(start, blanks.end() if blanks else stop, "")]
     return []

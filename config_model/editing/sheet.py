@@ -83,7 +83,7 @@ class Sheet:
         """Past the colon or dash and past the anchor and tag, if any: what follows is the value."""
         node = slot.node
         if node.outer < node.start:
-            return node.outer + _words(self.text[node.outer : node.start])[-1].end()
+            return node.outer + self.property_words(node)[-1].end()
         end = self.indicator_end(slot)
         return slot.key.end if end is None else end
 
@@ -141,7 +141,12 @@ class Sheet:
 
     def properties(self, node: Node) -> list[str]:
         """The anchor and the tag before a value, as they are written."""
-        return [word.group() for word in _words(self.text[node.outer : node.start])]
+        return [word.group() for word in self.property_words(node)]
+
+    def property_words(self, node: Node) -> list[re.Match[str]]:
+        """The same as they are found, counted from where the first of them starts; comments may stand between."""
+        properties = self.text[node.outer : node.start]
+        return list(_PROPERTY.finditer(_COMMENT_BEHIND_SPACE.sub(lambda found: " " * len(found.group()), properties)))
 
     def comments_in(self, start: int, end: int) -> list[str]:
         """The comments in a stretch that has no value in it, though anchors and tags."""
@@ -167,11 +172,6 @@ class Sheet:
 def size(parent: Node) -> int:
     """How many entries or items a map or list has."""
     return len(parent.entries) if parent.kind == "map" else len(parent.items)
-
-
-def _words(properties: str) -> list[re.Match[str]]:
-    """The anchor and the tag in the text before a value, which may hold comments too."""
-    return list(_PROPERTY.finditer(_COMMENT_BEHIND_SPACE.sub(lambda comment: " " * len(comment.group()), properties)))
 
 
 def _leaves(node: Node) -> list[tuple[int, int]]:

@@ -36,6 +36,10 @@ SET = [
     Case("a text that reads as something else is quoted", "a: x\n", ("set", "a", "yes"), 'a: "yes"\n'),
     Case("the anchor stays", "a: &x 1 # c\nb: *x\n", ("set", "a", 2), "a: &x 2 # c\nb: *x\n"),
     Case("the tag stays where it fits", "a: !!str 5\n", ("set", "a", "6"), 'a: !!str "6"\n'),
+    Case("a list's tag goes with it", "a: !!seq\n- 1\nb: 2\n", ("set", "a", "x"), "a: x\nb: 2\n"),
+    Case(
+        "and a map's from its own line", "a: &x !!map\n\n  b: 1\nc: *x\n", ("set", "a", [1]), "a: &x\n\n  - 1\nc: *x\n"
+    ),
     Case("and goes where it does not", "a: &x !!str 5\n", ("set", "a", 6), "a: &x 6\n"),
     Case("null without a word", "a:   # nothing\nb: 1\n", ("set", "a", 1), "a: 1   # nothing\nb: 1\n"),
     Case("null in a list", "a:\n- 1\n-\n- # c\n", ("set", "a[1]", "x"), "a:\n- 1\n- x\n- # c\n"),
@@ -202,6 +206,8 @@ DELETE = [
     Case("an item's last key leaves the item", "a:\n- b: 1\n- c: 2\n", ("delete", "a[0].b"), "a:\n- {}\n- c: 2\n"),
     Case("the last item leaves the list", "a:\n- 1\nb: 2\n", ("delete", "a[0]"), "a: []\nb: 2\n"),
     Case("from every document", "a: 1\nb: 2\n---\na: 3\nc: 4\n", ("delete", "a"), "b: 2\n---\nc: 4\n"),
+    Case("a ? key without a value", "a:\n  ? b # c\nd: 1\n", ("delete", "a.b"), "d: 1\n"),
+    Case("what ends in one", "a:\n  b: 1\n  ? c\nd: 1\n", ("delete", "a"), "d: 1\n"),
     Case("an absent key changes nothing", "a: 1\n", ("delete", "b.c"), "a: 1\n"),
     Case("a literal's neighbour", "b: |\n  x\na:\n  c: 1\n  # d\n", ("delete", "a"), "b: |\n  x\n# d\n"),
 ]
@@ -273,6 +279,8 @@ FLOW = [
     Case("JSON stays JSON", '{"a": {"b": "x"}}', ("set", "a.c", {"d": ["y"]}), '{"a": {"b": "x", "c": {"d": ["y"]}}}'),
     Case("tight JSON too", '{"a":1,"b":2}', ("set", "c", "x"), '{"a":1,"b":2,"c":"x"}'),
     Case("a block value in flow", "a: [1]\n", ("set", "a[0]", {"b": [1, "x: y"]}), 'a: [{b: [1, "x: y"]}]\n'),
+    Case("behind an entry without a value", "a: {b:   } # c\n", ("set", "a.c", 1), "a: {b: , c: 1   } # c\n"),
+    Case("on its own line", "a: {\n  b:\n}\n", ("set", "a.c", 1), "a: {\n  b: ,\n  c: 1\n}\n"),
     Case("a bare pair", "a: [b: 1, c]\n", ("set", "a[0].d", 2), "a: [{b: 1, d: 2}, c]\n"),
     Case("a key alone", "a: {b, c: 1}\n", ("set", "a.b", 2), "a: {b: 2, c: 1}\n"),
 ]
