@@ -40,7 +40,7 @@ class Repository:
 
     @property
     def is_known(self) -> bool:
-        return self != Repository()
+        return self.url != Repository().url
 
     def inside(self, path: str) -> str:
         """The path in the repository of one in the exported folder."""
