@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from config_model.checks import described
 from config_model.problem import Problem, Severity
@@ -40,6 +41,7 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "runs": [
             {
                 "tool": {"driver": {"name": "mlflow-tui", "rules": [_rule(code, *about[code]) for code in codes]}},
+                "columnKind": "unicodeCodePoints",
                 "results": [_result(problem, codes) for problem in problems],
             }
         ],
@@ -66,7 +68,7 @@ def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
     }
     if problem.file is not None:
         region = {"startLine": problem.line or 1, "startColumn": problem.column or 1}
-        location = {"artifactLocation": {"uri": problem.file}, "region": region}
+        location = {"artifactLocation": {"uri": quote(problem.file)}, "region": region}
         result["locations"] = [{"physicalLocation": location}]
     return result
 

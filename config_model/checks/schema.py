@@ -38,8 +38,9 @@ FILE_SUMMARIES = {
     "MT003": "The file has several documents, of which Helm 3 reads the first alone.",
     "MT004": "The file has text that Helm ignores.",
     "MT005": "A comment asks to ignore an error, which cannot be ignored.",
+    "MT006": "A comment asks to ignore what is no code of a check.",
 }
-WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT106"})
+WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT106"})
 """The codes of the file and the schema that are no errors."""
 WRONG_TYPE = "MT103"
 BOOLEAN_FOR_TEXT = "MT105"

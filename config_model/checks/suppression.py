@@ -2,14 +2,17 @@
 
 `# mlflow-tui: ignore MT203`, on the line of a key or on one of its own above it, is for that key and all below it;
 above the first key of the file it is for the whole file. Several codes are separated by commas or spaces. An error
-stops rendering, so it cannot be ignored: the comment is then told of instead (MT005).
+stops rendering, so it cannot be ignored: the comment is then told of instead (MT005), as is one that names no code
+(MT006).
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from config_model.helm_yaml import Loaded
 from config_model.layers import Layer
@@ -17,18 +20,23 @@ from config_model.path import Path
 from config_model.problem import Problem, Severity
 
 _MARK = re.compile(r"(?:^|\s)#\s*mlflow-tui:\s*ignore\b[\s:]*(?P<codes>[^\n]*)", re.MULTILINE)
-_CODE = re.compile(r"MT\d{3}")
+_WORD = re.compile(r"[^\s,]+")
+_LIKE_A_CODE = re.compile(r"MT\w+", re.IGNORECASE)
 WHOLE_FILE = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Codes that a comment of a file names; `line` is where it stands, `target` the line that it is for."""
+    """Codes that a comment of a file names; `line` is where it stands, `target` the line that it is for.
+
+    `unknown` are those that no check has; what is no code at all is a person's own remark.
+    """
 
     file: str
     line: int
     codes: frozenset[str]
     target: int
+    unknown: tuple[str, ...] = ()
 
 
 def without_ignored(problems: Sequence[Problem], layers: Sequence[Layer]) -> list[Problem]:
@@ -45,7 +53,28 @@ def without_ignored(problems: Sequence[Problem], layers: Sequence[Layer]) -> lis
             kept.append(problem)
         if comment is not None and problem.is_error:
             refused.setdefault((comment.file, comment.line), _refused(problem, comment))
-    return [*kept, *refused.values()]
+    return [*kept, *refused.values(), *_mistaken(ignored)]
+
+
+def _mistaken(ignored: Sequence[Ignored]) -> Iterator[Problem]:
+    from config_model.checks.registry import described
+
+    for comment in ignored:
+        for code in comment.unknown:
+            near = next(iter(difflib.get_close_matches(code.upper(), described(), n=1, cutoff=0.75)), None)
+            guess = f" (did you mean {near}?)" if near else ""
+            yield Problem(
+                "MT006",
+                Severity.WARNING,
+                (),
+                f"{code} is no code of a check: nothing is ignored by it{guess}"
+                if code
+                else "the comment names no code of a check first: nothing is ignored by it",
+                "write it like # mlflow-tui: ignore MT407",
+                file=comment.file,
+                line=comment.line,
+                column=1,
+            )
 
 
 def _refused(problem: Problem, comment: Ignored) -> Problem:
@@ -82,13 +111,22 @@ def _comments(layer: Layer) -> Iterator[Ignored]:
     first = min((span.line for path, span in layer.loaded.keys.items() if len(path) == 1), default=len(lines) + 1)
     for found in _MARK.finditer(layer.text):
         start = layer.text.index("#", found.start())
-        codes = frozenset(_CODE.findall(found["codes"]))
-        if not codes or _in_scalar(layer.loaded, start):
+        if _in_scalar(layer.loaded, start):
             continue
+        codes, unknown = _codes(found["codes"])
         line = layer.text.count("\n", 0, start) + 1
         own_line = lines[line - 1].lstrip().startswith("#")
         target = WHOLE_FILE if line < first else _next_content(lines, line) if own_line else line
-        yield Ignored(layer.name, line, codes, target)
+        yield Ignored(layer.name, line, codes, target, unknown)
+
+
+def _codes(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The codes that a comment names, up to the first word that looks like none, and those that no check has."""
+    from config_model.checks.registry import described
+
+    words = list(takewhile(_LIKE_A_CODE.fullmatch, _WORD.findall(text)))
+    codes = frozenset(word for word in words if word in described())
+    return codes, tuple(word for word in words if word not in codes) if words else ("",)
 
 
 def _next_content(lines: Sequence[str], line: int) -> int:

@@ -1,10 +1,14 @@
 """`check --fix` and the formats of `check`, on files."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from pydantic import ValidationError
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
 from cli.main import main
 from config_model.checks import described
@@ -97,6 +101,26 @@ def test_sarif_has_what_its_schema_requires(file: Path, capsys: pytest.CaptureFi
             assert place["artifactLocation"]["uri"]
             assert place["region"]["startLine"] >= 1
             assert place["region"]["startColumn"] >= 1
+
+
+def test_the_published_schema_takes_the_sarif(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`pydantic-sarif` is made of OASIS's schema of SARIF 2.1.0, and allows no property that is not in it."""
+    for name, text in (
+        ("values.yaml", WRONG),
+        ("no problems.yaml", ""),
+        ("unlesbar ä#%.yaml", "a: [\n"),
+        ("of no file.yaml", "ingress: {enabled: true}\n"),
+    ):
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        log = sarif(file, capsys)
+        assert Sarif.model_validate(log).version.value == "2.1.0"
+        for result in log["runs"][0]["results"]:
+            uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+            assert re.fullmatch(r"[-A-Za-z0-9._~/%]+", uri)
+            assert unquote(uri) == str(file)
+    with pytest.raises(ValidationError):
+        Sarif.model_validate({**log, "surprise": True})
 
 
 def test_github_shows_a_problem_beside_its_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

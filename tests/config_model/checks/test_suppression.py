@@ -31,10 +31,9 @@ OTHER_CODE = "image:\n  tag: latest # mlflow-tui: ignore MT408\n"
 OTHER_PLACE = "replicaCount: 1\nservice: # mlflow-tui: ignore MT407\n  port: 80\nimage:\n  tag: latest\n"
 NO_COMMENT = 'replicaCount: 1\npodAnnotations:\n  note: "# mlflow-tui: ignore MT407"\nimage: {tag: latest}\n'
 IN_A_BLOCK = "podAnnotations:\n  note: |\n    # mlflow-tui: ignore MT407\nimage: {tag: latest}\n"
-NO_CODE = "image:\n  tag: latest # mlflow-tui: ignore\n"
 
 
-@pytest.mark.parametrize("text", [OTHER_CODE, OTHER_PLACE, NO_COMMENT, IN_A_BLOCK, NO_CODE])
+@pytest.mark.parametrize("text", [OTHER_CODE, OTHER_PLACE, NO_COMMENT, IN_A_BLOCK])
 def test_other_warnings_are_shown(text: str) -> None:
     assert codes(text) == ["MT407"]
 
@@ -45,3 +44,26 @@ def test_an_error_cannot_be_ignored_and_the_comment_is_told_of() -> None:
 
 def test_a_comment_is_for_its_own_file_alone() -> None:
     assert codes("image: {tag: latest}\n", WHOLE_FILE) == ["MT407"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("ignore MT999", "MT999 is no code of a check"),
+        ("ignore mt407", "did you mean MT407?"),
+        ("ignore MT47", "MT47 is no code of a check: nothing is ignored by it (did you mean MT407?)"),
+        ("ignore", "names no code"),
+        ("ignore the tag", "names no code"),
+    ],
+)
+def test_a_comment_that_names_no_code_is_told_of(comment: str, said: str) -> None:
+    text = f"image:\n  tag: latest # mlflow-tui: {comment}\n"
+    loaded = load(text)
+    found = evaluate([Layer("values.yaml", loaded.data, loaded, text=text)]).problems
+    assert [one.code for one in found] == ["MT006", "MT407"]
+    assert said in found[0].message
+    assert (found[0].file, found[0].line) == ("values.yaml", 2)
+
+
+def test_of_several_codes_each_counts_for_itself() -> None:
+    assert codes("image:\n  tag: latest # mlflow-tui: ignore MT407, MT998 since we test here\n") == ["MT006"]
