@@ -21,6 +21,12 @@ class _Known(NamedTuple):
 _ASK = "ask who runs the cluster for a role that allows it"
 _KNOWN = (
     _Known(
+        r"Please enter (Username|Password)",
+        Reason.UNAUTHORIZED,
+        "the kubeconfig has no credentials for {context}: kubectl asks for a user name",
+        "log in to the cluster, or get a fresh kubeconfig",
+    ),
+    _Known(
         r"connection refused|The connection to the server \S+ was refused",
         Reason.UNREACHABLE,
         "the API server {server} refuses connections",
@@ -46,7 +52,7 @@ _KNOWN = (
         "get a fresh kubeconfig for {context}",
     ),
     _Known(
-        r"Unauthorized|provide credentials|must be logged in|Please enter Username",
+        r"Unauthorized|provide credentials|must be logged in",
         Reason.UNAUTHORIZED,
         "the API server {server} does not accept the credentials of {context}",
         "log in again, or get a fresh kubeconfig",

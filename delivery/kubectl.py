@@ -22,6 +22,9 @@ TIMEOUT = 30.0
 """Seconds for one answer of the cluster."""
 
 _READING = {"get", "version", "auth", "logs", "describe", "api-resources"}
+_PROMPT = "Please enter "
+"""What kubectl asks for on stdout where the kubeconfig has no credentials; nobody answers."""
+
 _DRY_RUN = "--dry-run=server"
 
 
@@ -57,11 +60,14 @@ class Kubectl:
             # The option takes one file only; several that were read together are pinned this way.
             self._environment["KUBECONFIG"] = os.pathsep.join(map(str, kubeconfig.files))
 
-    def run(self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True) -> Finished:
+    def run(
+        self, *arguments: str, stdin: bytes = b"", timeout: float | None = None, namespaced: bool = True
+    ) -> Finished:
         """Run it to its end, whatever its exit code. The arguments, verb first, must hold no secret.
 
         What changes something is not cut short once it has begun: nobody could tell then what it has done.
-        Raises ReadOnly, Cancelled, MissingTool, or ClusterProblem if it hangs or talks without end.
+        `timeout` is in seconds, TIMEOUT unless told otherwise. Raises ReadOnly, Cancelled, MissingTool, or
+        ClusterProblem if it hangs or talks without end.
         """
         changes = _changes_something(arguments)
         if self.read_only and changes:
@@ -69,9 +75,11 @@ class Kubectl:
         self.cancellation.check()
         target = [*self._target, f"--namespace={self.namespace}"] if namespaced else self._target
         cancellation = Cancellation() if changes else self.cancellation
-        return self._run([self.program, *arguments, *target], stdin, timeout, cancellation)
+        return self._run(
+            [self.program, *arguments, *target], stdin, TIMEOUT if timeout is None else timeout, cancellation
+        )
 
-    def text(self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True) -> str:
+    def text(self, *arguments: str, stdin: bytes = b"", timeout: float | None = None, namespaced: bool = True) -> str:
         """What it writes. A failure raises ClusterProblem, besides what `run` raises."""
         done = self.run(*arguments, stdin=stdin, timeout=timeout, namespaced=namespaced)
         if done.code:
@@ -79,7 +87,7 @@ class Kubectl:
         return done.stdout.decode("utf-8", "replace")
 
     def data(
-        self, *arguments: str, stdin: bytes = b"", timeout: float = TIMEOUT, namespaced: bool = True
+        self, *arguments: str, stdin: bytes = b"", timeout: float | None = None, namespaced: bool = True
     ) -> dict[str, Any] | None:
         """What it writes with `-o json`; None if it writes nothing, as for an object that is not there."""
         text = self.text(*arguments, "-o", "json", stdin=stdin, timeout=timeout, namespaced=namespaced)
@@ -87,7 +95,9 @@ class Kubectl:
 
     def problem(self, done: Finished) -> ClusterProblem:
         """The problem behind a failure."""
-        said = done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace")
+        said, output = done.stderr.decode("utf-8", "replace"), done.stdout.decode("utf-8", "replace")
+        if not said or output.startswith(_PROMPT):
+            said = f"{output}\n{said}"
         return problem_from(self.masked(said), self.context)
 
     def hide(self, secrets: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from delivery.kubectl import Kubectl
 from delivery.live.from_objects import values_of
 from delivery.owned import spec_as_it_is
 from delivery.problem import ClusterProblem, Reason
+from delivery.revisions import without_defaults
 from renderers.manifests import Manifest
 
 
@@ -69,8 +70,14 @@ def live_manifests(kubectl: Kubectl, release: str) -> list[Manifest]:
     """
     items = kubectl.data("get", ",".join(RESOURCES.values()), "-l", labels_of(release), "--show-managed-fields") or {}
     kinds = list(RESOURCES)
-    found = [spec_as_it_is(one) for one in items.get("items", [])]
+    found = [_plain(spec_as_it_is(one)) for one in items.get("items", [])]
     return sorted(found, key=lambda one: kinds.index(one["kind"]))
+
+
+def _plain(one: Manifest) -> Manifest:
+    """Some defaults are part of what tells the entries of a list apart, such as the protocol of a port."""
+    template = one["spec"].get("template") if one["kind"] == "Deployment" else None
+    return one if template is None else {**one, "spec": {**one["spec"], "template": without_defaults(template)}}
 
 
 def _keys_of(kubectl: Kubectl) -> Callable[[str], set[str]]:

@@ -7,11 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from delivery import kubectl
 from delivery.apply import Consent, State, Step, StepName
 from delivery.problem import Cancelled, ClusterProblem, DeliveryProblem, KubeconfigProblem, MissingTool, Reason
 from delivery.process import Cancellation
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import EVERYTHING, REFUSED, SEED, VALUES, Cluster, Person, everything_said, failed_step, ok
+from tests.delivery.applying import (
+    EVERYTHING,
+    REFUSED,
+    SEED,
+    VALUES,
+    Cluster,
+    Person,
+    actions,
+    everything_said,
+    failed_step,
+    ok,
+    step,
+)
 from tests.delivery.fake_kubectl import program
 
 
@@ -47,6 +60,85 @@ def test_cancelled_while_the_person_is_asked(cluster: Cluster) -> None:
     assert not outcome.applied
 
 
+ORDER = ["ServiceAccount/mlflow", "Secret/mlflow-env-secret", "Service/mlflow", "Deployment/mlflow"]
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_cancelled_between_two_objects_what_is_told_is_what_is_there(cluster: Cluster, number: int) -> None:
+    cancellation = Cancellation()
+
+    def look(step: Step) -> None:
+        if step.name is StepName.APPLY and step.summary.startswith(f"{number} of"):
+            cancellation.cancel()
+
+    outcome = cluster.apply(person=Person(when_shown=look), cancellation=cancellation)
+    assert isinstance(outcome.problem, Cancelled)
+    done = ORDER[: number - 1]
+    assert cluster.names() == set(done)
+    assert actions(outcome) == {name: "created" if name in done else "not done" for name in ORDER}
+
+
+def test_a_change_that_has_begun_is_not_cut_short(cluster: Cluster, tmp_path: Path) -> None:
+    """Cancelled while kubectl runs, that object is still finished: else nobody could tell whether it is there."""
+    real = cluster.control_plane.assets / "kubectl"
+    slow = program(tmp_path, f'case "$*" in "apply "*--dry-run*) ;; "apply "*) sleep 0.5;; esac\nexec {real} "$@"')
+    cluster.environment = {**os.environ, "MLFLOW_TUI_KUBECTL": str(slow)}
+    cancellation = Cancellation()
+
+    def look(step: Step) -> None:
+        if step.name is StepName.APPLY and step.summary.startswith("2 of"):
+            threading.Timer(0.25, cancellation.cancel).start()
+
+    outcome = cluster.apply(person=Person(when_shown=look), cancellation=cancellation)
+    assert isinstance(outcome.problem, Cancelled)
+    assert [name for name, what in actions(outcome).items() if what == "created"] == ORDER[:2]
+    assert cluster.names() == set(ORDER[:2])
+
+
+def test_an_answer_that_never_comes_is_not_taken_for_a_no(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = cluster.control_plane.assets / "kubectl"
+    case = 'case "$*" in "apply "*--dry-run*) ;; "apply "*) exec sleep 60;; esac'
+    cluster.environment = {**os.environ, "MLFLOW_TUI_KUBECTL": str(program(tmp_path, f'{case}\nexec {real} "$@"'))}
+
+    def look(step: Step) -> None:
+        if step.name is StepName.APPLY and step.summary.startswith("1 of"):
+            monkeypatch.setattr(kubectl, "TIMEOUT", 0.5)
+
+    outcome = cluster.apply(person=Person(when_shown=look))
+    assert isinstance(outcome.problem, ClusterProblem)
+    assert outcome.problem.reason is Reason.TIMEOUT
+    assert actions(outcome) == {name: "not known" if name == ORDER[0] else "not done" for name in ORDER}
+
+
+def test_the_api_server_comes_back_while_the_pods_are_waited_for(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("delivery.apply.rollout._TURN", 0.2)
+    heard: list[str] = []
+
+    def look(step: Step) -> None:
+        if step.name is not StepName.ROLLOUT or step.state is not State.RUNNING:
+            return
+        if not heard:
+            heard.append("stopped")
+            cluster.control_plane.stop_api_server()
+        elif "trying again" in step.summary and len(heard) == 1:
+            heard.append(step.summary)
+            cluster.control_plane.start_api_server()
+
+    with cluster.control_plane.kubelet(cluster.namespace):
+        try:
+            outcome = ok(cluster.apply(person=Person(when_shown=look), wait=True, timeout=60.0))
+        finally:
+            if len(heard) == 1:
+                cluster.control_plane.start_api_server()
+    assert "refuses connections" in heard[1]
+    assert set(actions(outcome).values()) == {"created"}
+    assert step(outcome, StepName.ROLLOUT).summary == "1 of 1 pods are ready"
+
+
 @pytest.mark.parametrize("at", [StepName.ROLLOUT, StepName.REACH])
 def test_cancelled_after_applying_what_is_applied_stays(cluster: Cluster, at: StepName) -> None:
     cancellation = Cancellation()
@@ -78,6 +170,8 @@ def test_the_api_server_stops_in_the_middle(cluster: Cluster) -> None:
     assert "Service/mlflow" in outcome.problem.message
     assert "applied before: ServiceAccount/mlflow, Secret/mlflow-env-secret" in outcome.problem.message
     assert outcome.applied
+    assert list(actions(outcome).values()) == ["created", "created", "not known", "not done"]
+    assert cluster.names() == set(ORDER[:2])
     # Applying again finishes it.
     ok(cluster.apply())
 

@@ -165,6 +165,15 @@ def test_an_api_server_that_nobody_runs(tmp_path: Path) -> None:
     assert "dev" in caught.value.hint
 
 
+def test_a_kubeconfig_without_credentials(tmp_path: Path) -> None:
+    config = kubeconfig(tmp_path)
+    config.files[0].write_text(config.files[0].read_text().replace("{token: t}", "{}"))
+    with pytest.raises(ClusterProblem) as caught:
+        Kubectl(config, config.context(None), "ml").text("get", "pods")
+    assert caught.value.reason is Reason.UNAUTHORIZED
+    assert "no credentials for dev" in caught.value.message
+
+
 def client_of(control_plane: ControlPlane, user: str, namespace: str) -> Kubectl:
     config = read_kubeconfig(str(control_plane.kubeconfig_of(user)))
     return Kubectl(config, config.context(None), namespace)

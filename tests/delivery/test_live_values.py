@@ -1,5 +1,7 @@
 """The values of what runs: found again from the objects, and from what Helm keeps."""
 
+import base64
+import gzip
 import json
 import os
 import subprocess
@@ -10,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 
 from config_model.chart import Release
+from config_model.document import Document
 from config_model.evaluation import evaluate
-from config_model.layers import Layer
+from config_model.layers import Layer, merge
 from delivery.connection import connect
+from delivery.files import FileProblem
 from delivery.kubectl import Kubectl
-from delivery.live import live_values
+from delivery.live import LiveValues, comparable, live_manifests, live_values, values_text, write_values
 from delivery.live.from_objects import values_of
 from delivery.problem import ClusterProblem, Reason
 from renderers.manifests import Manifest, render
@@ -80,6 +84,83 @@ def test_what_is_found_renders_to_the_same_objects(values: dict[str, Any]) -> No
     assert rendered(values_of(objects, "mlflow")) == objects
 
 
+SERVED = {"extraContainers": [{"name": "side", "image": "busybox", "ports": [{"containerPort": 80}]}]}
+UNSEEN: dict[str, Any] = {
+    **VALUES,
+    **SERVED,
+    "ingress": {"enabled": False, "hosts": [{"host": "later.test", "paths": [{"path": "/"}]}], "tls": []},
+    "artifactStore": {"s3": {"enabled": True}},
+    "serviceAccount": {"name": "mlflow"},
+}
+"""Values of which a part renders to nothing, or to what the API server would add anyway."""
+
+
+def test_what_runs_is_compared_without_what_no_cluster_could_show(control_plane: ControlPlane, namespace: str) -> None:
+    cluster = Cluster(control_plane, namespace)
+    cluster.install(UNSEEN)
+    file = evaluate([Layer("values.yaml", UNSEEN)], Release("mlflow", namespace))
+    found = live_values(cluster.client(), "mlflow")
+    assert not found.exact
+    assert found.holds_secrets
+    assert comparable(found, file) == file.data
+    changed = merge(UNSEEN, {"replicaCount": 4, "ingress": {"hosts": [{"host": "other.test"}]}})
+    other = evaluate([Layer("values.yaml", changed)], Release("mlflow", namespace))
+    assert comparable(found, other)["replicaCount"] == 1
+    assert comparable(found, other)["ingress"] == other.data["ingress"]
+
+
+def test_what_others_changed_since_is_part_of_what_runs(control_plane: ControlPlane, namespace: str) -> None:
+    cluster = Cluster(control_plane, namespace)
+    cluster.install(VALUES)
+    for command in (("scale", "deployment/mlflow", "--replicas=3"), ("set", "env", "deployment/mlflow", "FOO=bar")):
+        control_plane.kubectl(*command, "-n", namespace)
+    patch = ("-p", '{"spec": {"type": "NodePort"}}', "--field-manager=somebody")
+    control_plane.kubectl("patch", "service/mlflow", *patch, "-n", namespace)
+    found = live_values(cluster.client(), "mlflow").data
+    assert found["replicaCount"] == 3
+    assert found["extraEnv"] == [{"name": "FOO", "value": "bar"}]
+    assert found["service"] == {"type": "NodePort"}
+
+
+def test_objects_that_nobody_would_have_made_are_a_clear_problem(control_plane: ControlPlane, namespace: str) -> None:
+    cluster = Cluster(control_plane, namespace)
+    cluster.install(VALUES)
+    patch = '[{"op": "remove", "path": "/spec/template/spec/containers/0/args"}]'
+    control_plane.kubectl("patch", "deployment/mlflow", "--type=json", "-p", patch, "-n", namespace)
+    with pytest.raises(ClusterProblem) as caught:
+        live_values(cluster.client(), "mlflow")
+    assert "no longer as this tool made them" in caught.value.message
+
+
+def test_what_runs_as_a_new_file(control_plane: ControlPlane, namespace: str, tmp_path: Path) -> None:
+    cluster = Cluster(control_plane, namespace)
+    cluster.install({**VALUES, **SERVED})
+    kubectl = cluster.client()
+    found = live_values(kubectl, "mlflow")
+    text = values_text(found, kubectl)
+    assert f"# Origin: objects of mlflow in namespace {namespace}." in text
+    written = evaluate([Layer("values.yaml", Document(text).data)], Release("mlflow", namespace))
+    file = evaluate([Layer("values.yaml", {**VALUES, **SERVED})], Release("mlflow", namespace))
+    assert comparable(found, file) == file.data
+    assert written.values is not None
+    path = tmp_path / "values.yaml"
+    write_values(path, found, text)
+    assert path.read_text() == text
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileProblem, match="exists already"):
+        write_values(path, found, text)
+    plain = LiveValues({"replicaCount": 2}, "nowhere", exact=True)
+    write_values(tmp_path / "plain.yaml", plain, "replicaCount: 2\n")
+    assert (tmp_path / "plain.yaml").stat().st_mode & 0o077 == 0o044
+
+
+def test_live_objects_are_those_of_the_plan(control_plane: ControlPlane, namespace: str) -> None:
+    cluster = Cluster(control_plane, namespace)
+    cluster.install(VALUES)
+    assert live_manifests(cluster.client(), "mlflow") == rendered(VALUES, namespace)
+    assert live_manifests(cluster.client(), "other") == []
+
+
 def client(control_plane: ControlPlane, namespace: str, user: str = "admin") -> Kubectl:
     return connect(None, str(control_plane.kubeconfig_of(user)), namespace, read_only=True, environment=os.environ)
 
@@ -119,6 +200,26 @@ def test_a_helm_release_is_read_without_helm(
     assert found.origin == "Helm release web, revision 2, chart mlflow 0.1.0"
     assert found.exact
     assert found.data == json.loads(run("get", "values", "web", "-o", "json"))
+
+
+def packed(release: object) -> str:
+    return base64.b64encode(gzip.compress(json.dumps(release).encode())).decode()
+
+
+def test_a_release_that_helm_keeps_in_a_config_map(control_plane: ControlPlane, namespace: str) -> None:
+    labels = {"owner": "helm", "name": "web", "status": "deployed", "version": "7"}
+    kept = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "sh.helm.release.v1.web.v7", "labels": labels},
+        "data": {"release": packed({"version": 7, "config": {"a": 1}})},
+    }
+    control_plane.apply(namespace, kept)
+    found = live_values(client(control_plane, namespace), "web")
+    assert (found.data, found.origin) == ({"a": 1}, "Helm release web, revision 7")
+    control_plane.apply(namespace, {**kept, "data": {"release": "rubbish"}})
+    with pytest.raises(ClusterProblem, match="cannot be read"):
+        live_values(client(control_plane, namespace), "web")
 
 
 def test_no_such_release(control_plane: ControlPlane, namespace: str) -> None:
