@@ -37,12 +37,12 @@ def serving(
     beginnings of paths in the container where they are here. EndedError where the server does not start.
     """
     container = _container(manifests)
-    inside = {name: _here(value, at) for name, value in (_environment(container, manifests) | given).items()}
+    inside = {name: here(value, at) for name, value in (environment_of(container, manifests) | given).items()}
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, **inside}
     for attempt in range(1, ATTEMPTS + 1):
         port = _free_port()
-        arguments = [_here(_local(one, port), at) for one in container["args"]]
+        arguments = [here(_local(one, port), at) for one in container["args"]]
         log = folder / f"server-{attempt}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -72,8 +72,8 @@ def _container(manifests: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     return container
 
 
-def _environment(container: Mapping[str, Any], manifests: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """As a kubelet builds it, from what the manifests hold: the sources in their order, then the variables."""
+def environment_of(container: Mapping[str, Any], manifests: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The variables of a container as a kubelet makes them from what the manifests hold: sources, then its own."""
     made: dict[str, str] = {}
     for source in container.get("envFrom", ()):
         for one in manifests:
@@ -85,10 +85,10 @@ def _environment(container: Mapping[str, Any], manifests: Sequence[Mapping[str, 
     return made | {one["name"]: one["value"] for one in container.get("env", ()) if "value" in one}
 
 
-def _here(text: str, at: Mapping[str, str]) -> str:
+def here(text: str, at: Mapping[str, str]) -> str:
     """The text with the paths that begin it, or follow `=` or `sqlite:///` in it, moved to where they are here."""
-    for there, here in at.items():
-        text = re.sub(rf"(^|=|sqlite:///){re.escape(there)}(?=/|$)", rf"\g<1>{here}", text)
+    for there, now in at.items():
+        text = re.sub(rf"(^|=|sqlite:///){re.escape(there)}(?=/|$)", rf"\g<1>{now}", text)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.secrecy import has_password, secret_paths
 from config_model.setting import look_up
 from config_model.values import Values
+from config_model.values.authentication import BasicAuthSecret
 
 _SECRETS = ("trackingServer", "backendStore", "artifactStore")
 _CONTEXTS = ("podSecurityContext", "securityContext")
@@ -28,13 +30,18 @@ _EXISTING = {
 """Where credentials can stand in the file, and the key that names a Secret instead."""
 
 
+_PLACEHOLDER = re.compile(r"<[^<>]*>")
+_DEFAULT_PASSWORD = BasicAuthSecret().admin_password
+"""Which everybody knows already: MT215 tells of it."""
+
+
 @check("MT401", Severity.WARNING, "A credential stands in the file in clear.", reads=_SECRETS)
 def plaintext_credential(context: Context) -> Iterator[Finding]:
     for key, existing in _EXISTING.items():
-        value = context.given_value(key)
-        if not value:
+        value = str(context.given_value(key) or "")
+        if not value or _PLACEHOLDER.fullmatch(value) or value == _DEFAULT_PASSWORD:
             continue
-        if key.endswith("Uri") and not has_password(str(value)):
+        if key.endswith("Uri") and not has_password(value):
             continue
         yield Finding(
             key,

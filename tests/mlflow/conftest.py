@@ -22,7 +22,7 @@ def mlflow() -> Path:
     """A real MLflow 2.14.1, in a virtual environment of its own."""
     named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW")
     if not named or not Path(named).is_file():
-        _without("MLflow", _ADVICE, fails=True)
+        _without("MLflow", _ADVICE)
     return Path(named)
 
 
@@ -32,7 +32,7 @@ def postgres(mlflow: Path) -> Iterator[Callable[[str], str]]:
     programs = _postgres_programs()
     driver = subprocess.run([mlflow.parent / "python", "-c", "import psycopg2"], capture_output=True, check=False)
     if driver.returncode:
-        _without("psycopg2 beside MLflow", _ADVICE, fails=True)
+        _without("psycopg2 beside MLflow", _ADVICE)
     user = "postgres" if os.getuid() == 0 else None  # PostgreSQL does not run as root
     folder = Path(tempfile.mkdtemp(prefix="mlflow-tui-postgres-"))
     if user is not None:
@@ -70,13 +70,13 @@ def _postgres_programs() -> Path:
     if (named := shutil.which("initdb")) is not None:
         found.append(Path(named).resolve().parent)
     if not found:
-        _without("PostgreSQL", "install your system's package (Debian: postgresql)", fails=False)
+        _without("PostgreSQL", "install your system's package (Debian: postgresql)")
     return max(found)
 
 
-def _without(what: str, advice: str, *, fails: bool) -> NoReturn:
-    """Skip the test; in CI fail it, for what CI installs."""
+def _without(what: str, advice: str) -> NoReturn:
+    """Skip the test; in CI, where nothing may be skipped, fail it."""
     reason = f"needs {what}: {advice}"
-    if fails and os.environ.get("CI"):
+    if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

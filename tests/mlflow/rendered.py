@@ -1,21 +1,24 @@
-"""Values as what they make run: the server's container, with its files, on this machine."""
+"""Values as what they make run: the containers of the pod, with their files and variables, on this machine."""
 
 import base64
 import contextlib
 import json
+import re
+import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from config_model.chart import Release
-from config_model.evaluation import evaluate
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.problem import Problem
 from config_model.values import Values
+from renderers.evaluation import evaluate
 from renderers.manifests import Manifest, render
-from tests.mlflow_server import serving
+from tests.mlflow_server import environment_of, here, serving
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -31,23 +34,50 @@ def manifests(text: str) -> list[Manifest]:
     return list(render(values, Release()))
 
 
+def pod(objects: Sequence[Manifest]) -> Mapping[str, Any]:
+    (deployment,) = [one for one in objects if one["kind"] == "Deployment"]
+    found: Mapping[str, Any] = deployment["spec"]["template"]["spec"]
+    return found
+
+
 @contextlib.contextmanager
 def started(text: str, program: Path, folder: Path, at: Mapping[str, str] | None = None) -> Iterator[str]:
     """The server that the values make, with the files of its created Secrets; its address once it is healthy."""
+    folder.mkdir(parents=True, exist_ok=True)
     objects = manifests(text)
-    places = {"/etc/mlflow": str(_written(objects, folder)), **(at or {})}
+    places = {**_mounted(objects, folder), **(at or {})}
     with serving(program, objects, folder, given={}, at=places) as address:
         yield address
 
 
-def _written(objects: list[Manifest], folder: Path) -> Path:
-    """The folder with the files that the pod would have below /etc/mlflow."""
-    files = folder / "etc-mlflow"
-    files.mkdir(parents=True)
-    for one in objects:
-        if one["kind"] == "Secret" and "basic_auth.ini" in one["data"]:
-            (files / "basic_auth.ini").write_bytes(base64.b64decode(one["data"]["basic_auth.ini"]))
-    return files
+def _mounted(objects: Sequence[Manifest], folder: Path) -> dict[str, str]:
+    """The files of the created Secrets, each written to a folder here for the one where the server has it."""
+    secrets = {one["metadata"]["name"]: one["data"] for one in objects if one["kind"] == "Secret"}
+    volumes = {one["name"]: one.get("secret", {}).get("secretName") for one in pod(objects).get("volumes", ())}
+    places = {}
+    for mount in pod(objects)["containers"][0].get("volumeMounts", ()):
+        here_now = folder / mount["mountPath"].strip("/").replace("/", "-")
+        here_now.mkdir(parents=True)
+        for name, content in secrets.get(volumes[mount["name"]], {}).items():
+            (here_now / name).write_bytes(base64.b64decode(content))
+        places[mount["mountPath"]] = str(here_now)
+    return places
+
+
+def database_upgrade(text: str, program: Path, at: Mapping[str, str] | None = None) -> str:
+    """Runs the init container that upgrades the database; what it says where it fails, and else nothing."""
+    objects = manifests(text)
+    container = pod(objects)["initContainers"][0]
+    assert container["command"] == ["mlflow"]
+    variables = {name: here(value, at or {}) for name, value in environment_of(container, objects).items()}
+
+    def expanded(argument: str) -> str:
+        """As Kubernetes expands it, which leaves a reference to no variable as it is."""
+        return re.sub(r"\$\((\w+)\)", lambda found: variables.get(found[1], found[0]), argument)
+
+    command = [str(program), *map(expanded, container["args"])]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=120)
+    return done.stderr if done.returncode else ""
 
 
 class Client:
@@ -66,9 +96,8 @@ class Client:
         found: dict[str, dict[str, object]] = json.loads(answer)
         return found
 
-    def put(self, path: str, content: bytes) -> None:
-        status, answer = self._ask(path, content, "PUT")
-        assert status == 200, (status, answer)
+    def put(self, path: str, content: bytes) -> int:
+        return self._ask(path, content, "PUT")[0]
 
     def get(self, path: str) -> bytes:
         status, answer = self._ask(path)

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tests.mlflow.rendered import Client, problems, started
+import pytest
+
+from tests.mlflow.rendered import Client, database_upgrade, problems, started
+from tests.mlflow_server import EndedError
 
 CLIENT = """
 import sys, mlflow
@@ -51,7 +54,7 @@ def test_an_artifacts_only_server_serves_artifacts_and_nothing_else(mlflow: Path
     values = "trackingServer: {mode: artifacts-only, artifactsDestination: /data/artifacts}\n"
     with started(values, mlflow, tmp_path, {"/data": str(tmp_path)}) as address:
         client = Client(address)
-        client.put("/api/2.0/mlflow-artifacts/artifacts/0/run/model.txt", b"weights")
+        assert client.put("/api/2.0/mlflow-artifacts/artifacts/0/run/model.txt", b"weights") == 200
         assert client.get("/api/2.0/mlflow-artifacts/artifacts/0/run/model.txt") == b"weights"
         assert client.status("/api/2.0/mlflow/experiments/get?experiment_id=0") != 200
     assert (tmp_path / "artifacts/0/run/model.txt").read_bytes() == b"weights"
@@ -63,24 +66,21 @@ def test_postgresql_keeps_runs_and_its_upgrade_fails_only_while_it_is_empty(
     """MT206, and what a `%` in a password looks like in a URL."""
     uri = postgres("runs")
     assert unquote(urlsplit(uri).password or "") == "pa%ss"
-    assert "MT208" not in [one.code for one in problems(text("serve-artifacts", "workers: 1", uri))]
-    assert upgrade(mlflow, uri) != 0
-    fresh = postgres("fresh")
-    values = text("serve-artifacts", "workers: 1", fresh)
-    assert not [one for one in problems(values) if one.is_error]
+    values = text("serve-artifacts", "workers: 1", uri)
+    assert not [one for one in problems(values) if one.is_error or one.code == "MT208"]
+    with_upgrade = values.replace("backendStore: {", "backendStore: {databaseUpgrade: true, ")
+    assert "MT206" in [one.code for one in problems(with_upgrade)]
+    assert database_upgrade(with_upgrade, mlflow) != ""
     with started(values, mlflow, tmp_path / "first") as address:
         log_and_read_back(mlflow, address, tmp_path)
-    assert upgrade(mlflow, fresh) == 0  # the schema is the current one
-    downgrade(mlflow, fresh)
-    assert upgrade(mlflow, fresh) == 0  # an older schema is brought up to date
+    assert database_upgrade(with_upgrade, mlflow) == ""  # the schema is the current one
+    downgrade(mlflow, uri)
+    with pytest.raises(EndedError, match="out-of-date database schema"), started(values, mlflow, tmp_path / "old"):
+        pass
+    assert database_upgrade(with_upgrade, mlflow) == ""  # an older schema is brought up to date
     with started(values, mlflow, tmp_path / "second") as address:
         client = Client(address)
         assert len(client.api("runs/search", {"experiment_ids": ["0"]})["runs"]) == 1
-
-
-def upgrade(mlflow: Path, uri: str) -> int:
-    done = subprocess.run([mlflow, "db", "upgrade", uri], capture_output=True, check=False, timeout=120)
-    return done.returncode
 
 
 def downgrade(mlflow: Path, uri: str) -> None:
