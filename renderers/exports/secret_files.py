@@ -44,9 +44,9 @@ def secret_notes(stages: Sequence[WithoutCredentials]) -> tuple[str, ...]:
     return (f"no credential was written: make the {word} {', '.join(found)} first, see {FOLDER}/README.md",)
 
 
-def command(secret: ExistingSecret, namespace: str | None) -> str:
+def command(secret: ExistingSecret, namespace: str) -> str:
     """The `kubectl create secret` line. Values come from variables of the shell or from files of the keys' names."""
-    words = ["kubectl", *(["--namespace", namespace] if namespace else []), "create", "secret", "generic", secret.name]
+    words = ["kubectl", "--namespace", namespace, "create", "secret", "generic", secret.name]
     head = shlex.join(words)
     return " \\\n  ".join((head, *_sources(secret)))
 
@@ -79,7 +79,7 @@ def _example_line(line: str) -> str:
 
 
 def _page(stages: Iterable[WithoutCredentials]) -> str:
-    commands = [command(secret, stage.evaluation.release.namespace) for stage in stages for secret in stage.secrets]
+    commands = [command(secret, namespace_of(stage.evaluation.release)) for stage in stages for secret in stage.secrets]
     return _PAGE.format(commands="\n\n".join(commands), store=_STORE)
 
 
@@ -105,18 +105,20 @@ file that it writes.
 
 
 def _stub(stage: WithoutCredentials, secret: ExistingSecret) -> str:
-    namespace = stage.evaluation.release.namespace
-    place = "/".join(part for part in (namespace_of(stage.evaluation.release), secret.name))
+    namespace = namespace_of(stage.evaluation.release)
     return text(
         {
             "apiVersion": "external-secrets.io/v1",
             "kind": "ExternalSecret",
-            "metadata": {"name": secret.name, **({"namespace": namespace} if namespace else {})},
+            "metadata": {"name": secret.name, "namespace": namespace},
             "spec": {
                 "refreshInterval": "1h",
                 "secretStoreRef": {"kind": "ClusterSecretStore", "name": _STORE},
                 "target": {"name": secret.name, "creationPolicy": "Owner"},
-                "data": [{"secretKey": key, "remoteRef": {"key": place, "property": key}} for key in secret.content],
+                "data": [
+                    {"secretKey": key, "remoteRef": {"key": f"{namespace}/{secret.name}", "property": key}}
+                    for key in secret.content
+                ],
             },
         }
     )

@@ -311,6 +311,18 @@ def test_a_layer_that_is_wrong_and_overruled_tells_nothing() -> None:
         assert telling(export(target, evaluate(layers))) == []
 
 
+@pytest.mark.parametrize("target", ["argocd", "flux"])
+def test_the_secrets_are_made_where_the_release_goes(target: str) -> None:
+    values = "extraEnv: [{name: A_TOKEN, value: a1}]\n"
+    for release, namespace in ((Release("web"), "web"), (Release("web", namespace="ml"), "ml")):
+        made = export(target, evaluated(values, release=release))
+        deployed = made.files["application.yaml" if target == "argocd" else "helm-release.yaml"].decode()
+        assert f"amespace: {namespace}\n" in deployed
+        assert f"kubectl --namespace {namespace} create secret" in made.files["secrets/README.md"].decode()
+        stub = load(made.files["secrets/external-secret-web-mlflow-environment.yaml"].decode()).data
+        assert stub["metadata"]["namespace"] == namespace
+
+
 def test_two_dollars_are_one_in_a_secret() -> None:
     (moved,) = without_credentials([Stage("", evaluated("extraEnv: [{name: A_TOKEN, value: 'a$$b$c'}]"))])
     assert moved.secrets[0].content == {"A_TOKEN": "a$b$c"}
