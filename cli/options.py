@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,18 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         message = message.replace("the following arguments are required: ", "missing: ")
+        message = message.replace("unrecognized arguments: ", "there is no option or argument ")
+        near = self._nearest(message)
         print(f"mlflow-tui: {message}", file=sys.stderr)
-        print(f"hint: see `{self.prog} --help`", file=sys.stderr)
+        print(f"hint: {near}see `{self.prog} --help`", file=sys.stderr)
         raise SystemExit(WRONG_USE)
+
+    def _nearest(self, message: str) -> str:
+        unknown = [word.split("=")[0] for word in message.split() if word.startswith("--")]
+        if not message.startswith("there is no") or not unknown:
+            return ""
+        near = difflib.get_close_matches(unknown[0], self._option_string_actions, n=1)
+        return f"did you mean {near[0]}? Else " if near else ""
 
 
 class _Assignments(argparse.Action):

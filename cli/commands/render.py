@@ -21,8 +21,9 @@ def run(options: argparse.Namespace) -> int:
     if options.output not in (None, "-"):
         _write(options, manifests)
     elif sys.stdout.isatty() and not options.show_secrets:
-        sys.stdout.write(documents(masked_manifests(manifests)))
-        if any(manifest["kind"] == "Secret" for manifest in manifests):
+        masked = masked_manifests(manifests)
+        sys.stdout.write(documents(masked))
+        if masked != manifests:
             note(
                 options,
                 "secret values are masked on a terminal; --show-secrets shows them, a pipe or file has them whole",

@@ -133,11 +133,12 @@ def _missing(path: Path) -> FileProblem:
     if not folder.is_dir():
         return FileProblem(f"{path}: no such file", f"there is no folder {folder}")
     try:
-        names = [each.name for each in folder.iterdir()]
+        # By what comes before the suffix: that of all values files is alike.
+        names = {each.stem: each.name for each in sorted(folder.iterdir(), reverse=True)}
     except OSError:
-        names = []
-    near = difflib.get_close_matches(path.name, names, n=1)
-    return FileProblem(f"{path}: no such file", f"did you mean {folder / near[0]}?" if near else "")
+        names = {}
+    near = difflib.get_close_matches(path.stem, names, n=1)
+    return FileProblem(f"{path}: no such file", f"did you mean {folder / names[near[0]]}?" if near else "")
 
 
 def _files_in(folder: Path) -> str:

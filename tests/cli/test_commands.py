@@ -278,6 +278,30 @@ def test_wrong_use_is_exit_2_and_a_hint(words: list[str], capsys: Captured) -> N
     assert len(err.splitlines()) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["render", "--shw-secrets", "x"], "--show-secrets"),
+        (["set", "x", "--sting", "a=b"], "--string"),
+        (["rendr", "x"], "mlflow-tui render"),
+        (["init", "--preset", "quickstrt"], "quickstart"),
+    ],
+)
+def test_what_is_mistyped_gets_the_nearest(words: list[str], near: str, capsys: Captured) -> None:
+    assert main(words) == 2
+    assert near in capsys.readouterr().err.splitlines()[1]
+
+
+@pytest.mark.parametrize("stream", [">&-", "2>&-", "<&-"])
+def test_a_closed_stream_is_no_fault(stream: str, file: Path) -> None:
+    command = f"{sys.executable} -m cli get {file} replicaCount {stream}"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2]
+    )
+    assert done.returncode == 0
+    assert "fault" not in done.stderr
+
+
 def test_without_a_terminal_the_screens_say_what_to_do_instead(file: Path, capsys: Captured) -> None:
     assert main([str(file)]) == 2
     assert "mlflow-tui render" in capsys.readouterr().err
