@@ -79,7 +79,8 @@ def remove_child(sheet: Sheet, parent: Node, index: int) -> Iterator[list[Splice
     before = comma_after(sheet, sheet.child_end(parent, index - 1), start) if index else None
     dangling = [Splice(before, before + 1, "")] if comma is None and before is not None else []
     rest = text[behind : lines.stop(line)].strip(" \t")
-    if lines.opens_line_of_flow(start) and (not rest or rest.startswith("#")):
+    below = lines.line(end) < line and rest  # the comma stands on a line of its own, with a comment of its own
+    if lines.opens_line_of_flow(start) and (not rest or rest.startswith("#")) and not below:
         yield [*dangling, Splice(lines.start(lines.line(start)), lines.start(line + 1), "")]
     if index + 1 < count:
         following = sheet.child_start(parent, index + 1)

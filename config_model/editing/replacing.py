@@ -106,6 +106,9 @@ def _as_block(sheet: Sheet, slot: Slot, value: Any) -> Splices:
     style = style_at(sheet, slot)
     if in_list and slot.node.outer == slot.node.start:
         head, *tail = value_text(value, column, style, in_list=True)
+        if slot.node.end == slot.node.start or _on_later_line(sheet, slot, sheet.head_end(slot)):
+            # It comes one space behind the dash, where the siblings may have more.
+            head = " " * (style.item - 2) + head
     else:
         child = column + style.item if in_list else child_column(value, column, style)
         head, tail = "", block(value, child, style)

@@ -228,6 +228,18 @@ LISTS = [
     Case("insert before the first of a nested list", "a:\n- - 1\n", ("insert", "a[0]", 0, 0), "a:\n- - 0\n  - 1\n"),
     Case("wide dashes", "a:\n-   b: 1\n", ("insert", "a", 1, {"b": 2, "c": 3}), "a:\n-   b: 1\n-   b: 2\n    c: 3\n"),
     Case(
+        "wide dashes, the item below",
+        "a:\n-   1\n-\n    b: 2\n",
+        ("set", "a[1]", [3, 4]),
+        "a:\n-   1\n-   - 3\n    - 4\n",
+    ),
+    Case(
+        "wide dashes, nothing there",
+        "a:\n-   1\n-\n",
+        ("set", "a[1]", {"b": 3, "c": 4}),
+        "a:\n-   1\n-   b: 3\n    c: 4\n",
+    ),
+    Case(
         "a move takes the comments along",
         "a:\n# one\n- 1  # uno\n# two\n- 2\nb: 1\n",
         ("move", "a", 0, 1),
@@ -275,6 +287,12 @@ FLOW = [
         "a: [\n  1, # one\n  # about two\n  2, # two\n  3\n]\n",
         ("delete", "a[1]"),
         "a: [\n  1, # one\n  # about two\n  3\n]\n",
+    ),
+    Case(
+        "a comment beside a comma stays",
+        "a: [\n  1 # one\n  , # about two\n  2\n]\n",
+        ("delete", "a[0]"),
+        "a: [\n   # about two\n  2\n]\n",
     ),
     Case("JSON stays JSON", '{"a": {"b": "x"}}', ("set", "a.c", {"d": ["y"]}), '{"a": {"b": "x", "c": {"d": ["y"]}}}'),
     Case("tight JSON too", '{"a":1,"b":2}', ("set", "c", "x"), '{"a":1,"b":2,"c":"x"}'),
