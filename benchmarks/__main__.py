@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("startup", "keystroke", "editing")
+NAMES = ("startup", "keystroke", "editing", "checking")
 
 for name in sys.argv[1:] or NAMES:
     importlib.import_module(f"benchmarks.{name}").run()

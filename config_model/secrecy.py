@@ -58,7 +58,7 @@ def _in_container(container: Any, prefix: Path, env: str, arguments: tuple[str, 
         return
     variables = container.get(env)
     for index, variable in enumerate(variables if isinstance(variables, list) else ()):
-        if isinstance(variable, Mapping) and looks_secret(str(variable.get("name")), variable.get("value")):
+        if isinstance(variable, dict) and looks_secret(str(variable.get("name")), variable.get("value")):
             yield (*prefix, env, index, "value")
     for key in arguments:
         items = container.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config_model.checks.registry import Context, Finding, check
@@ -199,7 +199,7 @@ def no_tag(context: Context) -> Iterator[Finding]:
     reads=("extraEnv", "extraContainers", "extraInitContainers"),
 )
 def secret_variable(context: Context) -> Iterator[Finding]:
-    for path in _looking_secret(context):
+    for path in _looking_secret(context, {"extraEnv": context.values.extra_env}):
         if "env" in path or path[0] == "extraEnv":
             message = "looks like a credential: it stands in this file and in the pod's description in clear"
             yield Finding(path, message, hint="put it into a Secret, and name it with valueFrom.secretKeyRef")
@@ -212,19 +212,15 @@ def secret_variable(context: Context) -> Iterator[Finding]:
     reads=("trackingServer", "extraContainers", "extraInitContainers"),
 )
 def secret_argument(context: Context) -> Iterator[Finding]:
-    for path in _looking_secret(context):
+    extra_args = {"extraArgs": context.values.tracking_server.extra_args}
+    for path in _looking_secret(context, {"trackingServer": extra_args}):
         if path[-2] in ("extraArgs", "args", "command"):
             message = "looks like a credential: it stands in this file, in the pod's description and in its processes"
             yield Finding(path, message, hint="put it into a Secret, and hand it over as an environment variable")
 
 
-def _looking_secret(context: Context) -> Iterator[Path]:
-    """Secret values of the free-form parts, whose names or forms tell that they are."""
+def _looking_secret(context: Context, part: Mapping[str, Any]) -> Iterator[Path]:
+    """Secret values of `part` and the extra containers, whose names or forms tell that they are."""
     values = context.values
-    free = {
-        "extraEnv": values.extra_env,
-        "extraContainers": values.extra_containers,
-        "extraInitContainers": values.extra_init_containers,
-        "trackingServer": {"extraArgs": values.tracking_server.extra_args},
-    }
+    free = {**part, "extraContainers": values.extra_containers, "extraInitContainers": values.extra_init_containers}
     return (path for path in secret_paths(free) if any(isinstance(part, int) for part in path))

@@ -33,6 +33,11 @@ _MOST_PIECES = 50_000
 _LONGEST_PIECE = 2_000
 
 
+def forget() -> None:
+    """Forgets what was found before, as a new start does."""
+    _FOUND.clear()
+
+
 def _found(kind: str, data: object, version: str) -> tuple[Violation, ...]:
     """The violations in a piece, at paths inside it; one that was seen before is not looked at again."""
     text = repr(data)
@@ -77,7 +82,7 @@ def _list(kind: str, data: object, version: str, path: Path) -> Iterator[Violati
 
 
 def _map(kind: str, data: object, version: str, path: Path) -> Iterator[Violation]:
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         yield _wrong_type(path, data, "a map")
         return
     for key, entry in data.items():
@@ -85,7 +90,7 @@ def _map(kind: str, data: object, version: str, path: Path) -> Iterator[Violatio
 
 
 def _piece(type_name: str, data: object, version: str, path: Path) -> Iterator[Violation]:
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         yield _wrong_type(path, data, "a map")
         return
     known = types(type_name, version)
@@ -128,6 +133,9 @@ _USUAL = ("emptyDir", "configMap", "secret", "persistentVolumeClaim", "hostPath"
 
 def _field(type_name: str, key: str, kind: str, entry: object, version: str, path: Path) -> Iterator[Violation]:
     here = (*path, key)
+    if kind == "string" and isinstance(entry, str):  # most fields
+        yield from _text_of(type_name, key, entry, version, here)
+        return
     found = list(_value(kind, entry, version, here))
     yield from found
     if found or entry is None:
@@ -195,7 +203,7 @@ def _short(found: str) -> str:
 
 
 def _said(value: object) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "a map"
     if isinstance(value, list):
         return "a list"
@@ -220,8 +228,8 @@ _SCALARS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "integer": ("a whole number", _is_integer),
     "number": ("a number", _is_number),
     "boolean": ("true or false", lambda value: isinstance(value, bool)),
-    "object": ("a map", lambda value: isinstance(value, Mapping)),
-    "FieldsV1": ("a map", lambda value: isinstance(value, Mapping)),
+    "object": ("a map", lambda value: isinstance(value, dict)),
+    "FieldsV1": ("a map", lambda value: isinstance(value, dict)),
     "Quantity": ("a quantity", lambda value: isinstance(value, str) or _is_number(value)),
     "IntOrString": ("a whole number or text", lambda value: isinstance(value, str) or _is_integer(value)),
 }

@@ -25,19 +25,19 @@ class Rule(NamedTuple):
 
 def listed(data: object, name: str) -> list[Any]:
     """The entries of a list field; none where it is absent or no list."""
-    found = data.get(name) if isinstance(data, Mapping) else None
+    found = data.get(name) if isinstance(data, dict) else None
     return found if isinstance(found, list) else []
 
 
 def mapped(data: object, name: str) -> Data:
     """The entries of a map field; none where it is absent or no map."""
-    found = data.get(name) if isinstance(data, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def text(data: object, name: str) -> str:
     """A text field; empty where it is absent or no text."""
-    found = data.get(name) if isinstance(data, Mapping) else None
+    found = data.get(name) if isinstance(data, dict) else None
     return found if isinstance(found, str) else ""
 
 
