@@ -10,11 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from config_model.editing import steps
+from config_model.editing.assigning import set_value
 from config_model.editing.carry import Done, read, uncollected
+from config_model.editing.deleting import delete
+from config_model.editing.list_items import insert, move
 from config_model.editing.outcome import as_helm_holds
 from config_model.editing.plan import KeyOrder
 from config_model.editing.refusal import REFUSALS, EditRefused
+from config_model.editing.renaming import rename
 from config_model.editing.splice import Splice, changed_lines, difference
 from config_model.helm_yaml import Loaded, UnreadableYaml
 from config_model.path import Path, format_path
@@ -103,7 +106,7 @@ class Document:
         return self._edit(
             f"Set {_named(path)}",
             path,
-            lambda: steps.set_value(self._sheet, path, held, self._key_order, through=through),
+            lambda: set_value(self._sheet, path, held, self._key_order, through=through),
         )
 
     def delete(self, path: Path) -> Edit:
@@ -111,7 +114,7 @@ class Document:
 
         Without an effect where there is none. Raises EditRefused.
         """
-        return self._edit(f"Reset {_named(path)}", path, lambda: steps.delete(self._sheet, path))
+        return self._edit(f"Reset {_named(path)}", path, lambda: delete(self._sheet, path))
 
     def insert(self, path: Path, index: int, value: object) -> Edit:
         """A new item before the one at ``index`` of the list at ``path``, which is made if it is absent. Raises
@@ -121,7 +124,7 @@ class Document:
         return self._edit(
             f"Add an item to {_named(path)}",
             path,
-            lambda: steps.insert(self._sheet, path, index, held, self._key_order),
+            lambda: insert(self._sheet, path, index, held, self._key_order),
         )
 
     def move(self, path: Path, source: int, target: int) -> Edit:
@@ -131,14 +134,14 @@ class Document:
         return self._edit(
             f"Move an item of {_named(path)}",
             path,
-            lambda: steps.move(self._sheet, path, source, target, self._key_order),
+            lambda: move(self._sheet, path, source, target, self._key_order),
         )
 
     def rename(self, path: Path, key: str) -> Edit:
         """The last key of ``path`` becomes ``key``, in its place. Raises EditRefused."""
         name = as_helm_holds(key)
         return self._edit(
-            f"Rename {_named(path)} to {key}", path, lambda: steps.rename(self._sheet, path, name, self._key_order)
+            f"Rename {_named(path)} to {key}", path, lambda: rename(self._sheet, path, name, self._key_order)
         )
 
     def replace_text(self, text: str) -> Edit:

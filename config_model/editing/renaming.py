@@ -1,0 +1,56 @@
+"""Another name for a key, in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from config_model.editing.aliases import rehomed
+from config_model.editing.carry import Done, carry_out
+from config_model.editing.deleting import own_place
+from config_model.editing.locate import Located
+from config_model.editing.outcome import Change
+from config_model.editing.plan import KeyOrder, Plan, changed_copy
+from config_model.editing.refusal import EditRefused
+from config_model.editing.run import Run, value_at
+from config_model.editing.scalar import restyled
+from config_model.editing.sheet import Sheet
+from config_model.editing.splice import Splice
+from config_model.path import Path, format_path
+
+
+def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:
+    """``Document.rename``."""
+    if not path or not isinstance(path[-1], str):
+        raise EditRefused("wrong-kind", "Only the key of a map can be renamed.")
+    siblings = value_at(sheet, path[:-1])
+    value_at(sheet, path)
+    if key == path[-1]:
+        return Done(sheet, (), ())
+    if key in siblings:
+        raise EditRefused("key-exists", f"{format_path(path[:-1]) or 'The file'} has a key {key!r} already.")
+    run = Run(sheet)
+    title = f"Rename {format_path(path)}"
+    for number in range(len(sheet.documents)):
+        place = own_place(run, number, path, title)
+        if place is not None:
+            run.take(carry_out(run.sheet, _to_rename(place, run.sheet, key), title))
+    return run.done
+
+
+def _to_rename(place: Located, sheet: Sheet, key: str) -> Iterator[Plan]:
+    old = str((*place.slot.path, *place.rest)[-1])
+
+    def renamed(data: dict[str, Any]) -> dict[str, Any]:
+        return {key if name == old else name: value for name, value in data.items()}
+
+    if not place.found:
+        yield from changed_copy(sheet, place, (old,), renamed)
+        return
+    holder, node = place.slots[-2], place.slot.key
+    change = Change(place.document, holder.node, holder.path, renamed)
+    text = restyled(key, None) if node.kind == "alias" else restyled(key, node)
+    more, notices = rehomed(sheet, place.document, [node], stays=None)
+    yield Plan([*more, Splice(node.outer, node.end, text)], (change,), tuple(notices))
+    yield Plan([Splice(node.start, node.end, text)], (change,))
+    yield Plan([*more, Splice(node.outer, node.end, restyled(key, None))], (change,), tuple(notices))

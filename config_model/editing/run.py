@@ -1,0 +1,37 @@
+"""An edit that takes several plans, carried out one after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config_model.editing.carry import Done
+from config_model.editing.outcome import at
+from config_model.editing.refusal import EditRefused
+from config_model.editing.sheet import Sheet
+from config_model.path import Path, format_path
+
+
+class Run:
+    """Several plans, one after the other, as one edit."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.notices: dict[str, None] = {}
+        self.reached: list[Path] = []
+
+    def take(self, done: Done) -> None:
+        self.sheet = done.sheet
+        self.notices.update(dict.fromkeys(done.notices))
+        self.reached += done.reached
+
+    @property
+    def done(self) -> Done:
+        return Done(self.sheet, tuple(self.notices), tuple(self.reached))
+
+
+def value_at(sheet: Sheet, path: Path) -> Any:
+    """The value at ``path``. Raises EditRefused where there is none."""
+    try:
+        return at(sheet.loaded.data, path)
+    except LookupError:
+        raise EditRefused("no-such-place", f"The file has nothing at {format_path(path) or 'the top'}.") from None
