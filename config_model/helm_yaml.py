@@ -17,9 +17,10 @@ from typing import Any, Final, NamedTuple
 
 from config_model.path import Path, format_path
 from config_model.scalars import UnusableScalarError, key_of, meaning, value_of
+from config_model.yaml_node import MAX_DEPTH, Document, Node
 from config_model.yaml_problem import UnreadableYaml
 from config_model.yaml_text import scalar
-from config_model.yaml_tree import MAX_DEPTH, Document, Node, compose
+from config_model.yaml_tree import compose
 
 __all__ = ["Loaded", "Note", "Span", "UnreadableYaml", "load", "meaning", "scalar"]
 

@@ -14,7 +14,7 @@ from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice, spliced_part
 from config_model.editing.writer import child_column, flow, inline_or_block
 from config_model.path import Path, format_path
-from config_model.yaml_tree import Document, Node
+from config_model.yaml_node import Document, Node
 
 Rehomed = tuple[list[Splice], list[str]]
 """The splices, and what to tell the person."""

@@ -9,7 +9,7 @@ from config_model.editing.locate import merged_source
 from config_model.editing.replacing import replace
 from config_model.editing.sheet import Sheet, Slot, size
 from config_model.editing.splice import Splice
-from config_model.yaml_tree import Node
+from config_model.yaml_node import Node
 
 
 def topmost(sheet: Sheet, slots: Sequence[Slot], keep: int = 0) -> int:

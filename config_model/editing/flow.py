@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from config_model.editing.sheet import Sheet, size
 from config_model.editing.splice import Splice, spliced_part
-from config_model.yaml_tree import Node
+from config_model.yaml_node import Node
 
 
 def insert_child(sheet: Sheet, parent: Node, index: int, text: str) -> Iterator[list[Splice]]:

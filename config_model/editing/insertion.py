@@ -14,8 +14,8 @@ from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice
 from config_model.editing.style import Style
 from config_model.editing.writer import block, child_column, entry, flow, flow_entry
+from config_model.yaml_node import Document, Node
 from config_model.yaml_text import scalar
-from config_model.yaml_tree import Document, Node
 
 _HEADER: Final = re.compile(
     r"\s*#\s*(?:!|-\*-|vim?:|ex:|yaml-language-server:|SPDX-|Copyright|\(c\)|©|yamllint|code:\s*language)",

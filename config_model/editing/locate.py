@@ -9,7 +9,7 @@ from typing import Literal
 from config_model.editing.outcome import key_name
 from config_model.editing.sheet import Sheet, Slot
 from config_model.path import Path
-from config_model.yaml_tree import Document, Node
+from config_model.yaml_node import Document, Node
 
 Crossing = Literal["alias", "merge"]
 

@@ -14,7 +14,7 @@ from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice
 from config_model.editing.style import Style
 from config_model.editing.writer import block, flow_entry
-from config_model.yaml_tree import Node
+from config_model.yaml_node import Node
 
 
 def write_out(sheet: Sheet, slot: Slot) -> Iterator[list[Splice]]:

@@ -12,7 +12,7 @@ from config_model.editing.refusal import EditRefused
 from config_model.editing.sheet import Sheet
 from config_model.path import Path, format_path
 from config_model.scalars import float64, key_of, value_of
-from config_model.yaml_tree import Document, Node
+from config_model.yaml_node import Document, Node
 
 Becomes = Callable[[Any], Any]
 

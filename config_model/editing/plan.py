@@ -20,7 +20,7 @@ from config_model.editing.sheet import Sheet, Slot, size
 from config_model.editing.splice import Splice
 from config_model.editing.writer import has_lines, in_quotes, is_block
 from config_model.path import Path, format_path
-from config_model.yaml_tree import Node
+from config_model.yaml_node import Node
 
 KeyOrder = Callable[[Path], Sequence[str]]
 """The schema's order of the keys of the map at a path; empty where it has none."""

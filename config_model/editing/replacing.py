@@ -11,7 +11,7 @@ from config_model.editing.sheet import Sheet, Slot
 from config_model.editing.splice import Splice
 from config_model.editing.style import Style
 from config_model.editing.writer import Quoted, block, child_column, flow, inline_or_block, is_block, value_text
-from config_model.yaml_tree import Node
+from config_model.yaml_node import Node
 
 Splices = list[Splice]
 

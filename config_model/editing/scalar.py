@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from config_model.helm_yaml import scalar
-from config_model.yaml_tree import Node
+from config_model.yaml_node import Node
 
 _ESCAPES: Final = {
     "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\xa0": "\\_",

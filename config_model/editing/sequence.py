@@ -15,7 +15,7 @@ from config_model.editing.sheet import Sheet
 from config_model.editing.splice import Splice, spliced_part
 from config_model.editing.style import Style
 from config_model.editing.writer import flow, list_item
-from config_model.yaml_tree import Document, Node
+from config_model.yaml_node import Document, Node
 
 _BLANK_LINES: Final = re.compile(r"[\r\n]((?:[ \t]*(?:\r\n|[\r\n]))+)\Z")
 

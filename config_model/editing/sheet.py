@@ -11,7 +11,7 @@ from config_model.editing.lines import BREAK, Lines
 from config_model.editing.style import Style
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
-from config_model.yaml_tree import Document, Node
+from config_model.yaml_node import Document, Node
 
 _COLON: Final = re.compile(rf"(?:[ \t]|(?:(?<=[ \t])#[^\r\n\x85\u2028\u2029]*)?(?:{BREAK.pattern}))*:")
 _GAP: Final = re.compile(rf"(?:[ \t]|#[^\r\n\x85\u2028\u2029]*|{BREAK.pattern})*")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from config_model.helm_yaml import UnreadableYaml, load, scalar
 from config_model.path import Path
-from config_model.yaml_tree import MAX_DEPTH, compose
+from config_model.yaml_node import MAX_DEPTH
+from config_model.yaml_tree import compose
 
 LINES = """\
 # about the server
