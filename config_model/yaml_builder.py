@@ -20,6 +20,7 @@ _PROPERTIES: Final = re.compile(
     r"(?:(?P<anchor>&[^\s,\[\]{}]+)|(?P<tag>!<[^>\s]*>|![^\s,\[\]{}]*))"
     rf"(?:[ \t]+|(?:[ \t]+#[^\r\n]*)?{_BREAK}|(?=\Z))(?:[ \t]*(?:#[^\r\n]*)?{_BREAK})*[ \t]*"
 )
+_COLON: Final = re.compile(rf"(?:[ \t]|(?:(?<=[ \t])#[^\r\n\x85\u2028\u2029]*)?{_BREAK})*:")
 _TAG_WITH_COMMA: Final = re.compile(r"(?:&[^\s,\[\]{}]+[ \t]+)?!(?!<)[^\s,\[\]{}]*,")
 """libyaml ends a tag inside brackets at a comma, which is a part of it to Go's yaml.v2."""
 
@@ -116,8 +117,7 @@ class Builder:
         """The parser puts the value of a ``? key`` without a colon before whatever comes next; its place is behind the
         key.
         """
-        here = value.start - self.offset
-        if value.outer == value.start > key.end and self.text[here - 1] != ":":
+        if value.outer == value.start > key.end and _COLON.match(self.text, key.end - self.offset) is None:
             value.start = value.end = value.outer = key.end
             value.line, value.column = self._line_and_column(key.end - self.offset)
 
