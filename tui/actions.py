@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -140,21 +140,3 @@ def shown_key(key: str) -> str:
 def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
     """The keys that start the action: the person's own where `keymap` has some, else the usual ones."""
     return (keymap or {}).get(action.id, action.keys)
-
-
-def markdown_table(keymap: Mapping[str, tuple[str, ...]] | None = None) -> str:
-    """The table of keys, as the README shows it."""
-    rows = ["| key | does |", "|---|---|"]
-    for group in Group:
-        rows += [f"| {_code(keys)} | **{action.title}.** {action.tooltip} |" for action, keys in _in(group, keymap)]
-    return "\n".join(rows) + "\n"
-
-
-def _in(group: Group, keymap: Mapping[str, tuple[str, ...]] | None) -> Iterator[tuple[Action, tuple[str, ...]]]:
-    for action in ACTIONS:
-        if action.group is group and (keys := keys_of(action, keymap)):
-            yield action, keys
-
-
-def _code(keys: tuple[str, ...]) -> str:
-    return " ".join(f"`{key}`" for key in keys)

@@ -202,6 +202,14 @@ class MlflowTui(App[int]):
     def action_say_how_to_quit(self) -> None:
         self.main.say("ctrl+q quits.")
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """As every app does, and through tmux too; what the terminal would not take only stays for `paste` here."""
+        from tui.clipboard import sequence, why_not
+
+        self._clipboard = text
+        if self._driver is not None and not why_not(text):
+            self._driver.write(sequence(text))
+
     def end(self) -> None:
         """Leaves the program; what was not saved was given up."""
         if self.main.ready.is_set():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
+from textual.keys import _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from config_model.document import Document
@@ -37,11 +40,27 @@ class Running:
     path: Path
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        """One key after the other, each after the one before has done all that it does.
+
+        The pilot waits for the processor to be idle instead, some 60 ms a key.
+        """
+        for key in keys:
+            self.app.post_message(_pressed(key))
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Waits until all messages were handled, and those that they led to, and the screen is as they left it."""
+        for _ in range(3):
+            await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
 
     async def type(self, text: str) -> None:
-        await self.press(*(_NAMED.get(character, character) for character in text))
+        await self.press(*text)
+
+    async def paste(self, text: str) -> None:
+        """As a terminal hands on what is pasted: whole."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
 
     async def go_to(self, key: str) -> None:
         """Through the search, as a person goes there."""
@@ -80,16 +99,16 @@ class Running:
         return self.app.main.footer.said
 
 
-_NAMED = {
-    " ": "space",
-    "\n": "enter",
-    ".": "full_stop",
-    "/": "slash",
-    ":": "colon",
-    "-": "minus",
-    "@": "at",
-    "_": "underscore",
-}
+def _pressed(key: str) -> events.Key:
+    """What a terminal makes of a key, given by its name or by the character that it types."""
+    if key == "\n":
+        key = "enter"
+    if len(key) == 1:
+        return events.Key(_character_to_key(key), key)
+    try:
+        return events.Key(key, unicodedata.lookup(_get_unicode_name_from_key(key)))
+    except KeyError:
+        return events.Key(key, None)
 
 
 def setting(key: str) -> Setting:

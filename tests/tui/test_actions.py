@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.running import VALUES, running
-from tui.actions import ACTIONS, BY_ID, markdown_table, shown_key
+from tui.actions import ACTIONS, BY_ID, shown_key
 from tui.configuration import Settings, read_settings
 from tui.screens.finder import Finder
 from tui.screens.main import HINTS
@@ -30,11 +30,6 @@ def test_every_action_does_something(action) -> None:  # type: ignore[no-untyped
 
 def test_the_footer_hints_at_actions_that_have_a_word() -> None:
     assert all(BY_ID[id_].hint for ids in HINTS.values() for id_ in ids)
-
-
-def test_the_table_for_the_readme_has_every_key() -> None:
-    table = markdown_table()
-    assert all(f"`{key}`" in table for action in ACTIONS for key in action.keys)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +62,9 @@ async def test_the_help_is_filtered_by_typing_and_does_what_is_picked(tmp_path: 
         assert "Page up" not in screens.screen
         await screens.press("escape")
         await screens.press("ctrl+p")
-        await screens.type("next problem")
+        await screens.type("redo")
         await screens.press("enter")
-        assert screens.said == "No problem was found."
+        assert screens.said == "There is nothing to redo."
 
 
 async def test_a_person_may_have_keys_of_their_own(tmp_path: Path) -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from config_model.chart import Release
+from config_model.document import Document
+from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
 from config_model.set_expression import parse
 from config_model.setting import leaves
 from delivery.files import Stamp
 from delivery.recovery import RecoveryFile, find
+from renderers.evaluation import evaluate
+from renderers.exports import FORMATS, export
 from tests.tui.running import VALUES, Running, running, setting
+from tui import clipboard
 from tui.app import MlflowTui
 from tui.handlers.copying import set_line
 from tui.opening import Opening
@@ -138,7 +146,71 @@ async def test_manifests_of_a_broken_file_are_not_written(file: Path) -> None:
     file.write_text("trackingServer:\n  workers: 0\n")
     async with running(file) as screens:
         await screens.press("w")
-        assert screens.screen.count("the values have 1 error") == 2
+        assert screens.screen.count("the values have 1 error") == 2 + len(FORMATS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+async def test_every_export_is_written_and_told_of(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = tmp_path / "out"
+    monkeypatch.chdir(tmp_path)
+    async with running(Path(file.name)) as screens:
+        for _ in range(2):
+            await screens.press("w", *["down"] * (3 + list(FORMATS).index(name)), "enter", "ctrl+u")
+            await screens.type(str(folder))
+            await screens.press("enter")
+            await _done(screens)
+            assert isinstance(screens.app.screen, Question)
+            assert screens.said.endswith((f"to {folder}.", "were so already."))
+            await screens.press("enter")
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == set(_exported(name))
+
+
+async def test_an_export_asks_before_it_replaces(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    theirs = folder / next(iter(_exported("flux")))
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs: true\n")
+    async with running(file) as screens:
+        for answer in ("enter", "down"):
+            await screens.press("w", "end", "enter", "ctrl+u")
+            await screens.type(str(folder))
+            await screens.press("enter")
+            await _done(screens)
+            assert str(theirs) in screens.screen
+            await screens.press(answer)
+            assert theirs.read_text() == "theirs: true\n"
+        await screens.press("enter")
+        await _done(screens)
+        assert theirs.read_text() != "theirs: true\n"
+
+
+def _exported(name: str) -> Mapping[str, bytes]:
+    document = Document(VALUES)
+    layer = Layer("values.yaml", document.data, document.loaded, text=VALUES)
+    return export(name, evaluate([layer], Release())).files
+
+
+@pytest.mark.parametrize("environment", [{}, {"TMUX": "/tmp/tmux-0/default,1,0"}], ids=["plain", "tmux"])
+def test_a_copy_reaches_the_clipboard_of_the_terminal(environment: dict[str, str]) -> None:
+    text = "s3://データ/🙂\n"
+    sent = clipboard.sequence(text, environment)
+    encoded = base64.b64encode(text.encode()).decode()
+    assert sent.startswith(f"\x1b]52;c;{encoded}\a")
+    assert sent.endswith(f"\x1bPtmux;\x1b\x1b]52;c;{encoded}\a\x1b\\") == bool(environment)
+
+
+async def test_what_is_too_large_for_the_clipboard_goes_into_a_file(file: Path) -> None:
+    long = "x" * 80_000
+    file.write_text(f"trackingServer:\n  host: {long}\n")
+    async with running(file) as screens:
+        await screens.go_to("trackingServer.host")
+        await screens.press("c", "enter")
+        copied = file.parent / "state" / "mlflow-tui" / "copied"
+        assert str(copied) in screens.said
+        assert copied.read_text() == long
+        assert copied.stat().st_mode & 0o777 == 0o600
 
 
 async def test_unsaved_work_is_kept_and_offered(file: Path) -> None:
@@ -181,6 +253,7 @@ async def test_a_file_that_may_not_be_written_is_open_for_reading(file: Path) ->
 
 
 async def test_without_a_file_one_is_chosen_or_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "prod-values.yaml").write_text(VALUES)
     app = MlflowTui(Opening())

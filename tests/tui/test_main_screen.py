@@ -42,7 +42,7 @@ async def test_areas_count_what_differs_and_what_is_wrong(tmp_path: Path) -> Non
 async def test_moving_through_the_areas_opens_them(file: Path) -> None:
     async with running(file, size=(80, 24)) as screens:
         await screens.press("escape", "home")
-        assert "Release & names  What the" in screens.screen
+        assert "What the Kubernetes objects are called." in screens.screen
         await screens.press("j", "right")
         assert screens.setting.key == "image.registry"
         await screens.press("end", "k", "up", "down")

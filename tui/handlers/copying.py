@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from config_model.path import format_path
 from config_model.setting import Setting
+from delivery.files import FileProblem
 from renderers.yaml_text import documents, text
+from tui import clipboard
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
@@ -23,7 +25,7 @@ async def copy(app: MlflowTui) -> None:
     items = []
     if setting is not None:
         items = [
-            Item("value", "Value", f"of {setting.title}"),
+            Item("value", "Value", f"of {setting.title}{', in clear' if setting.secret else ''}"),
             Item("path", "Path", setting.key),
             Item("set", "--set line", "as helm takes it"),
             Item("yaml", "YAML", "the setting as it stands in a values file"),
@@ -37,12 +39,26 @@ async def copy(app: MlflowTui) -> None:
 
     def answered(answer: str | None) -> None:
         if answer is not None:
-            copied = _text(app, setting, answer)
-            app.copy_to_clipboard(copied)
-            lines = copied.count("\n") + (not copied.endswith("\n"))
-            app.main.say(f"Copied {'1 line' if lines <= 1 else f'{lines} lines'} to the clipboard of the terminal.")
+            _copy(app, _text(app, setting, answer))
 
     await app.push_screen(Question("Copy", "", items), answered)
+
+
+def _copy(app: MlflowTui, copied: str) -> None:
+    """Into the clipboard, or into a file where the terminal would not take it."""
+    lines = copied.count("\n") + (not copied.endswith("\n"))
+    much = "1 line" if lines <= 1 else f"{lines} lines"
+    app.copy_to_clipboard(copied)
+    reason = clipboard.why_not(copied)
+    if not reason:
+        app.main.say(f"Copied {much} to the clipboard of the terminal.")
+        return
+    try:
+        path = clipboard.put_aside(copied)
+    except (OSError, FileProblem) as problem:
+        app.main.say(f"Not copied: {reason}; nor can it be put into a file: {problem}", wrong=True)
+        return
+    app.main.say(f"Not copied, since {reason}: {much} put into {path}, for you alone to read.", wrong=True)
 
 
 def _text(app: MlflowTui, setting: Setting | None, what: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from delivery.exports import in_the_way, others, write_export
 from delivery.files import FileProblem, write_file
 from delivery.manifests import left_over, write_manifests
+from renderers.exports import FORMATS, Export, ExportRefused, export
 from renderers.yaml_text import documents
 from tui.handlers.files import save_as
 from tui.screens.prompt import Prompt
@@ -16,38 +18,53 @@ from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
+    from config_model.evaluation import Evaluation
     from renderers.manifests import Manifest
     from tui.app import MlflowTui
+
+_TITLES = {"helm-chart": "Helm chart", "kustomize": "Kustomize", "argocd": "Argo CD", "flux": "Flux"}
 
 
 async def write(app: MlflowTui) -> None:
     """Asks what to write, and where."""
-    errors = len(app.session.view.evaluation.errors)
-    broken = f"the values have {errors} error{'s' if errors > 1 else ''}" if errors else ""
-    read_only = "open for reading only" if app.session.read_only else ""
-    answers = [
-        Item("save-as", "Save as …", "the values under another name", why_not=read_only),
-        Item("file", "Manifests to one file …", "as kubectl apply -f takes it", why_not=broken or read_only),
-        Item(
-            "folder", "Manifests to a folder …", "a file an object; Secrets for you alone", why_not=broken or read_only
-        ),
-    ]
 
     async def answered(answer: str | None) -> None:
-        if answer == "save-as":
+        kind, _, name = (answer or "").partition(":")
+        if kind == "save-as":
             await save_as(app)
-        elif answer == "file":
+        elif kind == "file":
             await app.push_screen(
                 Prompt("Manifests to one file", "Path of the file. It will hold the Secrets too.", "manifests.yaml"),
                 lambda text: _start(app, text, folder=False),
             )
-        elif answer == "folder":
+        elif kind == "folder":
             await app.push_screen(
                 Prompt("Manifests to a folder", "Path of the folder; it is made if it is not there.", "manifests"),
                 lambda text: _start(app, text, folder=True),
             )
+        elif kind == "export":
+            await app.push_screen(
+                Prompt(f"Export: {_title(name)}", "Path of the folder; it is made if it is not there.", name),
+                lambda text: _export(app, name, text),
+            )
 
-    await app.push_screen(Question("Write", "", answers), answered)
+    await app.push_screen(Question("Write", "", list(_answers(app))), answered)
+
+
+def _answers(app: MlflowTui) -> Iterator[Item]:
+    errors = len(app.session.view.evaluation.errors)
+    broken = f"the values have {errors} error{'s' if errors > 1 else ''}" if errors else ""
+    read_only = "open for reading only" if app.session.read_only else ""
+    why_not = broken or read_only
+    yield Item("save-as", "Save as …", "the values under another name", why_not=read_only)
+    yield Item("file", "Manifests to one file …", "as kubectl apply -f takes it", why_not=why_not)
+    yield Item("folder", "Manifests to a folder …", "a file an object; Secrets for you alone", why_not=why_not)
+    for name, about in FORMATS.items():
+        yield Item(f"export:{name}", f"Export: {_title(name)} …", about, why_not=why_not)
+
+
+def _title(name: str) -> str:
+    return _TITLES.get(name, name)
 
 
 def _start(app: MlflowTui, text: str | None, *, folder: bool) -> None:
@@ -62,11 +79,74 @@ async def _write(app: MlflowTui, path: FilePath, manifests: Sequence[Manifest], 
     try:
         if folder:
             written = await asyncio.to_thread(write_manifests, path, manifests)
-            others = await asyncio.to_thread(left_over, path, written)
-            also = f" Left over from before: {', '.join(one.name for one in others)}." if others else ""
-            app.main.say(f"Wrote {len(written)} files to {path}: {', '.join(one.name for one in written)}.{also}")
+            remains = await asyncio.to_thread(left_over, path, written)
+            await _report(app, path, written, _left_alone(remains))
         else:
             await asyncio.to_thread(write_file, path, documents(manifests).encode(), None, private=True)
             app.main.say(f"Wrote {len(manifests)} objects to {path}, readable by you alone: it holds the Secrets.")
     except FileProblem as problem:
-        app.main.say(f"Not written: {problem.message}{f' ({problem.hint})' if problem.hint else ''}", wrong=True)
+        _not_written(app, problem)
+
+
+def _export(app: MlflowTui, name: str, text: str | None) -> None:
+    if text is not None:
+        folder = FilePath(text).expanduser()
+        evaluation = app.session.view.evaluation
+        app.run_worker(_exported(app, name, folder, evaluation), group="write", exclusive=True)
+
+
+async def _exported(app: MlflowTui, name: str, folder: FilePath, evaluation: Evaluation) -> None:
+    """Makes the export; what lies in its way is named and asked about."""
+    try:
+        made = await asyncio.to_thread(export, name, evaluation)
+        in_its_way = await asyncio.to_thread(in_the_way, folder, made)
+    except ExportRefused as refused:
+        app.main.say(f"Not written: {refused.message}{f' ({refused.hint})' if refused.hint else ''}", wrong=True)
+        return
+    except FileProblem as problem:
+        _not_written(app, problem)
+        return
+    if not in_its_way:
+        await _write_export(app, folder, made)
+        return
+
+    def answered(answer: str | None) -> None:
+        if answer == "replace":
+            app.run_worker(_write_export(app, folder, made), group="write", exclusive=True)
+
+    answers = [
+        Item("cancel", "Cancel", "nothing is written"),
+        Item("replace", "Replace them", "what these files hold is lost"),
+    ]
+    body = "\n".join(map(str, in_its_way))
+    await app.push_screen(
+        Question("Files exist", "These hold something else.", answers, at="cancel", body=body), answered
+    )
+
+
+async def _write_export(app: MlflowTui, folder: FilePath, made: Export) -> None:
+    try:
+        written = await asyncio.to_thread(write_export, folder, made, overwrite=True)
+        remains = await asyncio.to_thread(others, folder, made)
+    except FileProblem as problem:
+        _not_written(app, problem)
+        return
+    await _report(app, folder, written, [*made.notes, *_left_alone(remains)])
+
+
+def _left_alone(remains: Sequence[FilePath]) -> list[str]:
+    return [f"Left over from before: {', '.join(path.name for path in remains)}."] if remains else []
+
+
+async def _report(app: MlflowTui, folder: FilePath, written: Sequence[FilePath], notes: Sequence[str]) -> None:
+    """Says which files were written, and what is to be known of them."""
+    count = "1 file" if len(written) == 1 else f"{len(written)} files"
+    said = f"Wrote {count} to {folder}." if written else f"All files in {folder} were so already."
+    app.main.say(said)
+    names = [str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in written]
+    body = "\n".join([*names, *([""] if names and notes else []), *notes])
+    await app.push_screen(Question("Written", said, [Item("ok", "Back")], body=body))
+
+
+def _not_written(app: MlflowTui, problem: FileProblem) -> None:
+    app.main.say(f"Not written: {problem.message}{f' ({problem.hint})' if problem.hint else ''}", wrong=True)

@@ -54,7 +54,10 @@ class MainScreen(Screen[None]):
         layout: vertical; background: $background;
         & > #panes { height: 1fr; }
         & AreaList { border-right: vkey $border-blurred; }
-        & PreviewPane { width: 1.2fr; border-left: vkey $border-blurred; }
+        & PreviewPane { width: 1.1fr; border-left: vkey $border-blurred; }
+        &.-wide PreviewPane { width: 1.3fr; }
+        &.-low Detail { height: 8; }
+        &.-high Detail { height: 14; }
         &.-narrow PreviewPane, &.-no-preview PreviewPane { display: none; }
         &.-full AreaList, &.-full SettingsPane { display: none; }
         &.-full PreviewPane { display: block; width: 1fr; border-left: none; }
@@ -227,6 +230,7 @@ class MainScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < WIDE, "-narrow")
+        self.set_class(event.size.width >= 160, "-wide")
         self.set_class(event.size.height < 30, "-low")
         self.set_class(event.size.height >= 50, "-high")
         if self.ready.is_set() and self.preview.display:

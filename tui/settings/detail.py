@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from config_model.setting import Kind, Setting
-from tui.drawing import cut, ink, plain, strip, wrapped
+from tui.drawing import cut, ink, plain, strip, width_of, wrapped
 from tui.session import Session
 from tui.settings.text import compact, default_text, type_text
 from tui.summary import Summary
@@ -34,7 +34,7 @@ class Detail(Widget):
     }
     DEFAULT_CSS = """
     Detail {
-        height: 9;
+        height: 11;
         background: $background; color: $foreground;
         & > .detail--path { color: $accent; text-style: bold; }
         & > .detail--facts { color: $text-muted; }
@@ -45,8 +45,6 @@ class Detail(Widget):
         & > .detail--effect { color: $text-success; }
         & > .detail--rule { color: $foreground 20%; }
     }
-    .-low Detail { height: 6; }
-    .-high Detail { height: 12; }
     """
 
     def __init__(self, session: Session) -> None:
@@ -119,12 +117,17 @@ class Detail(Widget):
     def _facts(self, setting: Setting, width: int) -> Iterator[Line]:
         facts = [type_text(setting), f"default {cut(default_text(setting), 40)}", self._origin(setting)]
         told = " · ".join(one for one in facts if one)
-        if len(setting.key) + 3 + len(told) <= width:
+        if width_of(setting.key) + 3 + width_of(told) <= width:
             yield [(setting.key, "path"), (f" · {told}", "facts")]
-        else:
-            yield [(cut(setting.key, width), "path")]
-            for text in wrapped(told, width)[:2]:
-                yield [(text, "facts")]
+            return
+        yield [(cut(setting.key, width), "path")]
+        # A line ends after a fact rather than within one.
+        while facts:
+            line = facts.pop(0)
+            while facts and width_of(f"{line} · {facts[0]}") <= width:
+                line = " · ".join(one for one in (line, facts.pop(0)) if one)
+            if line:
+                yield [(cut(line, width), "facts")]
 
     def _origin(self, setting: Setting) -> str:
         source = self.session.shown.evaluation.source(setting.path)

@@ -24,6 +24,8 @@ from tui.summary import Summary
 _GUTTER = 4
 """Cells before the titles: pointer, problem mark, changed mark, space."""
 _LAYER_WIDTH = 12
+_VALUE_WIDTH = 18
+"""Cells that values have at least, before titles get theirs."""
 Parts = list[tuple[str, Style]]
 
 
@@ -159,7 +161,7 @@ class SettingList(ScrollView, can_focus=True):
             for one in self.rows
             if one.kind is RowKind.SETTING and one.setting
         )
-        return _GUTTER + max(12, min(max(titles, default=0), 30, self.size.width * 6 // 11 - _GUTTER)) + 2
+        return _GUTTER + max(12, min(max(titles, default=0), 34, self.size.width - _GUTTER - 2 - _VALUE_WIDTH)) + 2
 
     def row_of(self, setting: Setting) -> int | None:
         """The number of the row that shows the setting."""

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from config_model.document import EditRefused
 from config_model.setting import Kind, Setting
 from config_model.values.areas import Area
-from tui.drawing import cut, ink, plain, strip
+from tui.drawing import ink, plain, strip, wrapped
 from tui.preview.mend import SessionHost
 from tui.session import Session
 from tui.settings.detail import Detail
@@ -34,7 +34,7 @@ class AreaTitle(Widget):
     COMPONENT_CLASSES = {"plain", "title--name", "title--summary"}  # noqa: RUF012
     DEFAULT_CSS = """
     AreaTitle {
-        height: 2; background: $background; color: $foreground;
+        height: 3; background: $background; color: $foreground;
         & > .title--name { color: $accent; text-style: bold; }
         & > .title--summary { color: $text-muted; }
     }
@@ -45,22 +45,35 @@ class AreaTitle(Widget):
         self._area: Area | None = None
 
     def show(self, area: Area | None) -> None:
+        """Names the area, on as many lines as that takes."""
         if area is not self._area:
             self._area = area
+            self.fit()
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        if y:
-            return Strip.blank(width, plain(self))
+    def fit(self) -> None:
+        """As high as the text, and a line apart from the list where there is room."""
+        height = 1 + len(self._said()) + (not self.screen.has_class("-low"))
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def _said(self) -> list[str]:
         area = self._area
-        title = area.title if area is not None else "Review"
-        said = (
-            area.summary if area is not None else "What differs from the defaults, and what is wrong. Press a to apply."
-        )
-        name = plain(self) + ink(self, "title--name")
-        muted = plain(self) + ink(self, "title--summary")
-        return strip([(f" {title}", name), (f"  {cut(said, width - len(title) - 4)}", muted)], width, plain(self))
+        said = area.summary if area is not None else "What differs from the defaults, and what is wrong. a applies it."
+        return wrapped(said, self.size.width - 2) if self.size.width else [said]
+
+    def render_line(self, y: int) -> Strip:
+        width, area = self.size.width, self._area
+        if y == 0:
+            title = area.title if area is not None else "Review and apply"
+            return strip([(f" {title}", plain(self) + ink(self, "title--name"))], width, plain(self))
+        lines = self._said()
+        if y > len(lines):
+            return Strip.blank(width, plain(self))
+        return strip([(f" {lines[y - 1]}", plain(self) + ink(self, "title--summary"))], width, plain(self))
 
 
 class SettingsPane(Vertical):
