@@ -195,11 +195,18 @@ def _pruned(value: Any) -> Any:
 _NOTE_CODES = {SEVERAL_DOCUMENTS: "MT003", TEXT_IGNORED: "MT004"}
 
 
+_NOTE_HINTS = {
+    "MT003": "keep one document, or name several files, which are laid over each other",
+    "MT004": "remove what stands from there on, or put it into a file of its own",
+}
+
+
 def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
     for layer in layers:
         for note in layer.loaded.notes if layer.loaded is not None else ():
             code = _NOTE_CODES[note.code]
-            yield Problem(code, Severity.WARNING, (), note.message, file=layer.name, line=note.line, column=1)
+            message, hint = note.message.rstrip("."), _NOTE_HINTS[code]
+            yield Problem(code, Severity.WARNING, (), message, hint, file=layer.name, line=note.line, column=1)
 
 
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:
@@ -221,11 +228,11 @@ def _without_loss(problem: Problem, given: Mapping[str, Any]) -> Problem:
 def _with_word(problem: Problem, layers: Sequence[Layer]) -> Problem:
     """A word or number that YAML took for no text, where text was meant, with the fix that quotes it as it stands."""
     edits = problem.fix.edits if problem.fix is not None else ()
-    quoted = problem.fix is None or any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in edits)
-    if problem.code not in (BOOLEAN_FOR_TEXT, WRONG_TYPE) or not quoted:
+    quotes = any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in edits)
+    if problem.code != BOOLEAN_FOR_TEXT and not (problem.code == WRONG_TYPE and quotes):
         return problem
     word = _written(problem.path, layers)
-    if not word or (problem.fix is None and not word.isalpha()) or not re.fullmatch(r"[-+.\w]+", word):
+    if (problem.code == BOOLEAN_FOR_TEXT and not word.isalpha()) or not re.fullmatch(r"[-+.\w]+", word):
         return problem
     title = problem.fix.title if problem.fix is not None and '"' not in problem.fix.title else f'quote it: "{word}"'
     return replace(problem, fix=Fix(title, (SetValue(problem.path, word),)))

@@ -11,10 +11,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config_model.checks.meant import advice, meant
+from config_model.checks.unknown_keys import unknown_key
 from config_model.json_data import scalar_text
-from config_model.path import Path, format_path
+from config_model.kubernetes.violation import Violation
+from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
-from config_model.setting import Kind, Setting, by_path, key_order, leaves, look_up, owner
+from config_model.setting import Kind, Setting, by_path, leaves, look_up, owner
 from config_model.values import Values
 
 SUMMARIES = {
@@ -59,7 +62,7 @@ def validate(data: Mapping[str, Any], kube_version: str) -> tuple[Values | None,
     try:
         values = Values.model_validate(text_data)
     except ValidationError as error:
-        problems[:0] = [_explained(dict(one)) for one in error.errors(include_url=False)]
+        problems[:0] = [_explained(dict(one), kube_version) for one in error.errors(include_url=False)]
         return None, problems
     return (None if any(problem.is_error for problem in problems) else values), problems
 
@@ -105,6 +108,8 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]
     for setting in leaves():
         if setting.kubernetes is None or not (value := look_up(data, setting.path)):
             continue
+        if setting.kind is Kind.OBJECT_LIST and not isinstance(value, list):
+            continue
         items = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, item in items:
             if not isinstance(item, dict):
@@ -113,15 +118,38 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]
             for violation in kubernetes.check(setting.kubernetes, item, kube_version):
                 code, path = KUBERNETES_CODES[violation.kind], (*base, *violation.path)
                 fix = mend(setting.kubernetes, item, violation, kube_version, base)
-                yield Problem(code, Severity.ERROR, path, violation.message, violation.hint, fix)
+                yield _elsewhere(data, path, violation, kube_version) or Problem(
+                    code, Severity.ERROR, path, violation.message, violation.hint, fix
+                )
 
 
-def _explained(error: Mapping[str, Any]) -> Problem:
+_CONTEXTS = {
+    "securityContext": ("podSecurityContext", "PodSecurityContext"),
+    "podSecurityContext": ("securityContext", "SecurityContext"),
+}
+"""Of the two security contexts, the other one and its type."""
+
+
+def _elsewhere(data: Mapping[str, Any], path: Path, violation: Violation, kube_version: str) -> Problem | None:
+    """A field of the one security context that stands in the other."""
+    from config_model.kubernetes import fields
+
+    other, type_name = _CONTEXTS.get(str(path[0]), ("", ""))
+    if violation.kind != "unknown" or len(path) != 2 or not other or path[1] not in fields(type_name, kube_version):
+        return None
+    message = f"'{path[1]}' is a field of {other}, and is not known here"
+    place: Path = (other, path[1])
+    free = look_up(data, place) is None
+    fix = Fix(f"move it to {other}", (DeleteKey(path), SetValue(place, look_up(data, path)))) if free else None
+    return Problem("MT301", Severity.ERROR, path, message, f"move it to {other}", fix)
+
+
+def _explained(error: Mapping[str, Any], kube_version: str) -> Problem:
     path: Path = tuple(error["loc"])
     found = error["input"]
     kind: str = error["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(path, found)
+        return unknown_key(path, found)
     setting = by_path().get(path)
     if found is None:
         return _null(path, setting)
@@ -132,7 +160,7 @@ def _explained(error: Mapping[str, Any]) -> Problem:
         return Problem(
             "MT104", Severity.ERROR, path, f"{found} is out of range: {allowed} is allowed", f"write {allowed}"
         )
-    return _wrong_type(path, found, kind)
+    return _wrong_type(path, found, kind, kube_version)
 
 
 def _range(setting: Setting | None) -> str:
@@ -147,7 +175,8 @@ def _wrong_choice(path: Path, found: object, error: Mapping[str, Any]) -> Proble
     setting = by_path().get(path)
     choices = setting.choices if setting else ("ImplementationSpecific", "Prefix", "Exact")
     allowed = ", ".join(f"'{choice}'" for choice in choices)
-    near = difflib.get_close_matches(str(found), choices, n=1, cutoff=0.4)
+    begun = [choice for choice in choices if str(found) and choice.lower().startswith(str(found).lower())]
+    near = begun if len(begun) == 1 else difflib.get_close_matches(str(found), choices, n=1, cutoff=0.6)
     guess = f" (did you mean '{near[0]}'?)" if near else ""
     fix = Fix(f"set it to '{near[0]}'", (SetValue(path, near[0]),)) if near else None
     hint = f"use one of {allowed}"
@@ -189,7 +218,7 @@ _TYPES = {
 }
 
 
-def _wrong_type(path: Path, found: object, kind: str) -> Problem:
+def _wrong_type(path: Path, found: object, kind: str, kube_version: str) -> Problem:
     wanted = _TYPES.get(kind, "another type")
     setting = owner(path)
     secret = setting is not None and setting.secret
@@ -202,28 +231,14 @@ def _wrong_type(path: Path, found: object, kind: str) -> Problem:
             f"YAML reads this word as the boolean {text}, and text is wanted",
             hint='put the word in quotes, for example "yes"',
         )
+    guess = meant(path, found, kind, kube_version)
+    hint = advice(found, wanted)
     fix = None
-    hint = f"write {wanted}"
-    if kind == "string_type" and isinstance(found, int | float):
-        title = "quote it" if secret else f'quote it: "{found}"'
-        fix = Fix(title, (SetValue(path, str(found)),))
-    elif (
-        kind == "int_type"
-        and isinstance(found, str)
-        and found.strip().isdecimal()
-        and _in_range(int(found), by_path().get(path))
-    ):
-        fix = Fix(f"write it without quotes: {int(found)}", (SetValue(path, int(found)),))
-    elif kind == "bool_type" and isinstance(found, str) and found.lower() in _SWITCH_WORDS:
-        word = _SWITCH_WORDS[found.lower()]
-        fix = Fix(f"write it without quotes: {str(word).lower()}", (SetValue(path, word),))
-    elif kind in ("dict_type", "model_type") and isinstance(found, str) and path[-2:-1] == ("pullSecrets",):
-        fix = Fix(f"write it as a map: name: {found}", (SetValue(path, {"name": found}),))
+    if guess is not None:
+        title = guess.title.partition(":")[0] if secret else guess.title
+        fix = Fix(title, (SetValue(path, guess.value),))
     described = _kind_of(found) if secret else _described(found)
     return Problem("MT103", Severity.ERROR, path, f"found {described}, but {wanted} is wanted", hint, fix)
-
-
-_SWITCH_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 def _described(value: object) -> str:
@@ -247,72 +262,3 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "null" if value is None else str(value)
-
-
-def _unknown_key(path: Path, found: object) -> Problem:
-    name, parent = str(path[-1]), path[:-1]
-    near = _nearest(name, parent)
-    place = format_path(parent) or "the top level"
-    known = ", ".join(key_order(parent))
-    message = f"{name!r} is not a key of {place}"
-    if near is None:
-        return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}")
-    message += f" (did you mean '{format_path(near)}'?)"
-    edits = (DeleteKey(path), SetValue(near, found))
-    fix = Fix(f"move it to {format_path(near)}", edits) if _may_be(found, by_path().get(near)) else None
-    return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}", fix)
-
-
-def _may_be(value: object, setting: Setting | None) -> bool:
-    """Whether a value is of the setting's type, as far as can be seen from outside."""
-    if setting is None:
-        return True
-    if setting.kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool):
-        return _in_range(value, setting)
-    if setting.kind is Kind.CHOICE:
-        return value in setting.choices
-    return setting.kind is not Kind.INTEGER and isinstance(value, _PYTHON_TYPES[setting.kind])
-
-
-_PYTHON_TYPES: Mapping[Kind, type] = {
-    Kind.SWITCH: bool,
-    Kind.TEXT: str,
-    Kind.MULTILINE: str,
-    Kind.STRING_MAP: dict,
-    Kind.STRING_LIST: list,
-    Kind.OBJECT_LIST: list,
-    Kind.OBJECT: dict,
-    Kind.SECTION: dict,
-}
-
-
-def _in_range(number: int, setting: Setting | None) -> bool:
-    low, high = (setting.minimum, setting.maximum) if setting is not None else (None, None)
-    return (low is None or number >= low) and (high is None or number <= high)
-
-
-def _nearest(name: str, parent: Path) -> Path | None:
-    """The known key that was most likely meant: a sibling that is spelled alike, or the same name elsewhere."""
-    siblings = key_order(parent)
-    if near := _alike(name, siblings):
-        return (*parent, near)
-    elsewhere = [path for path in by_path() if str(path[-1]).lower() == name.lower()]
-    if len(elsewhere) == 1 or (elsewhere and parent[:1] != ()):
-        return min(elsewhere, key=lambda path: (-_shared(path, parent), len(path)))
-    if near := _alike(name, siblings, cutoff=0.6):
-        return (*parent, near)
-    names = {str(path[-1]): path for path in by_path()}
-    if near := _alike(name, tuple(names)):
-        return names[near]
-    containing = [key for key in siblings if len(name) > 2 and name.lower() in key.lower()]
-    return (*parent, min(containing, key=len)) if containing else None
-
-
-def _alike(name: str, known: tuple[str, ...], cutoff: float = 0.75) -> str | None:
-    lowered = {key.lower(): key for key in known}
-    near = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=cutoff)
-    return lowered[near[0]] if near else None
-
-
-def _shared(one: Path, other: Path) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from config_model.kubernetes.violation import Violation
 from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, SetValue
 from config_model.setting import look_up
+
+_SURE = 0.8
 
 
 def mend(type_name: str, data: Mapping[str, Any], violation: Violation, version: str, base: Path) -> Fix | None:
@@ -39,13 +42,19 @@ def _meant(data: Mapping[str, Any], violation: Violation) -> Iterator[tuple[str,
         return
     found = look_up(data, violation.path)
     siblings = look_up(data, violation.path[:-1]) if len(violation.path) > 1 else data
-    if violation.kind == "unknown" and violation.near and violation.near not in siblings:
+    if violation.kind == "unknown" and violation.near not in ("", *siblings) and _is_sure(name, violation.near):
         yield f"rename it to {violation.near}", violation.near, found
-    elif violation.kind == "choice" and violation.near:
+    elif violation.kind == "choice" and violation.near and _is_sure(str(found), violation.near):
         yield f"write {violation.near}", name, violation.near
     elif violation.kind == "type":
         for value in _of_another_type(found):
             yield "quote it" if isinstance(value, str) else "write it without quotes", name, value
+
+
+def _is_sure(found: str, near: str) -> bool:
+    """Whether what was found can hardly be anything but `near`."""
+    one, other = found.lower().replace("_", ""), near.lower()
+    return (len(one) > 3 and one in other) or difflib.SequenceMatcher(None, one, other).ratio() >= _SURE
 
 
 def _of_another_type(found: object) -> Iterator[Any]:

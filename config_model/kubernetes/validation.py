@@ -98,7 +98,7 @@ def _piece(type_name: str, data: object, version: str, path: Path) -> Iterator[V
         if key in known:
             yield from _field(type_name, key, known[key], entry, version, path)
         else:
-            yield _unknown(type_name, str(key), version, path)
+            yield _unknown(type_name, str(key), data, version, path)
     missing = [name for name in required(type_name, version) if data.get(name) is None]
     for name in missing:
         yield Violation(path, "missing", f"{name} is missing", f"add {name}")
@@ -163,7 +163,7 @@ def _text_of(type_name: str, key: str, found: str, version: str, path: Path) -> 
         yield Violation(path, "format", f"'{_short(found)}' is not {wanted.what}", hint)
 
 
-def _unknown(type_name: str, key: str, version: str, path: Path) -> Violation:
+def _unknown(type_name: str, key: str, data: Mapping[str, Any], version: str, path: Path) -> Violation:
     known = types(type_name, version)
     here = (*path, key)
     if (found := known_versions(type_name, key)) is not None:
@@ -171,7 +171,8 @@ def _unknown(type_name: str, key: str, version: str, path: Path) -> Violation:
         when = f"since {first}" if minor(version) < minor(first) else f"until {last}"
         message = f"'{key}' is not a field of {type_name} in Kubernetes {version}: it is known {when}"
         return Violation(here, "unknown", message, "remove it, or name the cluster's version with --kube-version")
-    near = _nearest(key, tuple(known))
+    missing = [name for name in required(type_name, version) if name not in data and key.lower() in name.lower()]
+    near = missing[0] if missing and len(key) > 2 else _nearest(key, tuple(known))
     guess = f" (did you mean '{near}'?)" if near else ""
     fields = ", ".join(sorted(known))
     message = f"'{_short(key)}' is not a field of {type_name}{guess}"

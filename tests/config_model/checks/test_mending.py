@@ -37,6 +37,27 @@ def mend(text: str) -> tuple[list[str], Document]:
 
 MENDS: list[tuple[str, str, Path, Any]] = [
     ("trackingServer: {mode: serve}\n", "MT101", ("trackingServer", "mode"), "serve-artifacts"),
+    ("trackingServer.mode: serve-artifacts\n", "MT102", ("trackingServer", "mode"), "serve-artifacts"),
+    ("backendStore: {uri: 'file:/a'}\n", "MT102", ("backendStore", "createSecret", "backendStoreUri"), "file:/a"),
+    ("trackingServer: {extraArgs: --dev}\n", "MT103", ("trackingServer", "extraArgs"), ["--dev"]),
+    ("trackingServer:\n  extraArgs:\n  - --static-prefix: /a\n", "MT103", ("trackingServer", "extraArgs"),
+     ["--static-prefix=/a"]),
+    ("trackingServer: {basicAuth: true}\n", "MT103", ("trackingServer", "basicAuth"), {"enabled": True}),
+    ("extraEnv: {A: b, C: 5}\n", "MT103", ("extraEnv",), [{"name": "A", "value": "b"}, {"name": "C", "value": "5"}]),
+    ("extraEnv: [A=b=c]\n", "MT103", ("extraEnv",), [{"name": "A", "value": "b=c"}]),
+    ("image: 'r.example.com:5000/a/b:v1'\n", "MT103", ("image",),
+     {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v1"}),
+    ("image: mlflow/mlflow\n", "MT103", ("image",), {"repository": "mlflow/mlflow"}),
+    ("image: {pullSecrets: [a]}\n", "MT103", ("image", "pullSecrets"), [{"name": "a"}]),
+    ("ingress: {hosts: a.example.com}\n", "MT103", ("ingress", "hosts"),
+     [{"host": "a.example.com", "paths": [{"path": "/"}]}]),
+    ("ingress: {hosts: [{host: a.example.com, paths: [/a]}]}\n", "MT103", ("ingress", "hosts", 0, "paths"),
+     [{"path": "/a"}]),
+    ("tolerations: {key: a, operator: Exists}\n", "MT103", ("tolerations",), [{"key": "a", "operator": "Exists"}]),
+    ("service: {port: '80'}\n", "MT103", ("service", "port"), 80),
+    ("ingress: {enabled: 'off'}\n", "MT103", ("ingress", "enabled"), False),
+    ("securityContext: {fsGroup: 1}\n", "MT301", ("podSecurityContext", "fsGroup"), 1),
+    ("podSecurityContext: {privileged: false}\n", "MT301", ("securityContext", "privileged"), False),
     ("artifactStore: {defaultArtifactRoot: /a}\n", "MT102", ("trackingServer", "defaultArtifactRoot"), "/a"),
     ("service: {name: yes}\n", "MT105", ("service", "name"), "yes"),
     ("extraEnv: [{name: A, value: true}]\n", "MT106", ("extraEnv", 0, "value"), "true"),
@@ -59,7 +80,7 @@ MENDS: list[tuple[str, str, Path, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "code", "path", "value"), MENDS, ids=[one[1] for one in MENDS])
+@pytest.mark.parametrize(("text", "code", "path", "value"), MENDS, ids=[f"{one[1]} {one[0].strip()}" for one in MENDS])
 def test_a_problem_is_mended(text: str, code: str, path: Path, value: Any) -> None:
     codes, document = mend(text)
     assert code in codes
