@@ -143,7 +143,8 @@ class Builder:
             if _TAG_WITH_COMMA.match(self.text, outer):
                 hint = "Put a space between the tag and the comma."
                 raise UnreadableYaml("a comma touches a tag.", self.base_line + line + 1, column + 1, hint)
-            start = self._after_properties(start, end)
+            wanted = {"tag"} if anchor is None else {"anchor"} if tag is None else {"tag", "anchor"}
+            start = self._after_properties(start, end, wanted)
             passed = self.text[outer:start]
             breaks = len(passed.splitlines()) - 1 + passed.endswith(("\n", "\r"))
             if breaks:
@@ -159,12 +160,12 @@ class Builder:
         node.tag = tag
         return node
 
-    def _after_properties(self, start: int, end: int) -> int:
-        """Where the value starts after its anchor and tag, on this line or, comments between, on a later one."""
-        for _ in range(2):
-            match = _PROPERTIES.match(self.text, start, end)
-            if match is None:
-                break
+    def _after_properties(self, start: int, end: int, wanted: set[str]) -> int:
+        """Where the value starts after its anchor and tag, on this line or, comments between, on a later one; what a
+        map's first key has of its own comes behind that.
+        """
+        while wanted and (match := _PROPERTIES.match(self.text, start, end)) and match.lastgroup in wanted:
+            wanted.remove(match.lastgroup)
             start = match.end()
         return start
 

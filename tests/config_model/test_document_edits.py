@@ -36,6 +36,18 @@ SET = [
     Case("a text that reads as something else is quoted", "a: x\n", ("set", "a", "yes"), 'a: "yes"\n'),
     Case("the anchor stays", "a: &x 1 # c\nb: *x\n", ("set", "a", 2), "a: &x 2 # c\nb: *x\n"),
     Case("the tag stays where it fits", "a: !!str 5\n", ("set", "a", "6"), 'a: !!str "6"\n'),
+    Case(
+        "a tag of the first key stays with it",
+        "a: !x\n    !!str 5: 1\n    b: 2\n",
+        ("set", "a.c", 3),
+        "a: !x\n    !!str 5: 1\n    b: 2\n    c: 3\n",
+    ),
+    Case(
+        "so does its anchor",
+        "a: &x\n  &y b: 1\nc: *y\nd: *x\n",
+        ("set", "a.e", 2),
+        "a: &x\n  &y b: 1\n  e: 2\nc: *y\nd: *x\n",
+    ),
     Case("a list's tag goes with it", "a: !!seq\n- 1\nb: 2\n", ("set", "a", "x"), "a: x\nb: 2\n"),
     Case(
         "and a map's from its own line", "a: &x !!map\n\n  b: 1\nc: *x\n", ("set", "a", [1]), "a: &x\n\n  - 1\nc: *x\n"

@@ -49,6 +49,8 @@ class Planned:
     replaces: bool
     """Whether what stands at ``path`` goes, and its comments with it."""
     deletes: bool = False
+    renamed: str | None = None
+    """The new name of the key."""
 
 
 @st.composite
@@ -74,7 +76,8 @@ def edit_of(draw: st.DrawFn, document: Document) -> Planned:
         path = draw(st.sampled_from([path for path in paths if isinstance(path[-1], str)]))
         taken = model.get(data, path[:-1])
         key = draw(_KEYS.filter(lambda key: key not in taken))
-        return Planned(path, lambda document: document.rename(path, key), model.with_renamed(data, path, key), False)
+        meant = model.with_renamed(data, path, key)
+        return Planned(path, lambda document: document.rename(path, key), meant, False, renamed=key)
     return _list_edit(draw, data, draw(st.sampled_from(lists)), kind)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from config_model.document import Document
+from config_model.helm_yaml import UnreadableYaml
 from config_model.path import Path
 
 CORPUS = File(__file__).parent.parent / "corpus"
@@ -20,6 +21,30 @@ CORPUS = File(__file__).parent.parent / "corpus"
 def corpus() -> dict[str, bytes]:
     """The files of the corpus by name."""
     return {file.stem: file.read_bytes() for file in sorted(CORPUS.glob("*.yaml"))}
+
+
+def large(least: int = 5000) -> str:
+    """A file of so many lines that has the corpus in it, again and again: each file that can stand below a key."""
+    parts = [text for content in corpus().values() if (text := _as_part(content.decode())) is not None]
+    pieces: list[str] = []
+    while "".join(pieces).count("\n") < least:
+        pieces += [
+            # Other names for the anchors: libyaml's own tree, with which a test compares, has each only once.
+            f"part-{number}:\n" + re.sub(r"&(?=\w)", f"&part-{number}-", part)
+            for number, part in enumerate(parts, start=len(pieces))
+        ]
+    return "".join(pieces)
+
+
+def _as_part(text: str) -> str | None:
+    indented = "".join(f"  {line}" if line.strip() else line for line in text.splitlines(keepends=True))
+    indented += "" if indented.endswith("\n") else "\n"
+    try:
+        whole, nested = Document(text), Document(f"part:\n{indented}after: 1\n")
+    except UnreadableYaml:
+        return None
+    fits = nested.data == {"part": whole.data, "after": 1} and not whole.loaded.aliased and bool(whole.data)
+    return indented if fits and len(whole.loaded.documents) == 1 else None
 
 
 def paths(data: Any, path: Path = ()) -> list[Path]:
@@ -140,7 +165,22 @@ def _count(text: str, low: int, high: int, start: int, stop: int, found: Counter
 
 
 def comments_of(document: Document, path: Path) -> Counter[str]:
-    """The comments on the lines of an entry or item: its own, which go with it."""
+    """The comments on the lines of an entry or item: its own, which go with it. In a file of several documents those in
+    each of them; what an earlier one has in the way of the path goes whole.
+    """
+    texts = re.split(r"^---(?:[ \t].*)?$\n?", document.text, flags=re.MULTILINE)
+    found: Counter[str] = Counter()
+    for one in map(Document, texts) if len(texts) > 1 else [document]:
+        depth = next((at for at in range(1, len(path)) if not _is_map(one.data, path[:at])), len(path))
+        found += _comments_of(one, path[:depth])
+    return found
+
+
+def _is_map(data: Any, path: Path) -> bool:
+    return not has(data, path) or isinstance(get(data, path), (dict, list))
+
+
+def _comments_of(document: Document, path: Path) -> Counter[str]:
     key, value = document.loaded.keys.get(path), document.loaded.values.get(path)
     if key is None or value is None:
         return Counter()

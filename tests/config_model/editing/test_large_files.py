@@ -1,0 +1,72 @@
+"""Edits of a file of 5,000 lines that has all that the corpus has: as exact as in a small one, and quick."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config_model.document import Document
+from tests.config_model.editing import model
+from tests.config_model.editing.edits import Planned, edit_of
+from tests.config_model.editing.test_edit_laws import THOROUGH, assert_means
+
+TEXT = model.large()
+
+
+def test_the_file_is_large_and_has_most_of_the_corpus() -> None:
+    assert TEXT.count("\n") >= 5000
+    assert len(Document(TEXT).data) >= 40
+
+
+@settings(
+    max_examples=200 if THOROUGH else 6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+@given(st.data())
+def test_edits_of_a_large_file_mean_what_they_say(draws: st.DataObject) -> None:
+    document = Document(TEXT)
+    for _ in range(draws.draw(st.integers(1, 3))):
+        planned: Planned = draws.draw(edit_of(document))
+        before, own = document.text, model.comments_of(document, planned.path) if planned.replaces else None
+        planned.make(document)
+        assert_means(document, planned)
+        assert not model.comments(before) - model.comments(document.text) - (own or Counter())
+    while document.can_undo:
+        document.undo()
+    assert document.text == TEXT
+
+
+@pytest.mark.parametrize("kind", ["set", "add", "delete"])
+def test_an_edit_takes_at_most_twice_as_long_as_libyaml_takes_for_its_tree(kind: str) -> None:
+    """The edit reads the new text and compares what it says. Processor time, and the best of several tries."""
+    document = Document(TEXT)
+    first = next(path for path in model.paths(document.data) if path[-1] == "workers")
+    numbers = count(1000)
+    edits: dict[str, Callable[[], object]] = {
+        "set": lambda: document.set(first, next(numbers)),
+        "add": lambda: document.set((f"new-{next(numbers)}",), {"a": 1}),
+        "delete": lambda: document.delete((f"part-{next(numbers) - 995}",)),
+    }
+    gc.collect()
+    gc.freeze()  # all that the tests before this one left
+    try:
+        edit = min(_seconds(edits[kind]) for _ in range(9))
+        floor = min(_seconds(lambda: yaml.compose(TEXT, yaml.CSafeLoader)) for _ in range(9))
+    finally:
+        gc.unfreeze()
+    assert edit < 2 * floor
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    before = time.process_time()
+    work()
+    return time.process_time() - before
