@@ -31,7 +31,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended. `problem` is None where all went well; `changes` are the plan, or once `applied` what was done."""
+    """How it ended. `problem` is None where all went well; `changes` are the plan, or what was done.
+
+    `applied` tells whether anything in the cluster was changed or deleted.
+    """
 
     steps: tuple[Step, ...]
     changes: tuple[Change, ...]

@@ -225,6 +225,7 @@ class SafeApply(Operation):
             for one in plan.remains:
                 remains.delete(kubectl, one)
                 plan.deleted.append(one)
+                self._applied = True
                 deleted = Change(identity(one), Action.DELETED)
                 self._changes = [deleted if each.identity == deleted.identity else each for each in self._changes]
             note(f"{len(names)} deleted", names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,9 @@ from config_model.chart import Release
 from config_model.evaluation import evaluate
 from config_model.layers import Layer
 from delivery.apply import (
+    Action,
     Consent,
+    Operation,
     Options,
     Outcome,
     Question,
@@ -80,6 +83,8 @@ class Cluster:
     namespace: str
     user: str = "admin"
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    alone: bool = True
+    """Whether nobody else changes the namespace meanwhile."""
 
     def apply(
         self,
@@ -92,7 +97,10 @@ class Cluster:
         cancellation: Cancellation | None = None,
         **options: Any,
     ) -> Outcome:
-        """Run it to its end; without a rollout unless `wait` is given."""
+        """Run it to its end; without a rollout unless `wait` is given.
+
+        Whatever it came to: the cluster must hold what it told, and nothing that it told may hold the secret.
+        """
         person = person or Person()
         layers = [Layer("values.yaml", dict(values))]
         engine = SafeApply(
@@ -103,7 +111,7 @@ class Cluster:
             cancellation=cancellation,
             environment=self.environment,
         )
-        return engine.run()
+        return self._run(engine, person, namespace or self.namespace)
 
     def operate(
         self,
@@ -125,7 +133,16 @@ class Cluster:
             cancellation=cancellation,
             environment=self.environment,
         )
-        return engine.run()
+        return self._run(engine, person, self.namespace)
+
+    def _run(self, engine: Operation, person: Person, namespace: str) -> Outcome:
+        before = held(self.control_plane, namespace)
+        outcome = engine.run()
+        after = held(self.control_plane, namespace)
+        assert SEED not in everything_said(outcome, person)
+        if self.alone and before is not None and after is not None:
+            told_the_truth(outcome, before, after)
+        return outcome
 
     def options(self, **options: Any) -> Options:
         kubeconfig = str(self.control_plane.kubeconfig_of(self.user))
@@ -149,6 +166,72 @@ class Cluster:
     def client(self, *, read_only: bool = True) -> Kubectl:
         kubeconfig = str(self.control_plane.kubeconfig_of(self.user))
         return connect(None, kubeconfig, self.namespace, read_only=read_only, environment=self.environment)
+
+
+Held = Mapping[str, tuple[str, object]]
+"""Objects by their identity: the uid, and all of them that somebody decides."""
+
+_PATHS = (
+    "api/v1/namespaces/{}/serviceaccounts",
+    "api/v1/namespaces/{}/secrets",
+    "api/v1/namespaces/{}/configmaps",
+    "api/v1/namespaces/{}/services",
+    "apis/apps/v1/namespaces/{}/deployments",
+    "apis/networking.k8s.io/v1/namespaces/{}/ingresses",
+)
+
+
+def held(control_plane: ControlPlane, namespace: str) -> Held | None:
+    """What a namespace holds; None while the API server is not there."""
+    found: dict[str, tuple[str, object]] = {}
+    for kind, path in zip(RESOURCES, _PATHS, strict=True):
+        try:
+            items = control_plane.request("GET", f"/{path.format(namespace)}")["items"]
+        except OSError:
+            return None
+        for one in items:
+            labels = one["metadata"].get("labels")
+            one = {"kind": kind, **one}
+            found[identity(one)] = (one["metadata"]["uid"], (labels, one.get("spec"), one.get("data")))
+    return found
+
+
+def told_the_truth(outcome: Outcome, before: Held, after: Held) -> None:
+    """The cluster holds what the outcome says, object by object, and is as before where it says nothing."""
+    told = {one.identity: one.action for one in outcome.changes} if outcome.applied else {}
+    # What belongs to the cluster comes in its own time.
+    names = {name for name in {*before, *after} if "-token-" not in name and "kube-root-ca" not in name}
+    for name in sorted(names - {"ServiceAccount/default"}):
+        old, new = before.get(name), after.get(name)
+        match told.get(name):
+            case Action.CREATED:
+                assert old is None, name
+                assert new is not None, name
+            case Action.CHANGED:
+                assert old is not None, name
+                assert new is not None, name
+                assert old[0] == new[0], name
+            case Action.REPLACED:
+                assert old is not None, name
+                assert new is not None, name
+                assert old[0] != new[0], name
+            case Action.DELETED:
+                assert new is None, name
+            case Action.UNDONE:
+                assert (new and new[1]) == (old and old[1]), name
+            case Action.UNKNOWN:
+                pass
+            case _:
+                assert new == old, name
+
+
+def wait_for_revisions(cluster: Cluster, count: int) -> None:
+    """The controllers make a revision of each change, in their own time."""
+    deadline = time.monotonic() + 30
+    path = f"/apis/apps/v1/namespaces/{cluster.namespace}/replicasets"
+    while len(cluster.control_plane.request("GET", path)["items"]) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def ok(outcome: Outcome) -> Outcome:

@@ -5,8 +5,7 @@ import pytest
 from delivery.problem import ClusterProblem, Reason
 from delivery.release_state import ReleaseState, release_state
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster
-from tests.delivery.test_rollout_undo import wait_for_revisions
+from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster, wait_for_revisions
 
 TWO = {**VALUES, "replicaCount": 2, "extraEnv": [{"name": "DB_PASSWORD", "value": SEED}]}
 

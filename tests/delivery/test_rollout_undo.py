@@ -9,7 +9,18 @@ from delivery.apply import Consent, Declined, RolloutFailed, RolloutUndo, StepNa
 from delivery.problem import ClusterProblem, ReadOnly, Reason
 from delivery.revisions import without_defaults
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import SEED, SERVER, VALUES, Cluster, Person, actions, everything_said, ok, step
+from tests.delivery.applying import (
+    SEED,
+    SERVER,
+    VALUES,
+    Cluster,
+    Person,
+    actions,
+    everything_said,
+    ok,
+    step,
+    wait_for_revisions,
+)
 
 NEXT = {
     **VALUES,
@@ -32,15 +43,6 @@ def deployment(cluster: Cluster) -> dict[str, Any]:
     found = cluster.control_plane.get("deployment", "mlflow", cluster.namespace)
     assert found is not None
     return found
-
-
-def wait_for_revisions(cluster: Cluster, count: int) -> None:
-    """The controllers make a revision of each change, in their own time."""
-    deadline = time.monotonic() + 30
-    path = f"/apis/apps/v1/namespaces/{cluster.namespace}/replicasets"
-    while len(cluster.control_plane.request("GET", path)["items"]) < count:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_the_pods_go_back_and_forth_and_stay_ours(cluster: Cluster) -> None:

@@ -367,6 +367,7 @@ def test_what_changed_since_the_plan_was_shown_stops_the_apply(cluster: Cluster)
         cluster.control_plane.kubectl("annotate", "service/mlflow", "by=others", "-n", cluster.namespace)
 
     changed = {**VALUES, "trackingServer": {**SERVER, "workers": 4}}
+    cluster.alone = False
     outcome = cluster.apply(changed, Person(when_asked=meddle))
     assert isinstance(outcome.problem, Stopped)
     assert "Service/mlflow was changed by others" in outcome.problem.message

@@ -89,6 +89,7 @@ def test_what_came_since_the_list_was_shown_stops_it(cluster: Cluster) -> None:
         cluster.control_plane.apply(cluster.namespace, foreign("late", labels=OURS))
 
     before = cluster.names()
+    cluster.alone = False
     outcome = cluster.operate(Uninstall, Person(agrees=(Consent.UNINSTALL,), when_asked=meddle))
     assert isinstance(outcome.problem, Stopped)
     assert cluster.names() == before | {"ConfigMap/late"}

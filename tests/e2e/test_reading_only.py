@@ -13,9 +13,8 @@ import pytest
 from cli.main import main
 from cli.options import COMMANDS, command_parser
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import SERVER, VALUES, Cluster
+from tests.delivery.applying import SERVER, VALUES, Cluster, wait_for_revisions
 from tests.delivery.fake_kubectl import program
-from tests.delivery.test_rollout_undo import wait_for_revisions
 from tests.tui.running import running
 from tui.actions import ACTIONS, Group
 

@@ -10,8 +10,7 @@ import pytest
 
 from cli.main import main
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster
-from tests.delivery.test_rollout_undo import wait_for_revisions
+from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster, wait_for_revisions
 
 Captured = pytest.CaptureFixture[str]
 
