@@ -66,6 +66,7 @@ class Evaluation:
         return not same(self.value(setting.path), setting.default)
 
 
+_MISSING = object()
 ObjectCheck = Callable[[Values, Release], Iterable[Problem]]
 """Looks at the objects that values render to, which the model knows nothing of (`renderers.evaluation`)."""
 
@@ -84,10 +85,10 @@ def evaluate(
     given = merged(layers)
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
-    problems = [_without_loss(_with_word(problem, layers), given) for problem in problems]
+    problems = [_without_loss(_with_word(problem, layers), given, layers) for problem in problems]
     meant = _Meant(given, values) if values is not None else _meant(given, problems, release)
     checked = _checked(meant, release, previous)
-    problems.extend(checked.problems if checked is not None else ())
+    problems.extend(_without_loss(one, given, layers) for one in (checked.problems if checked is not None else ()))
     if objects is not None and meant.values is not None:
         problems.extend(_unsaid(objects(meant.values, release), problems, meant.unsure))
     if any(problem.is_error for problem in problems):
@@ -217,12 +218,38 @@ def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:
     return problem.at(files[-1] if files else None, None, None)
 
 
-def _without_loss(problem: Problem, given: Mapping[str, Any]) -> Problem:
-    """A misplaced key without the fix that moves it, where its right place has a value already."""
+def _without_loss(problem: Problem, given: Mapping[str, Any], layers: Sequence[Layer]) -> Problem:
+    """The problem without a fix that would lose something.
+
+    That is one which moves a key to where a value is already, or writes anew what has comments in it; nor one that
+    removes what is not there yet.
+    """
     edits = problem.fix.edits if problem.fix is not None else ()
-    taken = [edit for edit in edits if isinstance(edit, SetValue) and look_up(given, edit.path) is not None]
-    moves = any(isinstance(edit, DeleteKey) for edit in edits)
-    return replace(problem, fix=None) if moves and taken else problem
+    moves = next((edit.path for edit in edits if isinstance(edit, DeleteKey)), None)
+    for edit in edits:
+        if not isinstance(edit, SetValue):
+            if look_up(given, edit.path, _MISSING) is _MISSING:
+                return replace(problem, fix=None)  # it stands there once the document is mended otherwise
+            continue
+        taken = moves is not None and look_up(given, edit.path) is not None
+        renames = moves is not None and moves[:-1] == edit.path[:-1]
+        if taken or (not renames and _has_comments(moves or edit.path, layers)):
+            return replace(problem, fix=None)
+    return problem
+
+
+def _has_comments(path: Path, layers: Sequence[Layer]) -> bool:
+    """Whether a comment stands inside the map or list at `path`, as the topmost file that has it gives it."""
+    for layer in reversed(layers):
+        if layer.loaded is None or layer.text is None or path not in layer.loaded.values:
+            continue
+        if not isinstance(look_up(layer.data, path), dict | list):
+            return False
+        span = layer.loaded.values[path]
+        key = layer.loaded.keys.get(path, span)
+        inside = layer.text[min(key.start, span.start) : span.end].partition("\n")[2]  # that of the key's line stays
+        return re.search(r"(?:^|\s)#", inside) is not None
+    return False
 
 
 def _with_word(problem: Problem, layers: Sequence[Layer]) -> Problem:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from config_model import edits
 from config_model.document import Document, EditRefused
 from config_model.evaluation import Evaluation
-from config_model.problem import Fix, Problem, SetValue
-from config_model.setting import key_order
+from config_model.path import Path
+from config_model.problem import DeleteKey, Fix, Problem, SetValue
+from config_model.setting import key_order, look_up
 
 Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""
@@ -39,12 +40,25 @@ def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
 def apply(document: Document, effective: edits.Data, fix: Fix) -> None:
     """Makes the edits of a fix as one step of undo. Raises EditRefused, with nothing changed, where one cannot be."""
     scratch = Document(document.text, key_order=key_order)
+    match fix.edits:
+        case (DeleteKey(old), SetValue(new, value)) if _only_renames(document, old, new, value):
+            scratch.rename(old, str(new[-1]))  # what stands in and around it stays, comments included
+            document.replace_text(scratch.text)
+            return
     for edit in fix.edits:
         if isinstance(edit, SetValue):
             edits.set_value(scratch, effective, edit.path, edit.value)
         else:
             scratch.delete(edit.path)
     document.replace_text(scratch.text)
+
+
+def _only_renames(document: Document, old: Path, new: Path, value: object) -> bool:
+    """Whether a key only gets another name, in the same map."""
+    siblings = look_up(document.data, old[:-1]) if len(old) > 1 else document.data
+    if old[:-1] != new[:-1] or not isinstance(siblings, dict) or new[-1] in siblings:
+        return False
+    return bool(look_up(siblings, old[-1:]) == value)
 
 
 def _next(evaluation: Evaluation, tried: set[tuple[str, object, str]]) -> Problem | None:

@@ -11,7 +11,6 @@ from config_model.problem import Fix, SetValue, Severity
 
 _SERVER = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts")
-_MODE = ("trackingServer", "mode")
 _ROOT = "trackingServer.defaultArtifactRoot"
 
 
@@ -27,15 +26,7 @@ def no_artifact_root(context: Context) -> Iterator[Finding]:
             "the server exits at once (option 'default-artifact-root' is required): the backend store is no local "
             "folder, and the server does not serve artifacts",
             hint=f"set {_ROOT}, for example to s3://my-bucket/mlflow, or the mode to serve-artifacts",
-            fix=_serving(context) if context.values.tracking_server.artifacts_destination else None,
         )
-
-
-def _serving(context: Context) -> Fix | None:
-    """The fix that lets the server serve artifacts; None where an extra argument says whether it does."""
-    if any(one.name in ("--serve-artifacts", "--no-serve-artifacts") for one in context.server.arguments):
-        return None
-    return Fix("serve artifacts through the server", (SetValue(_MODE, "serve-artifacts"),))
 
 
 @check("MT222", Severity.WARNING, "A backend store from a Secret may need a default artifact root.", reads=_SERVER)
@@ -92,7 +83,6 @@ def without_effect(context: Context) -> Iterator[Finding]:
             "trackingServer.artifactsDestination",
             "has no effect: in the mode no-serve-artifacts the server passes no artifacts on",
             hint="set the mode to serve-artifacts, or use trackingServer.defaultArtifactRoot",
-            fix=_serving(context),
         )
     if tracking.default_artifact_root and server.artifacts_only:
         yield Finding(

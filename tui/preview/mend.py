@@ -6,9 +6,9 @@ from typing import Protocol, cast
 
 from textual.dom import DOMNode
 
-from config_model import edits
+from config_model import mending
 from config_model.document import Document
-from config_model.problem import Fix, SetValue
+from config_model.problem import Fix
 from config_model.setting import key_order
 from tui.session import Session
 
@@ -28,10 +28,5 @@ def session_changed(node: DOMNode) -> None:
 def mend(session: Session, fix: Fix) -> None:
     """Makes the edits of a fix as one step of undo. Raises EditRefused where one cannot be made; none is then."""
     document = Document(session.document.text, key_order=key_order)
-    effective = session.view.evaluation.data
-    for edit in fix.edits:
-        if isinstance(edit, SetValue):
-            edits.set_value(document, effective, edit.path, edit.value)
-        else:
-            document.delete(edit.path)
+    mending.apply(document, session.view.evaluation.data, fix)
     session.replace_text(document.text)

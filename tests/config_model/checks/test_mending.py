@@ -88,6 +88,25 @@ def test_a_problem_is_mended(text: str, code: str, path: Path, value: Any) -> No
     assert code not in [one.code for one in evaluated(document)(None).problems]
 
 
+def test_a_key_is_renamed_with_all_that_stands_in_it() -> None:
+    text = "# one\ntrackingserver: # two\n  # three\n  workers: 2 # four\n\nreplicaCount: 1\n"
+    _, document = mend(text)
+    assert document.text == text.replace("trackingserver", "trackingServer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "artifactStore:\n  resources:\n    # as measured\n    limits: {cpu: 1}\n",
+        "tolerations:\n  # the large nodes\n  key: a\n  operator: Exists\n",
+    ],
+)
+def test_what_would_lose_a_comment_is_left_to_the_person(text: str) -> None:
+    codes, document = mend(text)
+    assert codes == []
+    assert document.text == text
+
+
 def test_a_url_password_is_encoded_so_that_the_database_reads_the_one_that_was_meant() -> None:
     from urllib.parse import unquote, urlsplit
 
