@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from cli.errors import CLUSTER, DONE, FOUND, WRONG_USE, CommandError
 from cli.output import coloured, diff_lines, note
 from delivery.apply import Action, Change, DocumentErrors, Operation, Outcome, Question, State, Step, StepName
-from delivery.problem import Cancelled, DeliveryProblem, KubeconfigProblem, MissingTool
+from delivery.problem import Cancelled, DeliveryProblem, KubeconfigProblem, MissingTool, WrongName
 
 INTERRUPTED = 130
 """As shells have it for what ctrl+c ended."""
@@ -35,7 +35,7 @@ def exit_code(problem: DeliveryProblem | None) -> int:
             return DONE
         case DocumentErrors():
             return FOUND
-        case MissingTool() | KubeconfigProblem():
+        case MissingTool() | KubeconfigProblem() | WrongName():
             return WRONG_USE
         case Cancelled():
             return INTERRUPTED

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from delivery.kubeconfig import read_kubeconfig
 from delivery.kubectl import Kubectl, find_program
+from delivery.names import checked_namespace
 from delivery.process import Cancellation
 
 
@@ -21,7 +22,7 @@ def connect(
 ) -> Kubectl:
     """kubectl for that context and namespace; None stands for the current context, and for the context's namespace.
 
-    Nothing is started yet. Raises KubeconfigProblem or MissingTool.
+    Nothing is started yet. Raises KubeconfigProblem, MissingTool or WrongName.
     """
     # First: without kubectl it is no use to mend a kubeconfig.
     find_program(environment)
@@ -30,7 +31,7 @@ def connect(
     return Kubectl(
         config,
         found,
-        namespace or found.namespace,
+        checked_namespace(namespace or found.namespace),
         read_only=read_only,
         cancellation=cancellation,
         environment=environment,

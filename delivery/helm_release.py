@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from delivery.kubectl import Kubectl
+from delivery.names import checked_release
 from delivery.problem import ClusterProblem, Reason
 
 
@@ -45,7 +46,7 @@ def is_helm_release(kubectl: Kubectl, release: str) -> bool:
 
 
 def _kept(kubectl: Kubectl, resource: str, release: str) -> list[dict[str, Any]]:
-    labels = f"owner=helm,name={release},status=deployed"
+    labels = f"owner=helm,name={checked_release(release)},status=deployed"
     try:
         return list((kubectl.data("get", resource, "-l", labels) or {}).get("items", []))
     except ClusterProblem as problem:

@@ -22,6 +22,10 @@ class KubeconfigProblem(DeliveryProblem):
     """The kubeconfig cannot be read, or has no such context."""
 
 
+class WrongName(DeliveryProblem):
+    """A release or namespace that can have no such name; the cluster was not asked."""
+
+
 class ReadOnly(DeliveryProblem):
     """A change was asked of a session that may change nothing; no process was started."""
 

@@ -13,6 +13,7 @@ from delivery.apply.reach import how_to_reach
 from delivery.apply.rollout import is_ready, progress, reasons
 from delivery.kubectl import Kubectl
 from delivery.labelled import labelled
+from delivery.names import checked_release
 from delivery.problem import ClusterProblem, Reason
 from delivery.revisions import Revision, revisions_among
 from renderers.manifests import Manifest
@@ -51,7 +52,7 @@ class ReleaseState:
 
 def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
     """The state of a release, whoever applied it. Raises ClusterProblem, with the reason NOT_FOUND if none is there."""
-    found, hidden = labelled(kubectl, f"app.kubernetes.io/instance={release}", _SHOWN)
+    found, hidden = labelled(kubectl, f"app.kubernetes.io/instance={checked_release(release)}", _SHOWN)
     objects = [one for one in found if one["kind"] not in ("Pod", "ReplicaSet")]
     if not objects and hidden:
         raise ClusterProblem(

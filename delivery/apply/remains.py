@@ -10,6 +10,7 @@ from delivery.apply.cluster_object import RESOURCES, identity, reference
 from delivery.apply.ownership import owner_of
 from delivery.kubectl import Kubectl
 from delivery.labelled import labelled
+from delivery.names import checked_release
 from delivery.problem import ClusterProblem, Reason
 from renderers.manifests import Manifest
 from renderers.manifests.metadata import MANAGER
@@ -29,8 +30,8 @@ def find_remains(
 
 
 def labels_of(release: str) -> str:
-    """By these labels all is found that this tool made for a release."""
-    return f"app.kubernetes.io/managed-by={MANAGER},app.kubernetes.io/instance={release}"
+    """By these labels all is found that this tool made for a release. Raises WrongName."""
+    return f"app.kubernetes.io/managed-by={MANAGER},app.kubernetes.io/instance={checked_release(release)}"
 
 
 def delete(kubectl: Kubectl, one: Mapping[str, Any]) -> None:

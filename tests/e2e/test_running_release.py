@@ -11,6 +11,7 @@ import pytest
 from cli.main import main
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster, wait_for_revisions
+from tests.delivery.fake_kubectl import kubeconfig, program
 
 Captured = pytest.CaptureFixture[str]
 
@@ -115,3 +116,27 @@ def test_a_cluster_that_is_not_there_is_a_line_and_a_hint(
     monkeypatch.setenv("MLFLOW_TUI_KUBECTL", "/nowhere/kubectl")
     assert main([command, *agreed, "-q"]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("release", ["mlflow,!x", "mlflow,app.kubernetes.io/name", "", "a/b", "x" * 60])
+@pytest.mark.parametrize("command", ["import", "status", "rollback", "uninstall"])
+def test_a_name_is_never_a_condition(
+    command: str, release: str, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`a,!b` would select what belongs to others: no such name reaches kubectl."""
+    calls = tmp_path / "calls"
+    version = '{"clientVersion": {"gitVersion": "v1.32.0"}, "serverVersion": {"gitVersion": "v1.32.0"}}'
+    script = f'echo "$@" >> {calls}; case "$1" in version) echo \'{version}\';; *) echo \'{{"items": []}}\';; esac'
+    monkeypatch.setenv("MLFLOW_TUI_KUBECTL", str(program(tmp_path / "bin", script)))
+    file = kubeconfig(tmp_path).files[0]
+    agreed = {"rollback": ["--yes"], "uninstall": ["--confirm", release]}.get(command, [])
+    assert main([command, "--release", release, *agreed, "-q", "--kubeconfig", str(file)]) == 2
+    err = capsys.readouterr().err
+    assert ("is no name of a release" in err) or (release == "" and "--confirm" in err)
+    assert not calls.exists() or "get" not in calls.read_text()
+
+
+def test_a_namespace_that_cannot_be(tmp_path: Path, capsys: Captured) -> None:
+    file = kubeconfig(tmp_path).files[0]
+    assert main(["status", "-n", "Bad_NS", "--kubeconfig", str(file)]) == 2
+    assert "'Bad_NS' is no name of a namespace" in capsys.readouterr().err
