@@ -21,6 +21,9 @@ OLDEST = (1, 21)
 TIMEOUT = 30.0
 """Seconds for one answer of the cluster."""
 
+CLIENT_TIMEOUT = 10.0
+"""Seconds for kubectl to tell its own version."""
+
 _READING = {"get", "version", "auth", "logs", "describe", "api-resources"}
 _PROMPT = "Please enter "
 """What kubectl asks for on stdout where the kubeconfig has no credentials; nobody answers."""
@@ -113,7 +116,14 @@ class Kubectl:
 
     def check_client(self) -> str:
         """The version of kubectl, as `1.32.4`. Raises MissingTool if it is too old, or no kubectl."""
-        done = self._run([self.program, "version", "--client", "-o", "json"], b"", TIMEOUT, self.cancellation)
+        try:
+            command = [self.program, "version", "--client", "-o", "json"]
+            done = self._run(command, b"", CLIENT_TIMEOUT, self.cancellation)
+        except ClusterProblem:
+            # No cluster is asked for that.
+            raise MissingTool(
+                f"{self.program} does not answer as kubectl does", "name another in MLFLOW_TUI_KUBECTL"
+            ) from None
         try:
             version = json.loads(done.stdout)["clientVersion"]["gitVersion"]
             found = re.match(r"v(\d+)\.(\d+)[.\d]*", version)

@@ -10,7 +10,7 @@ from typing import Any
 from delivery.apply.cluster_object import identity
 from delivery.apply.ownership import is_ours
 from delivery.apply.reach import how_to_reach
-from delivery.apply.rollout import is_ready, progress, reasons
+from delivery.apply.rollout import is_ready, progress, reasons, refusals
 from delivery.kubectl import Kubectl
 from delivery.labelled import labelled
 from delivery.names import checked_release
@@ -45,7 +45,7 @@ class ReleaseState:
     reach: tuple[str, ...]
     revisions: tuple[Revision, ...]
     events: tuple[str, ...]
-    """The last warnings about pods that are not ready."""
+    """Why pods are not made, and the last warnings about those that are not ready."""
     notes: tuple[str, ...]
     """What could not be looked at, or is not ours."""
 
@@ -80,7 +80,7 @@ def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
         tuple(sorted(map(_pod, pods), key=lambda one: (one.age_seconds, one.name))),
         how_to_reach(kubectl, objects),
         revisions_among(deployment, sets) if deployment else (),
-        tuple(_warnings(kubectl, pods)),
+        (*refusals(deployment or {}), *_warnings(kubectl, pods)),
         tuple(notes),
     )
 

@@ -32,7 +32,7 @@ def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
             report(f"{problem.message}; trying again", ())
         else:
             line, finished = progress(deployment)
-            report(line, tuple(_troubles(pods)))
+            report(line, (*refusals(deployment), *_troubles(pods)))
             if finished:
                 return
             if _gave_up(deployment):
@@ -51,8 +51,9 @@ def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
 def diagnosis(kubectl: Kubectl, name: str) -> tuple[str, ...]:
     """Why the pods are not ready: their states, their last events, the last lines of their logs, without secrets."""
     try:
-        pods = _pods(kubectl, kubectl.data("get", "deployments.apps", name) or {})
-        lines = [*_troubles(pods)]
+        deployment = kubectl.data("get", "deployments.apps", name) or {}
+        pods = _pods(kubectl, deployment)
+        lines = [*refusals(deployment), *_troubles(pods)]
         for pod in [one for one in pods if not is_ready(one)][:3]:
             lines += [f"{pod['metadata']['name']}: {line}" for line in _events(kubectl, pod)]
             lines += _logs(kubectl, pod)
@@ -95,6 +96,13 @@ def is_ready(pod: Mapping[str, Any]) -> bool:
     """Whether the cluster sends requests to the pod."""
     conditions = (pod.get("status") or {}).get("conditions") or ()
     return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
+
+
+def refusals(deployment: Mapping[str, Any]) -> Iterator[str]:
+    """Why pods are not even made: a quota that is used up, a policy of the namespace."""
+    for one in (deployment.get("status") or {}).get("conditions") or ():
+        if one["type"] == "ReplicaFailure" and one["status"] == "True":
+            yield f"no pod is made: {one.get('message', '')}"
 
 
 def reasons(pod: Mapping[str, Any]) -> Iterator[str]:

@@ -43,8 +43,11 @@ def test_a_kubectl_new_enough(tmp_path: Path, version: str, clean: str) -> None:
     assert kubectl(tmp_path, f"echo '{VERSION % version}'").check_client() == clean
 
 
-@pytest.mark.parametrize("script", [f"echo '{VERSION % 'v1.15.12'}'", "echo hello", "exit 1", "echo '[1]'"])
-def test_a_kubectl_too_old_or_none_at_all(tmp_path: Path, script: str) -> None:
+@pytest.mark.parametrize(
+    "script", [f"echo '{VERSION % 'v1.15.12'}'", "echo hello", "exit 1", "echo '[1]'", "exec sleep 100"]
+)
+def test_a_kubectl_too_old_or_none_at_all(tmp_path: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("delivery.kubectl.CLIENT_TIMEOUT", 1.0)
     with pytest.raises(MissingTool):
         kubectl(tmp_path, script).check_client()
 

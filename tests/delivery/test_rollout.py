@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from delivery.apply import Consent, RolloutFailed, StepName, rollout
+from delivery.release_state import release_state
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import SEED, SERVER, VALUES, Cluster, Person, actions, everything_said, ok, step
 
@@ -74,6 +75,17 @@ def test_pods_that_fail_are_explained(cluster: Cluster) -> None:
     assert person.consents == [Consent.APPLY, Consent.UNDO]
     assert not outcome.problem.undone
     assert cluster.control_plane.get("deployment", "mlflow", cluster.namespace)
+
+
+def test_pods_that_are_not_even_made_are_explained(cluster: Cluster) -> None:
+    quota = {"metadata": {"name": "small"}, "spec": {"hard": {"pods": "0"}}}
+    cluster.control_plane.request("POST", f"/api/v1/namespaces/{cluster.namespace}/resourcequotas", quota)
+    outcome = cluster.apply(VALUES, wait=True, timeout=5.0)
+    assert isinstance(outcome.problem, RolloutFailed)
+    details = "\n".join(step(outcome, StepName.ROLLOUT).details)
+    assert "no pod is made: " in details
+    assert "exceeded quota: small" in details
+    assert any("exceeded quota" in line for line in release_state(cluster.client(), "mlflow").events)
 
 
 def test_a_first_apply_that_fails_is_undone_to_nothing(cluster: Cluster) -> None:
