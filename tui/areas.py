@@ -38,7 +38,7 @@ class AreaList(Widget, can_focus=True):
     }
     DEFAULT_CSS = """
     AreaList {
-        width: 25; height: 1fr;
+        width: 26; height: 1fr;
         background: $surface; color: $foreground;
         & > .area--open { background: $boost; text-style: bold; }
         & > .area--focused { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }

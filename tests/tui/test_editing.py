@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from config_model.setting import Kind, Setting, leaves
-from config_model.values.areas import Area
 from tests.tui.running import VALUES, Running, running, setting
 from tui.settings.reading import neighbour, value_of
 
@@ -180,35 +178,6 @@ async def test_nothing_can_be_changed_when_it_is_open_for_reading(tmp_path: Path
             await screens.press("escape")
             await screens.go_to("trackingServer.workers")
         assert screens.text == VALUES
-
-
-@pytest.mark.parametrize("area", Area, ids=lambda area: area.value)
-async def test_every_setting_can_be_reached_and_opened(area: Area, tmp_path: Path) -> None:
-    file = tmp_path / "values.yaml"
-    file.write_text("")
-    settings = [one for one in leaves() if one.area is area]
-    async with running(file, size=(80, 24)) as screens:
-        for one in settings:
-            await screens.go_to(one.key)
-            assert screens.setting is one
-            assert one.key[:50] in screens.screen
-            await _edit(screens, one)
-            await screens.press("ctrl+z")
-            assert screens.text == ""
-
-
-async def _edit(screens: Running, one: Setting) -> None:
-    await screens.press("enter")
-    if one.kind is Kind.SWITCH:
-        assert screens.app.session.view.evaluation.value(one.path) is (not one.default)
-    elif one.kind in (Kind.TEXT, Kind.INTEGER):
-        await screens.press("7", "enter")
-        expected = 7 if one.kind is Kind.INTEGER else "7"
-        assert screens.app.session.view.evaluation.value(one.path) == expected
-    else:
-        assert screens.app.screen is not screens.app.main
-        await screens.press("escape")
-        assert screens.app.screen is screens.app.main
 
 
 @pytest.mark.parametrize(("text", "value"), [("4", 4), (" 12 ", 12), ("0x1F", 31), ("1_000", 1000), ("-1", -1)])

@@ -143,9 +143,11 @@ class Detail(Widget):
         assert self._summary is not None
         for problem in self._summary.problems.get(setting.key, ()):
             name = "error" if problem.is_error else "warning"
-            mend = f" ({problem.hint})" if problem.hint and problem.fix is None else ""
-            for text in wrapped(f"{problem.code} {problem.message}{mend}", width)[:3]:
+            for text in wrapped(f"{problem.code} {problem.message}", width):
                 yield [(text, name)]
+            if problem.hint and problem.fix is None:
+                for text in wrapped(problem.hint, width):
+                    yield [(text, "help")]
             if problem.fix is not None:
                 yield [("f ", "path"), (cut(problem.fix.title, width - 2), "help")]
 
