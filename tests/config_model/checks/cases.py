@@ -233,10 +233,14 @@ CASES: dict[str, Case] = {
     ),
     "MT219": Case(
         (
-            ("trackingServer: {workers: 4}\nresources: {limits: {memory: 1Gi}}", "resources.limits.memory"),
+            ("trackingServer: {workers: 4}\nresources: {limits: {memory: 600Mi}}", "resources.limits.memory"),
             ("resources: {limits: {memory: 128Mi}}", "resources.limits.memory"),
         ),
-        ("trackingServer: {workers: 4}\nresources: {limits: {memory: 2Gi}}", "trackingServer: {workers: 9}"),
+        (
+            "trackingServer: {workers: 4}\nresources: {limits: {memory: 1Gi}}",
+            "resources: {limits: {memory: 300Mi}}",
+            "trackingServer: {workers: 9}",
+        ),
     ),
     "MT220": Case(
         (("artifactStore: {oss: {enabled: true}}", "artifactStore.oss.endpoint"),),
