@@ -101,6 +101,16 @@ ACTIONS: tuple[Action, ...] = (
            "starting:open_other"),
     Action("cluster.apply", "Review and apply", "Show what would change in the cluster, and apply it on consent.",
            Group.CLUSTER, "cluster:review_and_apply", ("a",), hint="apply"),
+    Action("cluster.target", "Choose the cluster", "Context, namespace and release, remembered for this file.",
+           Group.CLUSTER, "cluster:choose_target", ("t",)),
+    Action("cluster.state", "State of the release", "Its pods, its rollout and its address, as they are now.",
+           Group.CLUSTER, "cluster:show_state", ("s",)),
+    Action("cluster.import", "Import what runs", "The values of the release: compare them with this file, or write "
+           "them to a new one.", Group.CLUSTER, "importing:import_values"),
+    Action("cluster.rollback", "Undo the rollout", "Back to the pods of the revision before, on consent.",
+           Group.CLUSTER, "cluster:undo_rollout", changes=True),
+    Action("cluster.uninstall", "Uninstall", "List what this tool made for the release; delete it once its name is "
+           "typed.", Group.CLUSTER, "cluster:uninstall", changes=True),
     Action("program.help", "Keys", "All keys, to look through by typing.", Group.PROGRAM, "program:show_help", ("?",),
            hint="keys"),
     Action("program.palette", "Command palette", "Every action by name.", Group.PROGRAM, "program:palette",

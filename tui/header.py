@@ -46,7 +46,7 @@ class HeaderLine(Widget):
     def show(self, session: Session) -> None:
         """Draws the line anew if it says something else now."""
         self._subject = self._session = session
-        said = (self._unsaved(), session.name, session.context, session.read_only, session.release)
+        said = (self._unsaved(), session.name, session.context, session.read_only, session.release, self._namespace())
         if said != self._said:
             self._said = said
             self.refresh()
@@ -57,13 +57,16 @@ class HeaderLine(Widget):
         count = len(self._session.unsaved())
         return f"● {count} unsaved" if count else "● unsaved"
 
+    def _namespace(self) -> str:
+        return self._subject.release.namespace or (self._session.context_namespace if self._session else "")
+
     def _facts(self) -> list[tuple[str, str]]:
         """Labels and values, the ones that must stay longest last."""
         session, release = self._subject, self._subject.release
         facts = [
             ("k8s", release.kube_version),
             ("context", session.context or ""),
-            ("namespace", release.namespace or ""),
+            ("namespace", self._namespace()),
         ]
         facts.append(("release", release.name))
         if session.read_only:

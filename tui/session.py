@@ -48,6 +48,7 @@ class Session:
     `lower` are the files read before the edited one, `upper` the layers of `--set` and the like. While an editor is
     open, `draft` holds what its half-typed value would make of the file; the file itself has not changed yet.
     `path` is where the file is saved, `context` and `kubeconfig` the cluster as it was named, None for kubectl's own.
+    `context_namespace` is where the context leads to while the release names no namespace, empty if that is not known.
     `revealed` tells whether secrets are shown in clear.
     """
 
@@ -73,6 +74,7 @@ class Session:
         self.path = path
         self.context = context
         self.kubeconfig = kubeconfig
+        self.context_namespace = ""
         self.revealed = False
         self.saved_text = document.text
         self.draft: View | None = None
@@ -141,6 +143,13 @@ class Session:
         """From now on the file is another one."""
         self.path = path
         self.name = str(path)
+        self._view = self._saved_view = None
+
+    def retarget(self, context: str | None, release: Release) -> None:
+        """From now on it is for another cluster or release; the values are understood anew for it."""
+        self.drop_draft()
+        self.context = context
+        self.release = release
         self._view = self._saved_view = None
 
     # Edits. Each is one step of undo; each raises EditRefused, with nothing changed, where it cannot be done.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ async def choose(app: MlflowTui) -> None:
     from tui.screens.start import Start
 
     def chosen(answer: str | None) -> None:
-        app.run_worker(_open_chosen(app, answer or "new"), group="open", exclusive=True)
+        app.in_background(partial(_open_chosen, app, answer or "new"), "open")
 
     await app.push_screen(Start(), chosen)
 
@@ -115,7 +116,7 @@ async def open_other(app: MlflowTui) -> None:
             from tui.handlers.files import save
 
             def then() -> None:
-                app.run_worker(choose(app), group="open", exclusive=True)
+                app.in_background(partial(choose, app), "open")
 
             await save(app, then=then)
 
@@ -126,6 +127,7 @@ async def open_other(app: MlflowTui) -> None:
 
 async def opened(app: MlflowTui) -> None:
     """After a file was opened: remembers it, and offers what a crash may have left."""
+    from tui.handlers.cluster import recall_target
     from tui.recent import remember
 
     path = app.session.path
@@ -133,6 +135,7 @@ async def opened(app: MlflowTui) -> None:
         return
     if app.disk.exists:
         await asyncio.to_thread(remember, path)
+    await recall_target(app)
     if reason := await asyncio.to_thread(why_read_only, path):
         app.session.read_only = True
         app.main.header.show(app.session)

@@ -1,11 +1,12 @@
-"""The safe apply on the screen: its steps, its questions, what would change and what was done."""
+"""What is done to the cluster, on the screen: its steps, its questions, what would change and what was done."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,17 +14,21 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from delivery.apply import Change, Consent, Options, Outcome, Question, SafeApply, State, Step, StepName
-from delivery.apply.change import counted
-from tui.preview.contents import diff_pieces
-from tui.preview.line_view import Content, LineView
+from delivery.apply import Ask, Consent, Operation, Outcome, Question, State, Step, StepName
+from delivery.apply.journal import Observe
 from tui.screens.apply_steps import StepList
-from tui.session import Session
+from tui.screens.ending import choices, told
+from tui.screens.plan_view import Page, PlanView, found_by, pages_of
 from tui.widgets.pick_list import Item, PickList
+
+Make = Callable[[Ask, Observe], Operation]
+"""Makes the operation to run, asking and telling as given."""
+_ROOMY = 32
+"""Rows from which on all steps are shown; below, those around the one at work."""
 
 
 class _Answer:
-    """What the thread of the apply waits for, and the person gives."""
+    """What the thread of the operation waits for, and the person gives."""
 
     def __init__(self) -> None:
         self._given = threading.Event()
@@ -38,27 +43,30 @@ class _Answer:
         return self._given.wait(seconds)
 
 
-class Apply(ModalScreen[None]):
-    """Runs the apply in a thread of its own; nothing changes without a yes, and the cursor starts on the no."""
+class OperationScreen(ModalScreen[str | None]):
+    """Runs an operation in a thread of its own; nothing changes without a yes, and the cursor starts on the no.
+
+    Gives what the person goes on with: `state`, `go:` with a setting, or None.
+    """
 
     DEFAULT_CSS = """
-    Apply {
+    OperationScreen {
         background: $background; align: center middle;
         & > #apply {
             width: 100%; height: 100%; background: $background; border: round $accent; padding: 0 1;
             border-title-color: $accent; border-title-style: bold; border-subtitle-color: $text-muted;
-            & > StepList { height: 11; }
-            & > LineView { height: 1fr; margin: 1 0 0 0; }
-            & > #ask { height: auto; padding: 1 1 0 1; text-style: bold; }
+            & > #ask { height: auto; max-height: 6; padding: 0 1; margin: 1 0 0 0; text-style: bold; }
             & > Input { border: none; height: 1; padding: 0 1; margin: 0 1; background: $panel; display: none; }
-            & > PickList { height: auto; max-height: 4; background: $background; display: none; }
+            & > #answers { height: auto; max-height: 6; background: $background; display: none; }
         }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Cancel", show=False),
-        Binding("up", "line(-1)", "Up", show=False),
-        Binding("down", "line(1)", "Down", show=False),
+        Binding("up,k", "line(-1)", "Up", show=False),
+        Binding("down,j", "line(1)", "Down", show=False),
+        Binding("tab", "next_pane(1)", "Next pane", show=False, priority=True),
+        Binding("shift+tab", "next_pane(-1)", "Previous pane", show=False, priority=True),
         Binding("pageup", "scroll(-1)", "Page up", show=False, priority=True),
         Binding("pagedown", "scroll(1)", "Page down", show=False, priority=True),
     ]
@@ -71,7 +79,7 @@ class Apply(ModalScreen[None]):
             self.step = step
 
     class Asked(Message):
-        """The apply waits for an answer."""
+        """The operation waits for an answer."""
 
         def __init__(self, question: Question, answer: _Answer) -> None:
             super().__init__()
@@ -79,50 +87,69 @@ class Apply(ModalScreen[None]):
             self.answer = answer
 
     class Ended(Message):
-        """The apply has ended."""
+        """The operation has ended."""
 
         def __init__(self, outcome: Outcome) -> None:
             super().__init__()
             self.outcome = outcome
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, title: str, make: Make, *, leaves_release: bool = True) -> None:
         super().__init__()
-        self._session = session
-        options = Options(
-            context=session.context,
-            kubeconfig=session.kubeconfig,
-            dry_run=session.read_only,
-            read_only=session.read_only,
-        )
-        self._apply = SafeApply(session.view.evaluation, options, self._ask_from_thread, self._observe)
+        self._title = title
+        self._make = make
+        self._leaves_release = leaves_release
+        self._operation = make(self._ask_from_thread, self._observe)
         self._answer: _Answer | None = None
         self._question: Question | None = None
         self._outcome: Outcome | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="apply") as box:
-            release = self._session.release.name
-            box.border_title = f"Review and apply: {release}" + (" (read-only)" if self._session.read_only else "")
-            box.border_subtitle = "esc: cancel · pgup pgdn: scroll"
-            yield StepList()
-            yield LineView(highlight=diff_pieces)
+            box.border_title = self._title
+            yield StepList(self._operation.steps)
+            yield PlanView()
             yield Static(id="ask", markup=False)
             yield Input()
-            yield PickList()
+            answers = PickList()
+            answers.id = "answers"
+            yield answers
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one(LineView))
-        self.run_worker(self._run, thread=True, group="apply")
+        self._start()
+
+    def on_resize(self, event: events.Resize) -> None:
+        steps = len(self._operation.steps)
+        self.query_one(StepList).styles.height = steps if event.size.height >= _ROOMY else min(steps, 4)
 
     def on_unmount(self) -> None:
-        self._apply.cancellation.cancel()
+        self._operation.cancellation.cancel()
         if self._answer is not None:
             self._answer.give(False)
 
-    # In the thread of the apply, which only ever posts messages: it must not wait for screens that are gone.
+    def _start(self) -> None:
+        self._outcome = None
+        self._hint("esc: cancel · pgup pgdn: scroll")
+        self.set_focus(self._plan.lines)
+        self.run_worker(self._run, thread=True, group="apply")
+
+    @property
+    def _plan(self) -> PlanView:
+        return self.query_one(PlanView)
+
+    @property
+    def _answers(self) -> PickList:
+        return self.query_one("#answers", PickList)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#ask", Static).update(text)
+
+    def _hint(self, text: str) -> None:
+        self.query_one("#apply").border_subtitle = text
+
+    # In the thread of the operation, which only ever posts messages: it must not wait for screens that are gone.
 
     def _run(self) -> None:
-        self.post_message(self.Ended(self._apply.run()))
+        self.post_message(self.Ended(self._operation.run()))
 
     def _observe(self, step: Step) -> None:
         self.post_message(self.Stepped(step))
@@ -131,111 +158,116 @@ class Apply(ModalScreen[None]):
         answer = _Answer()
         self.post_message(self.Asked(question, answer))
         while not answer.is_given(0.2):
-            self._apply.cancellation.check()
+            self._operation.cancellation.check()
         return answer.yes
 
     # On the screen.
 
-    def on_apply_stepped(self, message: Stepped) -> None:
-        step = message.step
-        self.query_one(StepList).put(step)
-        if step.state is not State.WAITING and step.details and self._question is None:
-            self._show_lines(step.details)
+    def on_operation_screen_stepped(self, message: Stepped) -> None:
+        step, steps = message.step, self.query_one(StepList)
+        steps.put(step)
+        if self._question is not None or step.state is State.WAITING:
+            return
+        if step.name is StepName.ROLLOUT and step.details:
+            self._plan.show_lines(step.details)
+        else:
+            self._plan.show_lines(found_by(steps.steps))
 
-    def _show_lines(self, lines: Iterable[str]) -> None:
-        self.query_one(LineView).show(Content([row for line in lines for row in line.split("\n")]))
-
-    def on_apply_asked(self, message: Asked) -> None:
+    def on_operation_screen_asked(self, message: Asked) -> None:
         question = self._question = message.question
         self._answer = message.answer
-        if question.changes:
-            self._show_lines(_plan(question.changes))
-        elif question.details:
-            self._show_lines(question.details)
+        self._plan.show(self._pages(question))
         typed = f" Type {question.typed} to go on." if question.typed else ""
-        self.query_one("#ask", Static).update(question.text + typed)
-        field, answers = self.query_one(Input), self.query_one(PickList)
-        field.display, answers.display = bool(question.typed), not question.typed
+        self._say(question.text + typed)
+        self._hint("esc: cancel · tab: look at the objects · pgup pgdn: scroll")
+        field = self.query_one(Input)
+        field.display, self._answers.display = bool(question.typed), not question.typed
         if question.typed:
             field.value = ""
             self.set_focus(field)
             return
         yes = "Apply" if question.consent is Consent.APPLY else f"Yes, {question.consent.value}"
-        answers.show([Item("no", "Cancel", "nothing more is changed"), Item("yes", yes)], "no")
-        self.set_focus(answers)
+        self._answers.show([Item("no", "Cancel", "nothing more is changed"), Item("yes", yes)], "no")
+        self.set_focus(self._answers)
+
+    def _pages(self, question: Question) -> list[Page]:
+        steps = self.query_one(StepList).steps
+        if question.changes:
+            return pages_of(question.changes, steps)
+        found = Page("Found so far", "by the steps", found_by(steps))
+        return [Page("It is about", "", question.details), found] if question.details else [found]
 
     def _give(self, yes: bool) -> None:
         answer, self._answer, self._question = self._answer, None, None
-        self.query_one("#ask", Static).update("")
-        for one in (self.query_one(Input), self.query_one(PickList)):
-            one.display = False
-        self.set_focus(self.query_one(LineView))
+        self._say("")
+        self.query_one(Input).display = self._answers.display = False
+        self.set_focus(self._plan.lines)
         if answer is not None:
             answer.give(yes)
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         message.stop()
-        if self._outcome is not None:
-            if self.is_current:
-                self.dismiss()
-        else:
-            self._give(message.item.id == "yes")
+        chosen = message.item.id
+        if self._outcome is None:
+            if self._question is not None:
+                self._give(chosen == "yes")
+        elif chosen.startswith("copy:"):
+            self.app.copy_to_clipboard(chosen.removeprefix("copy:"))
+            self._say("Copied to the clipboard of the terminal.")
+        elif chosen == "again":
+            self._again()
+        elif self.is_current:
+            self.dismiss(None if chosen == "close" else chosen)
+
+    def _again(self) -> None:
+        self._operation = self._make(self._ask_from_thread, self._observe)
+        self.query_one(StepList).show(self._operation.steps)
+        self._answers.display = False
+        self._say("")
+        self._start()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        if self._question is not None:
-            self._give(message.value.strip() == self._question.typed)
+        question, typed = self._question, message.value.strip()
+        if question is None:
+            return
+        if not typed or typed == question.typed:
+            self._give(bool(typed))
+        else:
+            self._say(f"That is not {question.typed}. {question.text} Type {question.typed} to go on, esc cancels.")
 
     def action_back(self) -> None:
         """Out of a question with no; out of a running step by cancelling; out of the screen once all has ended."""
         if self._outcome is not None:
-            self.dismiss()
+            self.dismiss(None)
             return
-        self._apply.cancellation.cancel()
-        self.query_one("#ask", Static).update("Cancelling …")
+        self._operation.cancellation.cancel()
         if self._answer is not None:
             self._give(False)
+        self._say("Cancelling …")
+
+    def action_next_pane(self, step: int) -> None:
+        """From the answers to the objects to the lines."""
+        panes = [one for one in (self.query_one(Input), self._answers, self._plan.list, self._plan.lines)
+                 if one.display and not (one is self._plan.list and self._plan.has_class("-single"))]  # fmt: skip
+        now = panes.index(self.focused) if self.focused in panes else -1
+        self.set_focus(panes[(now + step) % len(panes)])
 
     def action_scroll(self, pages: int) -> None:
-        view = self.query_one(LineView)
-        view.scroll_relative(y=pages * max(view.size.height - 2, 1), animate=False)
+        self._plan.lines.page(pages)
 
     def action_line(self, lines: int) -> None:
-        self.query_one(LineView).scroll_relative(y=lines, animate=False)
+        self._plan.lines.move(lines)
 
-    def on_apply_ended(self, message: Ended) -> None:
+    def on_operation_screen_ended(self, message: Ended) -> None:
         outcome = self._outcome = message.outcome
+        self._question = self._answer = None
+        self.query_one(Input).display = False
         self.query_one(StepList).end(outcome.steps)
-        said, lines = _told(outcome)
-        self.query_one("#ask", Static).update(said)
-        if lines:
-            self._show_lines(lines)
-        self.query_one("#apply").border_subtitle = "esc: back · pgup pgdn: scroll"
-        answers = self.query_one(PickList)
-        answers.display = True
-        answers.show([Item("close", "Close")])
-        self.set_focus(answers)
-
-
-def _plan(changes: Sequence[Change]) -> list[str]:
-    """What would change: first all objects, then the differences of each."""
-    lines = [f"{one.action.value:<10} {one.identity}" for one in changes]
-    for one in changes:
-        if one.lines:
-            lines += ["", *one.lines]
-    return lines
-
-
-def _told(outcome: Outcome) -> tuple[str, list[str]]:
-    """How it ended, in a sentence and in lines."""
-    failed = next((step for step in outcome.steps if step.state in (State.FAILED, State.CANCELLED)), None)
-    if outcome.problem is not None:
-        details = list(failed.details) if failed is not None else []
-        hint = f"\n{outcome.problem.hint}" if outcome.problem.hint else ""
-        done = "" if outcome.applied else "\nNothing was changed in the cluster."
-        return f"{outcome.problem.message}{hint}{done}", details
-    if outcome.applied:
-        reach = next(step for step in outcome.steps if step.name is StepName.REACH)
-        lines = [f"{one.action.value:<10} {one.identity}" for one in outcome.changes]
-        return f"Applied: {counted(outcome.changes)}.", [*lines, "", *(outcome.reach or reach.details)]
-    return f"Looked at only: {counted(outcome.changes)}.", _plan(outcome.changes)
+        said, pages = told(outcome)
+        self._say(said)
+        self._plan.show(pages)
+        self._hint("esc: back · tab: look at the objects · pgup pgdn: scroll")
+        self._answers.display = True
+        self._answers.show(choices(outcome, applies=self._leaves_release))
+        self.set_focus(self._answers)

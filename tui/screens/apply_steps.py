@@ -47,6 +47,18 @@ class StepList(Widget):
     def on_mount(self) -> None:
         self.auto_refresh = 0.1
 
+    def show(self, names: Sequence[StepName]) -> None:
+        """Begins anew, with these steps."""
+        self._steps = {name: Step(name) for name in names}
+        self._started = {}
+        self.auto_refresh = 0.1
+        self.refresh()
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The steps as they are now."""
+        return tuple(self._steps.values())
+
     def put(self, step: Step) -> None:
         """A step has changed."""
         if step.state is State.RUNNING:
@@ -63,9 +75,10 @@ class StepList(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         steps = list(self._steps.values())
-        if y >= len(steps):
+        number = y + self._first(steps)
+        if number >= len(steps):
             return Strip.blank(width, plain(self))
-        step = steps[y]
+        step = steps[number]
         style = plain(self) + ink(self, f"step--{step.state.value}")
         seconds, sign = step.seconds, _SIGNS[step.state]
         if step.state is State.RUNNING:
@@ -79,3 +92,9 @@ class StepList(Widget):
             (taken, plain(self) + ink(self, "step--time")),
         ]
         return strip(parts, width, plain(self))
+
+    def _first(self, steps: Sequence[Step]) -> int:
+        """The first step that is shown: where there is no room for all, those around the one at work."""
+        room = self.size.height
+        begun = [number for number, step in enumerate(steps) if step.state not in (State.WAITING, State.SKIPPED)]
+        return max(min(begun[-1] - room + 2 if begun else 0, len(steps) - room), 0)

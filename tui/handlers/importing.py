@@ -1,0 +1,118 @@
+"""The values of what runs: as a new file, or beside those of the open one."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from config_model.evaluation import Evaluation, evaluate
+from config_model.layers import Layer
+from delivery.files import FileProblem
+from delivery.problem import DeliveryProblem
+from delivery.process import Cancellation
+from renderers.manifests import Manifest
+from tui.screens.prompt import Prompt
+from tui.screens.question import Question
+from tui.screens.waiting import Waiting
+from tui.session import Session
+from tui.widgets.pick_list import Item
+
+if TYPE_CHECKING:
+    from delivery.live import LiveValues
+    from tui.app import MlflowTui
+
+NAME = "imported-values.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What runs. `text` is a values file of it, secrets whole; `manifests` are the objects that it would render to."""
+
+    live: LiveValues
+    text: str = field(repr=False)
+    manifests: tuple[Manifest, ...] = field(repr=False)
+    differences: tuple[str, ...]
+    """From what runs to the open file, secrets masked."""
+
+
+async def import_values(app: MlflowTui) -> None:
+    """Asks the cluster for the values of the release, then what to do with them."""
+    session = app.session
+    evaluation = session.view.evaluation
+    waiting = Waiting("Reading the values of what runs …", lambda stop: _found(session, evaluation, stop))
+
+    async def answered(found: Found | DeliveryProblem | None) -> None:
+        if isinstance(found, DeliveryProblem):
+            text = f"{found.message}\n{found.hint}".strip()
+            await app.push_screen(Question("Nothing is imported", text, [Item("ok", "Back")]))
+        elif found is not None:
+            await _offer(app, found)
+
+    await app.push_screen(waiting, answered)
+
+
+def _found(session: Session, evaluation: Evaluation, stop: Cancellation) -> Found:
+    """In a thread. Raises DeliveryProblem."""
+    from delivery.connection import connect
+    from delivery.live import comparable, live_values, values_text
+    from renderers.diff import masked_values, unified
+    from renderers.manifests import render
+    from renderers.yaml_text import text
+
+    release = session.release
+    kubectl = connect(session.context, session.kubeconfig, release.namespace, read_only=True, cancellation=stop)
+    live = live_values(kubectl, release.name)
+    data = comparable(live, evaluation)
+    old, new = masked_values(data, evaluation.data)
+    lines = unified(text(old), text(new), "what runs", session.name)
+    values = evaluate([Layer("live", data)], release).values
+    manifests = tuple(render(values, release)) if values is not None else ()
+    return Found(live, values_text(live, kubectl), manifests, tuple(lines))
+
+
+async def _offer(app: MlflowTui, found: Found) -> None:
+    read_only = "open for reading only" if app.session.read_only else ""
+    cannot = "" if found.manifests else "they have errors, so there are no objects to compare"
+    items = [
+        Item("cancel", "Back"),
+        Item("compare", "Compare on the tab Changes", "the objects of both", why_not=cannot),
+        Item("file", "Write a new file", "no file is written over", why_not=read_only),
+    ]
+
+    async def answered(answer: str | None) -> None:
+        if answer == "compare":
+            app.main.show_preview()
+            app.main.preview.compare_with_cluster(found.manifests)
+            app.main.preview.show_tab("Changes")
+            app.main.say(f"Compared with {found.live.origin}. d compares with the saved file again.")
+        elif answer == "file":
+            await _ask_for_name(app, found)
+
+    body = "\n".join(found.differences) or f"{app.session.name} says the same."
+    await app.push_screen(
+        Question("What runs", f"Origin: {found.live.origin}.", items, at="cancel", body=body), answered
+    )
+
+
+async def _ask_for_name(app: MlflowTui, found: Found) -> None:
+    secret = " It holds secrets: it is made for you alone to read." if found.live.holds_secrets else ""
+
+    async def named(name: str | None) -> None:
+        if name is not None:
+            await _write(app, found, FilePath(name).expanduser())
+
+    folder = app.session.path.parent if app.session.path is not None else FilePath()
+    await app.push_screen(Prompt("Import", f"Path of the new values file.{secret}", str(folder / NAME)), named)
+
+
+async def _write(app: MlflowTui, found: Found, path: FilePath) -> None:
+    from delivery.live import write_values
+
+    try:
+        await asyncio.to_thread(write_values, path, found.live, found.text)
+    except FileProblem as problem:
+        app.main.say(f"{problem.message} {problem.hint}".strip(), wrong=True)
+        return
+    app.main.say(f"Wrote {path}; “Open another file” in the palette opens it.")

@@ -1,0 +1,72 @@
+"""How an operation on the cluster ended, and what one may do next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from config_model.path import parse_path
+from config_model.setting import owner
+from delivery.apply import Outcome, State
+from delivery.apply.change import counted
+from tui.screens.plan_view import Page, found_by, pages_of
+from tui.widgets.pick_list import Item
+
+_SETTING = re.compile(r"\b[a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+|\[\d+\])*")
+_SETTINGS_OFFERED = 3
+
+
+def told(outcome: Outcome) -> tuple[str, list[Page]]:
+    """In a sentence or two, and in pages."""
+    pages = pages_of(outcome.changes, outcome.steps) if outcome.changes else []
+    if outcome.problem is not None:
+        done = "" if outcome.applied else "Nothing was changed in the cluster."
+        said = "\n".join(line for line in (outcome.problem.message, outcome.problem.hint, done) if line)
+        return said, [_why(outcome), *pages]
+    if outcome.applied:
+        reach = outcome.reach
+        ways = [Page("How to reach it", "", reach)] if reach else []
+        return f"Done: {counted(outcome.changes)}.", [*ways, *pages]
+    skipped = any(step.state is State.SKIPPED and "dry run" in step.summary for step in outcome.steps)
+    said = "Looked at only: " if skipped else "Nothing had to be changed: "
+    return f"{said}{counted(outcome.changes)}.", pages or [Page("Plan", "", found_by(outcome.steps))]
+
+
+def _why(outcome: Outcome) -> Page:
+    failed = [step for step in outcome.steps if step.state in (State.FAILED, State.CANCELLED)]
+    lines = [line for step in failed for line in step.details]
+    return Page("What happened", "", (*lines, *([""] if lines else []), *found_by(outcome.steps)))
+
+
+def choices(outcome: Outcome, *, applies: bool) -> list[Item]:
+    """What to go on with; the first one is harmless. `applies`: a release is there now that has a state to look at."""
+    close = Item("close", "Close")
+    if outcome.problem is not None:
+        ways = [Item(f"go:{key}", f"Go to {key}", "the setting behind it") for key in settings_behind(outcome)]
+        state = [Item("state", "State of the release", "pods, rollout, address")] if outcome.applied and applies else []
+        return [close, *ways, *state, Item("again", "Try again", "from the first step")]
+    found = [Item("state", "State of the release", "pods, rollout, address")] if applies else []
+    copies = [Item(f"copy:{line}", "Copy", line) for line in outcome.reach]
+    return [*found, *copies, close]
+
+
+def settings_behind(outcome: Outcome) -> list[str]:
+    """The settings that the problem names, each once."""
+    return list(dict.fromkeys(_named(outcome)))[:_SETTINGS_OFFERED]
+
+
+def _named(outcome: Outcome) -> Iterator[str]:
+    problem = outcome.problem
+    if problem is None:
+        return
+    hint = problem.hint.removeprefix("change ")
+    for text in [hint, *problem.message.split("; ")]:
+        found = _SETTING.match(text)
+        if found is None or (found.end() < len(text) and text[found.end()] != ":"):
+            continue
+        try:
+            path = parse_path(found.group())
+        except ValueError:
+            continue
+        if owner(path) is not None:
+            yield found.group()
