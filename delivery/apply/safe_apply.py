@@ -134,9 +134,11 @@ class SafeApply(Operation):
                 plan.trials = [Trial(piece, piece.manifest) for piece in plan.pieces]
                 note("not possible before the namespace is made")
                 return
+            accepted = server.all_accepted(kubectl, plan.pieces, plan.live)
             for number, piece in enumerate(plan.pieces, 1):
                 note(f"{number} of {len(plan.pieces)}: {piece.identity}")
-                plan.trials.append(server.try_out(kubectl, piece, plan.live.get(piece.identity), self._ask))
+                trial = accepted.get(piece.identity)
+                plan.trials.append(trial or server.try_out(kubectl, piece, plan.live.get(piece.identity), self._ask))
             taken = [f"{one.piece.identity}: taken from {line}" for one in plan.trials for line in one.taken]
             note(f"the API server would accept all {len(plan.pieces)} objects", taken)
 

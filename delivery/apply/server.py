@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,12 @@ from delivery.problem import ClusterProblem, Reason
 from renderers.manifests import Manifest
 from renderers.manifests.metadata import MANAGER
 from renderers.yaml_text import documents
+
+_APPLY = ("apply", "--server-side", f"--field-manager={MANAGER}")
+_SHOWN = ("--validate=false", "--show-managed-fields")
+"""The API server refuses unknown fields of a server-side apply by itself; without `--validate=false` kubectl would
+first fetch the schemas of everything that the cluster knows.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,14 @@ class Piece:
 
 def apply(kubectl: Kubectl, piece: Piece, *options: str) -> Manifest:
     """What the object is afterwards, or with `--dry-run=server` would be. Raises ClusterProblem."""
-    arguments = ("apply", "--server-side", f"--field-manager={MANAGER}", *options, "-f", "-")
-    # The API server refuses unknown fields of a server-side apply by itself; without this kubectl would first fetch
-    # the schemas of everything that the cluster knows.
-    return kubectl.data(*arguments, "--validate=false", "--show-managed-fields", stdin=piece.data) or {}
+    return kubectl.data(*_APPLY, *options, "-f", "-", *_SHOWN, stdin=piece.data) or {}
+
+
+def _apply_all(kubectl: Kubectl, pieces: Sequence[Piece], *options: str) -> dict[str, Manifest]:
+    """The same for several objects in one call: what each is afterwards, by its identity."""
+    everything = b"".join(piece.data for piece in pieces)
+    found = kubectl.data(*_APPLY, *options, "-f", "-", *_SHOWN, stdin=everything) or {}
+    return {identity(one): one for one in (found["items"] if found.get("kind") == "List" else [found]) if one}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,25 @@ class Trial:
         return ("--force-conflicts",) if self.taken else ()
 
 
+def all_accepted(kubectl: Kubectl, pieces: Sequence[Piece], live: Mapping[str, Manifest]) -> dict[str, Trial]:
+    """A dry run of all at once, by their identities. Empty if any is refused, which `try_out` then tells one by one."""
+    changeable = [one for one in pieces if one.identity not in live or not _must_be_replaced(one, live[one.identity])]
+    try:
+        results = _apply_all(kubectl, changeable, "--dry-run=server")
+    except ClusterProblem as problem:
+        if problem.is_silence and problem.reason is not Reason.OTHER:
+            raise
+        return {}
+    return {one.identity: Trial(one, results[one.identity]) for one in changeable if one.identity in results}
+
+
+def _must_be_replaced(piece: Piece, live: Mapping[str, Any]) -> bool:
+    return selector(live) != selector(piece.manifest)
+
+
 def try_out(kubectl: Kubectl, piece: Piece, live: Mapping[str, Any] | None, ask: Ask) -> Trial:
     """A dry run on the server. Raises Stopped where the person does not agree to force or to replace."""
-    if live is not None and selector(live) != selector(piece.manifest):
+    if live is not None and _must_be_replaced(piece, live):
         _agree_to_replace(piece, live, ask)
         return Trial(piece, piece.manifest, replaced=True)
     try:
