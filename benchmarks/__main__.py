@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("startup", "keystroke", "editing", "checking")
+NAMES = ("startup", "keystroke", "screens", "editing", "checking")
 
 for name in sys.argv[1:] or NAMES:
     importlib.import_module(f"benchmarks.{name}").run()

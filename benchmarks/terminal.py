@@ -25,6 +25,7 @@ class Terminal:
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._lines = [" " * columns] * rows
         self.started = time.perf_counter()
         self._process, self._terminal = pty.fork()
         if self._process == 0:
@@ -44,8 +45,13 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What the screen shows, line by line."""
-        return "\n".join(self.screen.display)
+        """What the screen shows, line by line; only lines that were drawn since the last look are put together anew."""
+        columns = range(self.screen.columns)
+        for number in self.screen.dirty:
+            line = self.screen.buffer[number]
+            self._lines[number] = "".join(line[column].data for column in columns)
+        self.screen.dirty.clear()
+        return "\n".join(self._lines)
 
     def type(self, keys: str) -> float:
         """Presses keys, given as what a terminal sends for them; the moment, by `time.perf_counter`."""

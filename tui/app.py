@@ -9,10 +9,10 @@ import inspect
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -28,6 +28,8 @@ from tui.themes import ANSI, OWN
 from tui.widgets.relay import FleetingInput
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from config_model.document import Document
     from config_model.layers import Layer
     from config_model.problem import Problem
@@ -128,7 +130,14 @@ class MlflowTui(App[int]):
             self.main.say(" ".join(self._complaints), wrong=True)
         from tui.handlers.starting import opened
 
-        self.run_worker(opened(self), group="opened", exclusive=True)
+        self.in_background(partial(opened, self), "opened")
+
+    def in_background(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        """Does the work beside the keyboard, in the place of what the group was doing.
+
+        It is made only when its turn comes: a coroutine that is given up before it began would be complained about.
+        """
+        _: Worker[None] = self.run_worker(work, group=group, exclusive=True)
 
     def session_changed(self) -> None:
         """The session or its draft is not what it was: shows everything anew, and keeps unsaved work safe soon."""

@@ -45,7 +45,7 @@ class Running:
         The pilot waits for the processor to be idle instead, some 60 ms a key.
         """
         for key in keys:
-            self.app.post_message(_pressed(key))
+            self.app.post_message(pressed(key))
             await self.settle()
 
     async def settle(self) -> None:
@@ -99,7 +99,7 @@ class Running:
         return self.app.main.footer.said
 
 
-def _pressed(key: str) -> events.Key:
+def pressed(key: str) -> events.Key:
     """What a terminal makes of a key, given by its name or by the character that it types."""
     if key == "\n":
         key = "enter"

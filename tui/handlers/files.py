@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ async def save(app: MlflowTui, *, then: Then | None = None) -> None:
         if then is not None:
             then()
     else:
-        app.run_worker(_write(app, path, over=False, then=then), group="save", exclusive=True)
+        app.in_background(partial(_write, app, path, over=False, then=then), "save")
 
 
 async def save_as(app: MlflowTui, *, then: Then | None = None) -> None:
@@ -41,7 +42,7 @@ async def save_as(app: MlflowTui, *, then: Then | None = None) -> None:
     def named(text: str | None) -> None:
         if text is not None:
             path = FilePath(text).expanduser()
-            app.run_worker(_write(app, path, over=False, then=then), group="save", exclusive=True)
+            app.in_background(partial(_write, app, path, over=False, then=then), "save")
 
     await app.push_screen(Prompt("Save as", "Path of the values file.", app.session.name), named)
 
@@ -74,7 +75,7 @@ async def _write(app: MlflowTui, path: FilePath, *, over: bool, then: Then | Non
 async def _ask_to_replace(app: MlflowTui, path: FilePath, then: Then | None) -> None:
     def answered(answer: str | None) -> None:
         if answer == "replace":
-            app.run_worker(_write(app, path, over=True, then=then), group="save", exclusive=True)
+            app.in_background(partial(_write, app, path, over=True, then=then), "save")
 
     answers = [
         Item("cancel", "Cancel", "nothing is written"),
@@ -100,7 +101,7 @@ async def _ask_about_change(app: MlflowTui, changed: ChangedOnDisk, then: Then |
 
     async def answered(answer: str | None) -> None:
         if answer == "overwrite":
-            app.run_worker(_write(app, changed.path, over=True, then=then), group="save", exclusive=True)
+            app.in_background(partial(_write, app, changed.path, over=True, then=then), "save")
         elif answer == "reload" and changed.current is not None:
             app.session.replace_text(changed.current.decode())
             app.session.mark_saved(app.session.document.text)
@@ -133,7 +134,7 @@ def _difference(app: MlflowTui, theirs: Document) -> str:
 
 def external_editor(app: MlflowTui) -> None:
     """The text in $VISUAL or $EDITOR; what comes back is one edit."""
-    app.run_worker(_edited_outside(app), group="editor", exclusive=True)
+    app.in_background(partial(_edited_outside, app), "editor")
 
 
 async def _edited_outside(app: MlflowTui) -> None:

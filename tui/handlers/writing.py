@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def _start(app: MlflowTui, text: str | None, *, folder: bool) -> None:
     if text is None or manifests is None:
         return
     path = FilePath(text).expanduser()
-    app.run_worker(_write(app, path, manifests, folder=folder), group="write", exclusive=True)
+    app.in_background(partial(_write, app, path, manifests, folder=folder), "write")
 
 
 async def _write(app: MlflowTui, path: FilePath, manifests: Sequence[Manifest], *, folder: bool) -> None:
@@ -92,7 +93,7 @@ def _export(app: MlflowTui, name: str, text: str | None) -> None:
     if text is not None:
         folder = FilePath(text).expanduser()
         evaluation = app.session.view.evaluation
-        app.run_worker(_exported(app, name, folder, evaluation), group="write", exclusive=True)
+        app.in_background(partial(_exported, app, name, folder, evaluation), "write")
 
 
 async def _exported(app: MlflowTui, name: str, folder: FilePath, evaluation: Evaluation) -> None:
@@ -112,7 +113,7 @@ async def _exported(app: MlflowTui, name: str, folder: FilePath, evaluation: Eva
 
     def answered(answer: str | None) -> None:
         if answer == "replace":
-            app.run_worker(_write_export(app, folder, made), group="write", exclusive=True)
+            app.in_background(partial(_write_export, app, folder, made), "write")
 
     answers = [
         Item("cancel", "Cancel", "nothing is written"),
