@@ -1,12 +1,7 @@
 """Text to data, as Helm reads a values file, and where in the text each key and value stands.
 
 The judge is ``helm template`` (Helm 4.1): sigs.k8s.io/yaml, thus YAML 1.1 as Go's yaml.v2 reads it, passed through
-JSON. One thing is stricter: a key that stands twice in one map is an error here, where Helm silently takes the last.
-
-Some odd texts are refused that Helm reads, because libyaml cannot tell what Go reads there: a word that ends in a colon
-inside ``[ ]`` or ``{ }``, a tag that holds or touches a comma or bracket, a ``...`` right below ``---``, a byte-order
-mark at the start of a later line, and a null key that a ``<<`` hides. Without libyaml, PyYAML refuses tabs between
-words, too.
+JSON. What Helm reads and this does not is in ``STRICTER``. Without libyaml, PyYAML refuses tabs between words, too.
 """
 
 from __future__ import annotations
@@ -22,7 +17,20 @@ from config_model.yaml_problem import UnreadableYaml
 from config_model.yaml_text import scalar
 from config_model.yaml_tree import compose
 
-__all__ = ["Loaded", "Note", "Span", "UnreadableYaml", "load", "meaning", "scalar"]
+__all__ = ["STRICTER", "Loaded", "Note", "Span", "UnreadableYaml", "load", "meaning", "scalar"]
+
+STRICTER: Final[Mapping[str, str]] = {
+    "a: 1\na: 2\n": "A key that stands twice in one map: Helm silently takes the last.",
+    "a: [b:]\n": "A word that ends in a colon inside `[ ]` or `{ }`: most readers take it for a key.",
+    "a: !x,y b\n": "A tag that holds a comma or a bracket.",
+    "a: 1\n\ufeffb: 2\n": "A byte-order mark at the start of a later line: Helm takes it for a part of the key.",
+    "a: &x {~: 1}\na: 2\n": "A null key that an equal key or a `<<` below hides from Helm.",
+    "---\n...\na: 1\n": "A `...` or a `%YAML` right below `---`.",
+    f"a: {'[' * 201}{']' * 201}\n": "Lists and maps nested more than 200 deep.",
+}
+"""What is refused though Helm reads it: an example and what it is of. The first is so on purpose; for the others
+libyaml cannot tell what Go reads, or nobody writes them.
+"""
 
 SEVERAL_DOCUMENTS: Final = "several-documents"
 TEXT_IGNORED: Final = "text-ignored"

@@ -1,4 +1,4 @@
-"""The tables of the README: commands, keys, presets and checks, each from where the app declares them."""
+"""The tables of the README: commands, keys, presets, checks, refusals, each from where the app declares them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cli.options import COMMANDS
 from config_model import checks
+from config_model.document import REFUSALS
+from config_model.helm_yaml import STRICTER
 from config_model.presets import PRESETS
 from tui.actions import ACTIONS, Group
 
@@ -56,6 +58,16 @@ def check_table() -> str:
     return "| code | severity | finds |\n|---|---|---|\n" + "\n".join(rows) + "\n"
 
 
+def refusals() -> str:
+    """Every kind of edit that is refused, and why."""
+    return _table("refused", "because", [f"| `{kind}` | {reason} |" for kind, reason in REFUSALS.items()])
+
+
+def stricter() -> str:
+    """What Helm reads and the program does not."""
+    return "".join(f"- {what}\n" for what in STRICTER.values())
+
+
 def _table(left: str, right: str, rows: list[str]) -> str:
     return f"| {left} | {right} |\n|---|---|\n" + "\n".join(rows) + "\n"
 
@@ -65,4 +77,6 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "keys": keys,
     "presets": presets,
     "checks": check_table,
+    "refusals": refusals,
+    "stricter": stricter,
 }

@@ -13,7 +13,10 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
     "key-exists": "A key cannot be renamed to the name of its sibling: the map would have the key twice.",
     "no-yaml-value": "Helm has no such value: an infinity or NaN, a key that is not text, half a surrogate pair.",
     "no-map": "The values as a whole are a map of keys: nothing else can take its place.",
-    "unsafe": "The text that the edit would make does not read back as what was meant, so that nothing was changed.",
+    "unsafe": (
+        "No text was found that reads back as what was meant. Known: a map edited that a `<<` brings into the map it"
+        " stands in; a key added to a file whose lines end in a lone carriage return, below a `---`."
+    ),
 }
 """Every kind of refusal and what it means; ``EditRefused.kind`` is one of the keys."""
 

@@ -134,6 +134,8 @@ def test_a_copy_is_told() -> None:
         ("no-yaml-value", "a: 1\n", ("set", ("a",), {1: 2})),
         ("no-yaml-value", "a: 1\n", ("set", ("a",), [object()])),
         ("no-map", "a: 1\n", ("set", (), [1])),
+        ("unsafe", "b: &B\n  b: {c: 1}\n<<: *B\n", ("set", ("b", "x"), 3)),
+        ("unsafe", "--- # c\ra: 1\r", ("set", ("b",), 1)),
     ],
 )
 def test_what_is_refused_says_why_and_changes_nothing(kind: str, text: str, edit: tuple[str, ...]) -> None:

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import UnreadableYaml, load, meaning
+from config_model.helm_yaml import STRICTER, UnreadableYaml, load, meaning
 from tests.config_model.helm_judge import FEW_CALLS, KEY, REFUSED, VALUE, HelmJudge, as_floats, recorded
 
 # Flow words that end in a colon ("{a:}") are one word to Go's scanner; libyaml refuses them, and so does the loader.
-STRICTER = {"{a:}", "[a:]"}
+STRICTER_SCALARS = {"{a:}", "[a:]"}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_scalars_read_as_recorded(kind: str, form: str, libyaml: bool, monkeypat
     monkeypatch.setattr(yaml, "__with_libyaml__", libyaml and yaml.__with_libyaml__)
     wrong = []
     for text, reading in recorded(kind):
-        if text in STRICTER or (not yaml.__with_libyaml__ and "\t" in text):
+        if text in STRICTER_SCALARS or (not yaml.__with_libyaml__ and "\t" in text):
             continue  # PyYAML's own scanner takes no tabs between words
         found = read(form.format(number=0, text=text))
         expected = reading if reading == REFUSED else {"k0": reading}
@@ -104,3 +104,10 @@ def test_a_plain_scalar_means_what_it_means_in_a_file(text: str) -> None:
     if (span.start, span.end) == (3, 3 + len(text)) and text[0] not in "'\"[{|>&*!":
         found = loaded.data["k"]
         assert (type(found), found) == (type(meaning(text)), meaning(text))
+
+
+@pytest.mark.parametrize("text", STRICTER)
+def test_what_is_refused_here_alone_is_listed(text: str, judge: HelmJudge) -> None:
+    assert judge.files(text) is not None
+    with pytest.raises(UnreadableYaml):
+        load(text)
