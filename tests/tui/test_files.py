@@ -273,6 +273,28 @@ async def test_without_a_file_one_is_chosen_or_started(tmp_path: Path, monkeypat
         assert Path("values.yaml").read_text() == load_preset(PRESETS[0].name)
 
 
+async def test_a_file_is_picked_by_walking_through_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "envs" / "prod").mkdir(parents=True)
+    file = tmp_path / "envs" / "prod" / "ours.yml"
+    file.write_text(VALUES)
+    app = MlflowTui(Opening())
+    async with app.run_test(size=(80, 24)) as pilot:
+        screens = Running(app, pilot, tmp_path)
+        await screens.until("Open another file")
+        await screens.press("end", "enter")
+        await screens.until("Open ·")
+        await screens.type("env")
+        await screens.press("enter")
+        await screens.until("prod/")
+        await screens.type("prod/")
+        await screens.until("ours.yml")
+        await screens.press("enter")
+        await screens.until("Workers")
+        assert app.session.path == file
+
+
 @pytest.mark.parametrize("value", ["plain", "a,b", "{x}", "back\\slash", "", "it's", "[1]", "a=b", "  spaced "])
 def test_the_set_line_means_the_value_to_helm(value: str) -> None:
     import shlex

@@ -15,7 +15,6 @@ from config_model.presets import load_preset
 from config_model.setting import key_order
 from delivery.files import FileProblem, Stamp, read_file, why_read_only
 from renderers.diff import masked_pair, unified
-from tui.screens.prompt import Prompt
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
@@ -43,16 +42,31 @@ async def _open_chosen(app: MlflowTui, answer: str) -> None:
     elif kind == "preset":
         await _start_from(app, load_preset(what))
     elif kind == "open":
-
-        async def named(text: str | None) -> None:
-            if text is None:
-                await choose(app)
-            else:
-                await open_file(app, FilePath(text).expanduser())
-
-        await app.push_screen(Prompt("Open", "Path of a values file.", "values.yaml"), named)
+        await _pick(app, FilePath.cwd())
     else:
         await _start_from(app, "")
+
+
+async def _pick(app: MlflowTui, folder: FilePath) -> None:
+    """Lets the person walk through folders to a file, or type its path."""
+    from tui.picking import entries
+    from tui.screens.finder import Finder
+
+    async def picked(answer: str | None) -> None:
+        if answer is None:
+            await choose(app)
+        elif answer.endswith("/"):
+            await _pick(app, FilePath(answer))
+        else:
+            await open_file(app, FilePath(answer))
+
+    finder = Finder(
+        f"Open · {folder}",
+        partial(entries, folder),
+        placeholder="a name here, or a path such as ~/envs/",
+        title_width=40,
+    )
+    await app.push_screen(finder, picked)
 
 
 async def _start_from(app: MlflowTui, text: str) -> None:

@@ -83,7 +83,7 @@ def _entries() -> Iterator[Item]:
     yield from (Item(f"preset:{one.name}", one.title, one.summary) for one in PRESETS)
     yield Item("new", "Nothing", "an empty file: everything as the chart has it")
     yield Item("", "Or", heading=True)
-    yield Item("open", "Open another file …", "asks for its path")
+    yield Item("open", "Open another file …", "walks through folders, or takes a path")
 
 
 def _values_files(folder: Path) -> Iterator[Path]:
