@@ -17,7 +17,7 @@ from config_model.editing.style import Style
 from config_model.editing.writer import flow, list_item
 from config_model.yaml_node import Document, Node
 
-_BLANK_LINES: Final = re.compile(r"[\r\n]((?:[ \t]*(?:\r\n|[\r\n]))+)\Z")
+_BLANK_LINES: Final = re.compile(r"(?:\r\n|\n|\r(?!\n))((?:[ \t]*(?:\r\n|[\r\n]))+)\Z")
 
 
 def insert_item(sheet: Sheet, list_: Node, index: int, value: Any) -> Iterator[list[Splice]]:

@@ -263,6 +263,7 @@ LISTS = [
         ("move", "a", 2, 0),
         "a:\n  - 3\n\n  - 1\n\n  - 2\nb: 1\n",
     ),
+    Case("CRLF too", "a:\r\n- - 1\r\n  - |-\r\n    x", ("move", "a[0]", 1, 0), "a:\r\n- - |-\r\n    x\r\n  - 1"),
     Case("a move without a last newline", "a:\n- 1\n- 2", ("move", "a", 1, 0), "a:\n- 2\n- 1"),
     Case(
         "a move beside a dash", "a:\n- - 1\n  # two\n  - 2\n", ("move", "a[0]", 1, 0), "a:\n-\n  # two\n  - 2\n  - 1\n"
