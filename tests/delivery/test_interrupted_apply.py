@@ -262,6 +262,7 @@ def test_no_secret_is_ever_said_nor_seen_from_outside(
     values = {**VALUES, "extraEnv": [{"name": "DB_PASSWORD", "value": SEED}]}
     with spying() as seen:
         ok(cluster.apply(values, person))
+        wait_for_revisions(cluster, 1)
         ok(cluster.apply({**values, "trackingServer": {**SERVER, "workers": 2}}, person))
         refused = cluster.apply({**values, **REFUSED}, person)
         wait_for_revisions(cluster, 2)
