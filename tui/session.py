@@ -78,7 +78,6 @@ class Session:
         self.revealed = False
         self.saved_text = document.text
         self.draft: View | None = None
-        self._scratch: Document | None = None
         self._view: View | None = None
         self._good: tuple[Manifest, ...] = ()
         self._saved_view: View | None = None
@@ -200,19 +199,15 @@ class Session:
     def try_value(self, path: Path, value: Any) -> View:
         """Shows the file with `value` at `path`, without changing it. Raises EditRefused."""
         self._refuse_when_read_only()
-        if self._scratch is None:
-            self._scratch = Document(self.document.text, key_order=key_order)
-        while self._scratch.can_undo:
-            self._scratch.undo()
+        scratch = self.document.copy()
         self.draft = None
-        edits.set_value(self._scratch, self.view.evaluation.data, path, value)
-        self.draft = self._viewed(self._scratch)
+        edits.set_value(scratch, self.view.evaluation.data, path, value)
+        self.draft = self._viewed(scratch)
         return self.draft
 
     def drop_draft(self) -> None:
         """Forgets the draft: the editor was closed, or its value was kept."""
         self.draft = None
-        self._scratch = None
 
     # Below: how it is done.
 

@@ -178,3 +178,15 @@ def test_true_is_not_one() -> None:
     assert document.set(("a",), True).after == "a: true\nb: true\n"
     assert document.set(("b",), 1).after == "a: true\nb: 1\n"
     assert not document.set(("b",), 1.0).changed
+
+
+def test_a_copy_is_edited_apart_and_has_no_history() -> None:
+    document = Document("a: 1\n")
+    document.set(("a",), 2)
+    other = document.copy()
+    assert not other.can_undo
+    other.set(("a",), 3)
+    assert (document.text, other.text) == ("a: 2\n", "a: 3\n")
+    other.undo()
+    assert other.text == "a: 2\n"
+    assert document.can_undo

@@ -28,6 +28,10 @@ _PAUSE = 0.15
 """Seconds without a change after which the effects of the focused setting are looked for."""
 
 
+_LARGE = 60_000
+"""Characters of a file from which on a half-typed value is looked at when the typing pauses: no key waits for that."""
+
+
 class AreaTitle(Widget):
     """The name of the area and what it decides."""
 
@@ -101,6 +105,7 @@ class SettingsPane(Vertical):
         self._note = ""
         self._summary: Summary | None = None
         self._idle: Timer | None = None
+        self._trial: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield self.title
@@ -178,8 +183,19 @@ class SettingsPane(Vertical):
         message.stop()
         if self.editor is None or message.input is not self.editor or message.value != self.editor.value:
             return
+        if self._trial is not None:
+            self._trial.stop()
+        if len(self.session.document.text) > _LARGE:
+            self._trial = self.set_timer(_PAUSE, self._try)
+        else:
+            self._try()
+
+    def _try(self) -> None:
+        """Shows what the text in the editor would make of the file."""
+        if self.editor is None:
+            return
         setting = self.editor.setting
-        value, complaint = value_of(setting, message.value)
+        value, complaint = value_of(setting, self.editor.value)
         try:
             self.session.try_value(setting.path, value)
         except EditRefused as refused:
