@@ -47,6 +47,7 @@ async def test_esc_drops_what_was_typed(screens: Running) -> None:
 async def test_a_number_that_is_none_is_told_and_not_kept(screens: Running) -> None:
     await screens.go_to("trackingServer.workers")
     screens.app.main.preview.show_tab("Manifests")
+    await screens.until("--workers=4")
     await screens.press("enter")
     await screens.type("4x")
     assert "'4x' is no number" in screens.screen
