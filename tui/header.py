@@ -13,6 +13,9 @@ from tui.opening import Opening
 if TYPE_CHECKING:
     from tui.session import Session
 
+_FILE = 24
+"""Columns of a long path that stay before a fact about the cluster has to go: its end says most."""
+
 
 class HeaderLine(Widget):
     """Name of the program and of the file, unsaved changes, and at the right the release and the cluster."""
@@ -78,13 +81,14 @@ class HeaderLine(Widget):
         styles = {name: base + ink(self, f"header--{name}") for name in ("name", "file", "unsaved", "label", "value")}
         unsaved = self._unsaved()
         facts = self._facts()
-        left = 2 + len("mlflow-tui") + 2 + width_of(self._subject.name) + (width_of(unsaved) + 2 if unsaved else 0)
+        name = self._subject.name
+        around = 2 + len("mlflow-tui") + 2 + (width_of(unsaved) + 2 if unsaved else 0)
+        left = around + min(width_of(name), _FILE)
         while facts and left + sum(width_of(f"{a} {b}") + 3 for a, b in facts) > width:
             facts.pop(0)
         right = [(label, value.strip()) for label, value in reversed(facts)]
         taken = sum(width_of(f"{a} {b}".strip()) + 3 for a, b in right)
-        name = self._subject.name
-        room = max(width - taken - (left - width_of(name)), 8)
+        room = max(width - taken - around, 8)
         if width_of(name) > room:
             name = "…" + name[-(room - 1) :]
         parts = [(" mlflow-tui", styles["name"]), ("  ", base), (name, styles["file"])]

@@ -26,6 +26,8 @@ Make = Callable[[Ask, Observe], Operation]
 _ROOMY = 32
 """Rows from which on all steps are shown; below, those around the one at work."""
 
+_AT_WORK = "esc: cancel · pgup pgdn: scroll"
+
 
 class _Answer:
     """What the thread of the operation waits for, and the person gives."""
@@ -128,7 +130,7 @@ class OperationScreen(ModalScreen[str | None]):
 
     def _start(self) -> None:
         self._outcome = None
-        self._hint("esc: cancel · pgup pgdn: scroll")
+        self._hint(_AT_WORK)
         self.set_focus(self._plan.lines)
         self.run_worker(self._run, thread=True, group="apply")
 
@@ -200,6 +202,7 @@ class OperationScreen(ModalScreen[str | None]):
     def _give(self, yes: bool) -> None:
         answer, self._answer, self._question = self._answer, None, None
         self._say("")
+        self._hint(_AT_WORK)
         self.query_one(Input).display = self._answers.display = False
         self.set_focus(self._plan.lines)
         if answer is not None:

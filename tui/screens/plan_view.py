@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from delivery.apply import Change, State, Step
+from delivery.apply import Action, Change, State, Step
 from delivery.apply.step import StepName
+from tui.drawing import width_of, wrapped
 from tui.preview.contents import diff_pieces
 from tui.preview.line_view import Content, LineView
 from tui.widgets.pick_list import Item, PickList
@@ -22,6 +23,17 @@ class Page:
     title: str
     note: str
     lines: tuple[str, ...]
+    prose: bool = True
+    """Whether long lines go on in the next one; those of a difference do not."""
+
+
+_ROOMY = 104
+"""Columns from which on the list says in words what happens to an object."""
+_NARROWEST = 20
+_SIGNS = {
+    Action.CREATED: "+", Action.CHANGED: "~", Action.REPLACED: "±", Action.UNCHANGED: "=", Action.LEFT_OVER: "?",
+    Action.DELETED: "-", Action.NOT_DONE: "·", Action.UNKNOWN: "?", Action.UNDONE: "↶",
+}  # fmt: skip
 
 
 class PlanView(Horizontal):
@@ -39,6 +51,7 @@ class PlanView(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._pages: Sequence[Page] = ()
+        self._number = 0
 
     def compose(self) -> ComposeResult:
         yield PickList()
@@ -56,15 +69,20 @@ class PlanView(Horizontal):
         """Other pages, the first of them in view."""
         self._pages = pages
         self.set_class(len(pages) < 2, "-single")
-        self.list.show([Item(str(number), page.title, page.note) for number, page in enumerate(pages)])
+        roomy = self.size.width >= _ROOMY
+        items = [Item(str(number), one.title, one.note if roomy else "") for number, one in enumerate(pages)]
+        self.list.show(items)
         self._turn_to(0)
         self.lines.scroll_to(0, 0, animate=False)
 
     def show_lines(self, lines: Iterable[str]) -> None:
         """One page of lines that may grow: the reader's place is kept."""
-        self._pages = ()
+        self._pages = (Page("", "", tuple(lines)),)
         self.set_class(True, "-single")
-        self.lines.show(_content(lines))
+        self._turn_to(0)
+
+    def on_resize(self) -> None:
+        self._turn_to(self._number)
 
     def on_pick_list_moved(self, message: PickList.Moved) -> None:
         message.stop()
@@ -76,11 +94,26 @@ class PlanView(Horizontal):
         self.screen.set_focus(self.lines)
 
     def _turn_to(self, number: int) -> None:
-        self.lines.show(_content(self._pages[number].lines if self._pages else ()))
+        if not self._pages:
+            return
+        self._number = number
+        page = self._pages[number]
+        rows = [row for line in page.lines for row in line.split("\n")]
+        beside = 0 if self.has_class("-single") else self.list.outer_size.width or self.size.width * 38 // 100
+        room = self.size.width - beside - 6
+        if page.prose and room > _NARROWEST:
+            rows = [part for row in rows for part in _wrapped(row, room)]
+        self.lines.show(Content(rows))
 
 
-def _content(lines: Iterable[str]) -> Content:
-    return Content([row for line in lines for row in line.split("\n")])
+def _wrapped(row: str, room: int) -> list[str]:
+    """The row in lines of that many columns, each as far in as it is."""
+    text = row.lstrip(" ")
+    lead = row[: len(row) - len(text)]
+    if width_of(row) <= room:
+        return [row]
+    first, *rest = wrapped(text, room - len(lead) - 2)
+    return [lead + first, *(f"{lead}  {one}" for one in rest)]
 
 
 def found_by(steps: Iterable[Step]) -> tuple[str, ...]:
@@ -97,9 +130,9 @@ def found_by(steps: Iterable[Step]) -> tuple[str, ...]:
 
 def pages_of(changes: Sequence[Change], steps: Iterable[Step]) -> list[Page]:
     """All objects at a glance with what the steps found, then each object with its difference."""
-    glance = [f"{one.action.value:<10} {one.identity}" for one in changes]
-    pages = [Page("Plan", "all at a glance", (*glance, "", *found_by(steps)))]
+    glance = [f"{_SIGNS[one.action]} {one.action.value:<10} {one.identity}" for one in changes]
+    pages = [Page("Plan", "at a glance", (*glance, "", *found_by(steps)))]
     for one in changes:
         lines = one.lines or (f"{one.identity}: {one.action.value}",)
-        pages.append(Page(one.identity, one.action.value, lines))
+        pages.append(Page(f"{_SIGNS[one.action]} {one.identity}", one.action.value, lines, prose=not one.lines))
     return pages

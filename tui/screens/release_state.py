@@ -77,7 +77,7 @@ class ReleaseScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="state") as box:
             box.border_title = f"State of the release {self._session.release.name}"
-            box.border_subtitle = "u: undo the rollout · l: why not ready, logs · c: copy the address · esc: back"
+            box.border_subtitle = "u: undo · l: logs, why not ready · c: copy the address · esc: back"
             yield Static("Asking the cluster …", id="now", markup=False)
             yield LineView(highlight=_pieces)
             yield Static(id="said", markup=False)
