@@ -83,6 +83,8 @@ class MlflowTui(App[int]):
         return self.main
 
     def on_mount(self) -> None:
+        # The terminal has forgotten what was drawn while the program was stopped (ctrl+z of the shell's job control).
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.main.call_after_refresh(self._start)
         if sys.stdout.isatty() and not self.is_headless:
             loop = asyncio.get_running_loop()

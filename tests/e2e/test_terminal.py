@@ -131,3 +131,19 @@ def _until(found: object) -> None:
     while not found() and time.monotonic() < end:
         time.sleep(0.05)
     assert found()
+
+
+def test_it_is_suspended_and_comes_back_whole(file: Path) -> None:
+    with _opened(file, 120, 40) as terminal:
+        terminal.type("/trackingServer.workers" + ENTER * 2 + "16" + ENTER)
+        _see(terminal, "● 1 unsaved")
+        os.kill(terminal._process, signal.SIGTSTP)
+        terminal.settle(0.5)
+        state = Path(f"/proc/{terminal._process}/stat")
+        if state.exists():
+            assert state.read_text().rpartition(")")[2].split()[0] == "T"
+        terminal.screen.reset()
+        os.kill(terminal._process, signal.SIGCONT)
+        _see(terminal, "● 1 unsaved")
+        terminal.type(UNDO)
+        terminal.wait(lambda screen: "unsaved" not in screen)
