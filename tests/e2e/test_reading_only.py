@@ -152,7 +152,7 @@ async def test_no_action_of_the_screens_changes_anything(
         for action in inside:
             await screens.app.action_act(action.id)
             if action.group is Group.CLUSTER:
-                await agree_to_everything(screens)
+                await agree_to_everything(screens, calls)
             for _ in range(8):
                 if screens.app.screen is screens.app.main:
                     break
@@ -165,24 +165,27 @@ async def test_no_action_of_the_screens_changes_anything(
     assert file.read_text() == FILE
 
 
-async def agree_to_everything(screens: Any) -> None:
+async def agree_to_everything(screens: Any, calls: Path) -> None:
     """Whatever is asked: the last choice of lists, and the name of the release where one is to be typed."""
-    for _ in range(6):
-        await wait_for_kubectl(screens)
+    for _ in range(3):
+        await wait_for_kubectl(screens, calls)
         if screens.app.screen is screens.app.main:
             return
         await screens.press("end", "enter")
-        await wait_for_kubectl(screens)
+        await wait_for_kubectl(screens, calls)
         if screens.app.screen is screens.app.main:
             return
         await screens.type("mlflow\n")
 
 
-async def wait_for_kubectl(screens: Any) -> None:
-    """Until no worker of the screens has anything left to ask."""
-    for _ in range(300):
-        await screens.pilot.pause(0.05)
-        if not any(worker.is_running for worker in screens.app.workers):
+async def wait_for_kubectl(screens: Any, calls: Path) -> None:
+    """Until kubectl was not called for a moment; a screen that looks again and again does so less often."""
+    quiet, size = 0, -1
+    for _ in range(60):
+        await screens.pilot.pause(0.1)
+        quiet = quiet + 1 if calls.stat().st_size == size else 0
+        size = calls.stat().st_size
+        if quiet == 6:
             return
 
 
