@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from config_model.path import parse_path
 from config_model.setting import owner
-from delivery.apply import Outcome, State
+from delivery.apply import Outcome, RolloutFailed, State
 from delivery.apply.change import counted
 from tui.screens.plan_view import Page, found_by, pages_of
 from tui.widgets.pick_list import Item
 
 _SETTING = re.compile(r"\b[a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+|\[\d+\])*")
 _SETTINGS_OFFERED = 3
+_STATE = Item("state", "State of the release", "pods, rollout, address")
 
 
 def told(outcome: Outcome) -> tuple[str, list[Page]]:
@@ -27,9 +28,12 @@ def told(outcome: Outcome) -> tuple[str, list[Page]]:
         reach = outcome.reach
         ways = [Page("How to reach it", "", reach)] if reach else []
         return f"Done: {counted(outcome.changes)}.", [*ways, *pages]
-    skipped = any(step.state is State.SKIPPED and "dry run" in step.summary for step in outcome.steps)
-    said = "Looked at only: " if skipped else "Nothing had to be changed: "
+    said = "Looked at only: " if _only_looked(outcome) else "Nothing had to be changed: "
     return f"{said}{counted(outcome.changes)}.", pages or [Page("Plan", "", found_by(outcome.steps))]
+
+
+def _only_looked(outcome: Outcome) -> bool:
+    return any(step.state is State.SKIPPED and "dry run" in step.summary for step in outcome.steps)
 
 
 def _why(outcome: Outcome) -> Page:
@@ -43,9 +47,9 @@ def choices(outcome: Outcome, *, applies: bool) -> list[Item]:
     close = Item("close", "Close")
     if outcome.problem is not None:
         ways = [Item(f"go:{key}", f"Go to {key}", "the setting behind it") for key in settings_behind(outcome)]
-        state = [Item("state", "State of the release", "pods, rollout, address")] if outcome.applied and applies else []
-        return [close, *ways, *state, Item("again", "Try again", "from the first step")]
-    found = [Item("state", "State of the release", "pods, rollout, address")] if applies else []
+        runs = applies and (outcome.applied or isinstance(outcome.problem, RolloutFailed))
+        return [close, *ways, *([_STATE] if runs else []), Item("again", "Try again", "from the first step")]
+    found = [_STATE] if applies and not _only_looked(outcome) else []
     copies = [Item(f"copy:{line}", "Copy", line) for line in outcome.reach]
     return [*found, *copies, close]
 
