@@ -55,6 +55,7 @@ def read_settings() -> Settings:
         complaints += (f"{file}: {text}." for text in _clashes(keys))
     else:
         complaints.append(f"{file}: keys must map actions to keys.")
+    complaints += (f"{file}: {text}." for text in _complaints_about_checks(data.get("checks")))
     return Settings(theme, keys, tuple(complaints))
 
 
@@ -76,6 +77,17 @@ def remember_theme(name: str) -> str:
     except FileProblem as problem:
         return problem.message
     return ""
+
+
+def _complaints_about_checks(grades: Any) -> Iterator[str]:
+    if grades is None or grades == "":
+        return
+    if not isinstance(grades, dict):
+        yield "checks must map codes to off, warning or error"
+        return
+    from config_model.checks.grading import complaints
+
+    yield from complaints({str(code): str(grade) for code, grade in grades.items()})
 
 
 def _complaint(id_: Any, own: Any) -> str:

@@ -37,6 +37,7 @@ class Opening:
         """The session that edits it."""
         from config_model.document import Document
         from config_model.setting import key_order
+        from delivery.configuration import check_grades
         from tui.session import Session
 
         return Session(
@@ -49,4 +50,5 @@ class Opening:
             path=self.path,
             context=self.context,
             kubeconfig=self.kubeconfig,
+            grades=check_grades(),
         )

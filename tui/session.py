@@ -5,13 +5,14 @@ Nothing here knows Textual. Handlers of the app call a method, then show what `S
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from config_model import edits
 from config_model.chart import Release
+from config_model.checks.grading import graded
 from config_model.document import Document, Edit, EditRefused
 from config_model.evaluation import Evaluation
 from config_model.helm_yaml import Loaded
@@ -49,7 +50,7 @@ class Session:
     open, `draft` holds what its half-typed value would make of the file; the file itself has not changed yet.
     `path` is where the file is saved, `context` and `kubeconfig` the cluster as it was named, None for kubectl's own.
     `context_namespace` is where the context leads to while the release names no namespace, empty if that is not known.
-    `revealed` tells whether secrets are shown in clear.
+    `revealed` tells whether secrets are shown in clear. `grades` says how grave the findings of a code are taken.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Session:
         path: FilePath | None = None,
         context: str | None = None,
         kubeconfig: str | None = None,
+        grades: Mapping[str, str] | None = None,
     ) -> None:
         self.document = document
         self.name = name
@@ -75,6 +77,7 @@ class Session:
         self.context = context
         self.kubeconfig = kubeconfig
         self.context_namespace = ""
+        self.grades = grades or {}
         self.revealed = False
         self.saved_text = document.text
         self.draft: View | None = None
@@ -225,4 +228,6 @@ class Session:
         previous = self._view.evaluation if self._view is not None else None
         evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous)
         manifests = tuple(render(evaluation.values, self.release)) if evaluation.values is not None else None
+        if self.grades:
+            evaluation = replace(evaluation, problems=tuple(graded(evaluation.problems, self.grades)))
         return View(document.text, document.loaded, evaluation, manifests)

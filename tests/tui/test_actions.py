@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from config_model.document import Document
+from config_model.setting import key_order
 from tests.tui.running import VALUES, running
 from tui.actions import ACTIONS, BY_ID, shown_key
 from tui.configuration import Settings, read_settings
+from tui.opening import Opening
 from tui.screens.finder import Finder
 from tui.screens.main import HINTS
 from tui.widgets.pick_list import PickList
@@ -94,5 +97,29 @@ def test_a_wrong_configuration_is_complained_about_and_passed_over(
     assert "'pink'" in said
     assert "did you mean edit.undo?" in said
     assert "n is the key of both" in said
+    file.write_text("checks: {MT999: off, MT215: grave, MT201: off}\n")
+    said = " ".join(read_settings().complaints)
+    assert "checks.MT999: there is no check" in said
+    assert "checks.MT215: 'grave' is none of" in said
+    assert "checks.MT201: an error stops rendering" in said
+    file.write_text("checks: all\n")
+    assert "checks must map codes" in read_settings().complaints[0]
     file.write_text("theme: [\n")
     assert "config.yaml:" in read_settings().complaints[0]
+
+
+def test_the_configuration_grades_what_the_screens_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    text = "trackingServer: {basicAuth: {enabled: true}}\n"
+
+    def found() -> dict[str, bool]:
+        session = Opening(document=Document(text, key_order=key_order)).session()
+        return {one.code: one.is_error for one in session.view.evaluation.problems}
+
+    plain = found()
+    assert {"MT215", "MT214"} <= plain.keys()
+    assert not plain["MT215"]
+    file = tmp_path / "mlflow-tui" / "config.yaml"
+    file.parent.mkdir()
+    file.write_text("checks: {MT215: error, MT214: off}\n")
+    assert found() == {code: code == "MT215" for code in plain if code != "MT214"}
