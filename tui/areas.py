@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -64,9 +65,12 @@ class AreaList(Widget, can_focus=True):
     def show(self, summary: Summary) -> None:
         """Draws the marks anew where they have changed."""
         marks = tuple(_counts(summary.marks[area]) for area in _ENTRIES)
-        if marks != self._marks:
-            self._marks = marks
+        before, self._marks = self._marks, marks
+        if not before:
             self.refresh()
+        changed = [index - self._top for index, (old, new) in enumerate(zip(before, marks, strict=False)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def open(self, area: Area | None) -> None:
         """Moves to an area and says so."""

@@ -48,6 +48,35 @@ class Sources:
     margin: Margin = field(default_factory=Margin)
     values: YamlLines = field(default_factory=YamlLines)
     manifests: ManifestLines = field(default_factory=ManifestLines)
+    _file: tuple[tuple[object, ...], FileLines] | None = None
+    _literal: dict[str, tuple[Sequence[str], Sequence[range]]] = field(default_factory=dict)
+
+    def file(self, session: Session, asked: Asked) -> FileLines:
+        """The lines of the edited file and what the margin says of them: the same object while no text differs."""
+        view = session.shown
+        texts = (session.saved_text, asked.before.text, view.text, asked.reveal)
+        if self._file is None or self._file[0] != texts:
+            text = view.text if asked.reveal else masked_text(view.text, view.loaded)
+            # Marks come from the unmasked texts, in which a changed secret differs; a mask keeps the lines in place.
+            marks = self.margin.marks(split(session.saved_text), split(asked.before.text), split(view.text))
+            self._file = (texts, FileLines(split(text), marks, text != view.text))
+        return self._file[1]
+
+    def literal(self, tab: str, lines: Sequence[str]) -> Sequence[range]:
+        """The block scalars among the lines of a tab, looked for once as long as the lines are the same object."""
+        kept = self._literal.get(tab)
+        if kept is None or kept[0] is not lines:
+            kept = self._literal[tab] = (lines, literal_ranges(lines))
+        return kept[1]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLines:
+    """The file as it is shown; `masked` where a secret in it is not."""
+
+    lines: Sequence[str]
+    marks: dict[int, Mark]
+    masked: bool
 
 
 def split(text: str) -> list[str]:
@@ -59,20 +88,17 @@ def split(text: str) -> list[str]:
 def values(session: Session, asked: Asked, sources: Sources) -> Tab:
     """The file as it will be saved."""
     view = session.shown
-    text = view.text if asked.reveal else masked_text(view.text, view.loaded)
-    lines = split(text)
-    # Marks come from the unmasked texts, in which a changed secret differs; a mask keeps the lines where they are.
-    marks = sources.margin.marks(split(session.saved_text), split(asked.before.text), split(view.text))
+    file = sources.file(session, asked)
     focused = setting_lines(view.text, view.loaded, asked.focus)
     content = Content(
-        lines,
-        marks,
+        file.lines,
+        file.marks,
         frozenset(focused),
-        literal_ranges(lines),
-        (target(marks) or focused) if asked.follow else range(0),
+        sources.literal("values", file.lines),
+        (target(file.marks) or focused) if asked.follow else range(0),
         "The file is empty: every setting has its default.\nChange one, and it appears here.",
     )
-    return Tab(content, _values_note(session, len(lines), masked=text != view.text))
+    return Tab(content, _values_note(session, len(file.lines), masked=file.masked))
 
 
 def _values_note(session: Session, count: int, *, masked: bool) -> str:
@@ -104,7 +130,7 @@ def manifests(session: Session, asked: Asked, sources: Sources, affected: Sequen
         lines,
         marks,
         focused,
-        literal_ranges(lines),
+        sources.literal("manifests", lines),
         followed if asked.follow and not stale else range(0),
         "There is nothing to show yet: the values have errors.\nSee the tab Problems.",
     )

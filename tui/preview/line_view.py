@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -119,6 +119,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._literal_starts: list[int] = []
         self._wanted: range = range(0)
+        self._measured: tuple[Sequence[str], int] = ((), 0)
 
     @property
     def content(self) -> Content:
@@ -126,12 +127,13 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, content: Content) -> None:
         """Shows the content, and scrolls only if its `target` is out of view."""
+        before = self._looks()
         self._content = content
         self._literal_starts = [lines.start for lines in content.literal]
         self._wanted = content.target
         self._measure()
         self._bring_into_view()
-        self.refresh()
+        self._redraw(before)
 
     # Moving: the keys for it are the app's.
 
@@ -167,8 +169,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return len(str(max(len(self._content.lines), 10))) + 4 if self._numbered else 2
 
     def _measure(self) -> None:
-        widest = max((width_of(line) for line in self._content.lines), default=0)
-        width, height = widest + self._margin + 1, len(self._content.lines)
+        lines = self._content.lines
+        if self._measured[0] is not lines:
+            self._measured = (lines, max(map(width_of, lines), default=0))
+        width, height = self._measured[1] + self._margin + 1, len(lines)
         # A change of size lays the whole screen out again: spared while nothing can be scrolled to.
         size = Size(width if width > self._width else 0, height if height > self.size.height else 0)
         if size != self.virtual_size:
@@ -191,6 +195,32 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self.scroll_to(y=min(top, max(len(self._content.lines) - height, 0)), animate=False, force=True)
 
+    def _looks(self) -> list[tuple[object, ...]]:
+        """What each line in view is drawn from."""
+        top, margin, height = self.scroll_offset.y, self._margin, self.size.height
+        if not self._content.lines:
+            return [(self._content.empty,)] * height
+        return [self._look(number, margin) for number in range(top, top + height)]
+
+    def _look(self, number: int, margin: int) -> tuple[object, ...]:
+        content = self._content
+        if number >= len(content.lines):
+            return ()
+        shown_number = number if self._numbered else 0
+        mark, focused = content.marks.get(number), number in content.focused
+        return (content.lines[number], shown_number, margin, mark, focused, self._is_literal(number))
+
+    def _redraw(self, before: list[tuple[object, ...]]) -> None:
+        """Draws anew the lines that look otherwise than before; scrolling draws all of them on its own."""
+        now = self._looks()
+        if len(now) != len(before):
+            self.refresh()
+            return
+        width = self.size.width
+        changed = [y for y, (old, new) in enumerate(zip(before, now, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
     def render_line(self, y: int) -> Strip:
         width = self._width
         content, number = self._content, y + self.scroll_offset.y
@@ -199,13 +229,12 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         if number >= len(content.lines):
             return Strip.blank(width, self.rich_style)
         mark, focused = content.marks.get(number), number in content.focused
-        literal = self._is_literal(number)
-        key = (content.lines[number], number if self._numbered else 0, self._margin, mark, focused, literal)
+        key = self._look(number, self._margin)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > _KEPT_STRIPS:
                 self._strips.clear()
-            strip = self._strips[key] = self._drawn(number, mark, focused, literal)
+            strip = self._strips[key] = self._drawn(number, mark, focused, self._is_literal(number))
         return self._cropped(strip, width, mark, focused)
 
     def _is_literal(self, number: int) -> bool:

@@ -209,7 +209,8 @@ class PreviewPane(Widget):
 
     def _note(self, text: str, *, warn: bool = False) -> None:
         note = self.query_one(".preview--note", Static)
-        note.update(text)
+        if note.content != text:
+            note.update(text, layout=False)
         note.set_class(warn, "-warn")
 
     def _look_for_effects(self) -> None:

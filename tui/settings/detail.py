@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -70,10 +72,15 @@ class Detail(Widget):
 
     def _tell(self) -> None:
         """Draws anew if there is something else to tell."""
-        lines = self._laid_out(self.size.width - 2, self.size.height - 1) if self.size.width else None
-        if lines is None or lines != self._lines:
-            self._lines = lines
+        before = self._lines
+        self._lines = self._laid_out(self.size.width - 2, self.size.height - 1) if self.size.width else None
+        if before is None or self._lines is None:
             self.refresh()
+            return
+        pairs = zip_longest(before, self._lines)
+        changed = [Region(0, y, self.size.width, 1) for y, (old, new) in enumerate(pairs, start=1) if old != new]
+        if changed:
+            self.refresh(*changed)
 
     def on_resize(self) -> None:
         self._lines = None

@@ -89,7 +89,6 @@ class SettingList(ScrollView, can_focus=True):
         self._note: Row | None = None
         self._last: dict[Area | None, Path] = {}
         self._strips: dict[int, Strip] = {}
-        self._drawn_rows = -1
 
     def show(self, summary: Summary, area: Area | None, note: tuple[Setting, str] | None = None) -> None:
         """The rows of `area`; `note` is a message under the row of an open editor, in the place of its problems."""
@@ -116,15 +115,13 @@ class SettingList(ScrollView, can_focus=True):
         """Draws anew the lines that look otherwise now: while somebody types, that is one or two."""
         before, self._strips = self._strips, {}
         top = self.scroll_offset.y
-        shown_rows = range(top, min(top + self.size.height, len(self.rows)))
-        if len(before) < len(shown_rows) or self._drawn_rows != len(self.rows):
-            self._drawn_rows = len(self.rows)
-            self.refresh()
-            return
-        for number in shown_rows:
+        changed = []
+        for number in range(top, top + self.size.height):
             drawn = self._strips[number] = self._drawn(number)
             if drawn != before.get(number):
-                self.refresh(Region(0, number - top, self.size.width, 1))
+                changed.append(Region(0, number - top, self.size.width, 1))
+        if changed:
+            self.refresh(*changed)
 
     def _draw_all(self) -> None:
         self._strips = {}
@@ -239,9 +236,9 @@ class SettingList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
-        found = self._strips.get(min(number, len(self.rows)))
+        found = self._strips.get(number)
         if found is None:
-            found = self._strips[min(number, len(self.rows))] = self._drawn(number)
+            found = self._strips[number] = self._drawn(number)
         return found
 
     def _drawn(self, number: int) -> Strip:

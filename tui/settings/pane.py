@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -23,6 +23,9 @@ from tui.settings.inline import InlineEditor
 from tui.settings.list import SettingList
 from tui.settings.reading import text_of, value_of
 from tui.summary import Summary
+
+if TYPE_CHECKING:
+    from tui.preview.yaml_lines import ManifestLines
 
 _PAUSE = 0.15
 """Seconds without a change after which the effects of the focused setting are looked for."""
@@ -106,6 +109,7 @@ class SettingsPane(Vertical):
         self._summary: Summary | None = None
         self._idle: Timer | None = None
         self._trial: Timer | None = None
+        self._emitter: ManifestLines | None = None
 
     def compose(self) -> ComposeResult:
         yield self.title
@@ -132,8 +136,11 @@ class SettingsPane(Vertical):
     def _show_effects(self) -> None:
         if self.list.setting is not None:
             from tui.preview.effects import effect_lines
+            from tui.preview.yaml_lines import ManifestLines
 
-            self.detail.show_effects(effect_lines(self.session, self.list.setting))
+            if self._emitter is None:
+                self._emitter = ManifestLines()
+            self.detail.show_effects(effect_lines(self.session, self.list.setting, self._emitter))
 
     @property
     def setting(self) -> Setting | None:

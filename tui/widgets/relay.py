@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from textual import events
+from textual.geometry import Size
 from textual.widgets import Input
 
 _PATIENCE = 2.0
@@ -26,6 +27,11 @@ class FleetingInput(Input):
         self.cursor_blink = False
         self.finish = finish
         self.ends = ends
+
+    def validate_virtual_size(self, size: Size) -> Size:
+        """What fits needs no new size: each change of it lays the whole screen out again."""
+        fits = size.width <= self.scrollable_content_region.width and self.virtual_size.width <= self.outer_size.width
+        return self.virtual_size if fits else size
 
     async def drained(self) -> None:
         """Returns once all that was typed so far is in the field."""
