@@ -130,7 +130,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         before = self._looks()
         self._content = content
         self._literal_starts = [lines.start for lines in content.literal]
-        self._wanted = content.target
+        # What could not be brought into view yet, for want of a size, still is to be.
+        self._wanted = content.target or self._wanted
         self._measure()
         self._bring_into_view()
         self._redraw(before)
