@@ -10,14 +10,17 @@ from typing import Any
 def scalar_text(value: object) -> str:
     """A string, a boolean or a number as the text that Kubernetes is given for it: `true`, `104857600`, `0.5`.
 
-    Numbers are written as JSON writers of Go do (Helm's `toJson`): with an exponent only from 1e21 and below 1e-6.
+    Numbers are written as JSON writers of Go do (Helm's `toJson`): with an exponent only from 1e21 and below 1e-6, and
+    from 2^53 on as zeros what tells no float64 from the next: 2^60 is `1152921504606847000`.
     """
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and abs(value) > 2**53 and value == float(value):
+        value = float(value)
     if not isinstance(value, float):
         return str(value)
     if value == 0 or 1e-6 <= abs(value) < 1e21:
-        return format(Decimal(repr(value)), "f")
+        return format(Decimal(repr(value)), "f").removesuffix(".0")
     mantissa, _, exponent = repr(value).partition("e")
     return f"{mantissa}e{int(exponent):+d}"
 

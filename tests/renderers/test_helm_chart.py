@@ -27,7 +27,8 @@ from tests.strategies import RELEASES, WRONG_RELEASES, layered_values, wrong_val
 CASES = int(os.environ.get("MLFLOW_TUI_TEST_CHART_CASES", "60"))
 """How many sets of values are compared in one run; each is one run of Helm, of less than 0.1 s."""
 SEED = int(os.environ.get("MLFLOW_TUI_TEST_CHART_SEED", "0"))
-"""The same cases in each run, so that a failure is of a change; another number gives other cases."""
+"""Much the same cases in each run, as a failure is to be of a change; another number gives other cases. Hypothesis also
+takes numbers and texts out of the modules that are loaded, which differ between a whole run and a part of it."""
 SHARDS = 2 if CASES < 200 else 8
 """Parts that the workers share; every other one is compared with Helm 3."""
 SCHEMA_CODES = re.compile(r"MT10[1-5]|MT107|MT31[01]")
@@ -120,6 +121,13 @@ def test_the_flavour_of_the_chart(helm: Path, chart_folder: Path) -> None:
     (container,) = pod["spec"]["containers"]
     assert (container["image"], container["command"]) == ("busybox", ["wget"])
     assert container["args"] == ["-qO-", "mlflow:5000/health"]
+
+
+def test_large_numbers_are_spelled_as_helm_spells_them(helm: Path, chart_folder: Path) -> None:
+    numbers = [2**53, 2**53 + 2, 2**60, -(2**60) - 256, 2**63 - 1024, 2**63, 2**64, 10**18, 10**20, 123456789012345680]
+    entries = "".join(f"  - {{name: N{index}, value: {number}}}\n" for index, number in enumerate(numbers))
+    files = [f"extraEnv:\n{entries}"]
+    assert_same(helm, chart_folder, files, Release(), evaluated(files))
 
 
 SETTINGS = settings(
