@@ -8,15 +8,67 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
-from config_model.document import Document, Edit
+from config_model.document import Document, Edit, EditRefused
 from config_model.layers import same
 from config_model.path import Path
 from config_model.setting import look_up
 
 Data = Mapping[str, Any]
 _MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A change that was made in one place alone, of a value that an anchor gives to others too.
+
+    `path` is what changed, to `value`; `anchored` is the place with the alias or the `<<` that shares it.
+    """
+
+    path: Path
+    value: Any
+    anchored: Path
+    notices: tuple[str, ...]
+    """What the same change would do if it were made at the anchor."""
+
+
+def shared(before: Document, after: Document) -> Shared | None:
+    """What an edit from `before` to `after` wrote as a copy, where it could have been made at the anchor instead.
+
+    None where nothing of the kind changed, and where more changed than what one alias or `<<` shares.
+    """
+    places = before.loaded.aliased
+    if not places:
+        return None
+    path = _changed_place(before.data, after.data)
+    anchored = next((path[:length] for length in range(1, len(path) + 1) if path[:length] in places), None)
+    if anchored is None:
+        return None
+    value = look_up(after.data, path)
+    scratch = before.copy()
+    try:
+        edit = scratch.set(path, value, shared="anchor")
+    except EditRefused:
+        return None
+    return Shared(path, value, anchored, edit.notices) if scratch.text != after.text else None
+
+
+def _changed_place(before: Any, after: Any) -> Path:
+    """The innermost place that holds all that differs and that both have."""
+    path: list[str | int] = []
+    while True:
+        if isinstance(before, Mapping) and isinstance(after, Mapping) and before.keys() == after.keys():
+            parts: list[str | int] = [key for key in before if not same(before[key], after[key])]
+        elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+            parts = [index for index in range(len(before)) if not same(before[index], after[index])]
+        else:
+            return tuple(path)
+        if len(parts) != 1:
+            return tuple(path)
+        path.append(parts[0])
+        before, after = before[parts[0]], after[parts[0]]
 
 
 def is_given(document: Document, path: Path) -> bool:

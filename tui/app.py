@@ -144,8 +144,17 @@ class MlflowTui(App[int]):
     def session_changed(self) -> None:
         """The session or its draft is not what it was: shows everything anew, and keeps unsaved work safe soon."""
         self.main.session_changed()
+        if self.session.shared is not None or self.session.notices:
+            # Once what has made the edit is done: it may be about to close.
+            self.call_later(self._tell)
         if self.session.draft is None and self._keep_timer is None and not self.session.read_only:
             self._keep_timer = self.set_timer(_KEEP_AFTER, self._keep)
+
+    def _tell(self) -> None:
+        """What there is to know of the last edit; where it could be for others too, asks."""
+        from tui.handlers.sharing import tell
+
+        tell(self)
 
     def _keep(self) -> None:
         self._keep_timer = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from config_model import edits
 from config_model.chart import Release
@@ -50,7 +50,9 @@ class Session:
     open, `draft` holds what its half-typed value would make of the file; the file itself has not changed yet.
     `path` is where the file is saved, `context` and `kubeconfig` the cluster as it was named, None for kubectl's own.
     `context_namespace` is where the context leads to while the release names no namespace, empty if that is not known.
-    `revealed` tells whether secrets are shown in clear. `grades` says how grave the findings of a code are taken.
+    `shared` is what the last edit changed in its place alone, though an anchor gives the value to other places too,
+    `notices` what the person should know of that edit. `revealed` tells whether secrets are shown in clear.
+    `grades` says how grave the findings of a code are taken.
     """
 
     def __init__(
@@ -81,6 +83,9 @@ class Session:
         self.revealed = False
         self.saved_text = document.text
         self.draft: View | None = None
+        self.shared: edits.Shared | None = None
+        self.notices: tuple[str, ...] = ()
+        self._through: set[Path] = set()
         self._view: View | None = None
         self._good: tuple[Manifest, ...] = ()
         self._saved_view: View | None = None
@@ -183,18 +188,44 @@ class Session:
             lambda document: edits.move_entry(document, self.view.evaluation.data, path, source, target)
         )
 
+    def rename(self, path: Path, key: str) -> Edit:
+        """The last key of `path` becomes `key`, in its place."""
+        return self._edited(lambda document: document.rename(path, key))
+
     def replace_text(self, text: str) -> Edit:
         """The whole text anew, as it comes back from an editor. Raises UnreadableYaml."""
-        return self._edited(lambda document: document.replace_text(text))
+        edit = self._edited(lambda document: document.replace_text(text))
+        self.shared = None
+        return edit
+
+    def change_anchor(self, *, always: bool = False) -> Edit | None:
+        """Makes the edit that was made in its place alone at the anchor instead, for all that share it; `always`: and
+        what is edited further of it too, until `forget_anchors`.
+        """
+        shared, self.shared = self.shared, None
+        if shared is None:
+            return None
+        self.document.undo()
+        if always:
+            self._through.add(shared.anchored)
+        edit = self.document.set(shared.path, shared.value, shared="anchor")
+        self.notices = edit.notices
+        return edit
+
+    def forget_anchors(self) -> None:
+        """From now on each edit of what is shared asks again."""
+        self._through.clear()
 
     def undo(self) -> Edit | None:
         """Takes the last edit back; None if there is none."""
         self.drop_draft()
+        self.shared = None
         return self.document.undo()
 
     def redo(self) -> Edit | None:
         """Makes the edit again that was taken back last; None if there is none."""
         self.drop_draft()
+        self.shared = None
         return self.document.redo()
 
     # Drafts: what an open editor would make of the file.
@@ -205,6 +236,10 @@ class Session:
         scratch = self.document.copy()
         self.draft = None
         edits.set_value(scratch, self.view.evaluation.data, path, value)
+        shared = edits.shared(self.document, scratch) if self._through else None
+        if shared is not None and shared.anchored in self._through:
+            scratch = self.document.copy()
+            scratch.set(shared.path, shared.value, shared="anchor")
         self.draft = self._viewed(scratch)
         return self.draft
 
@@ -217,7 +252,15 @@ class Session:
     def _edited(self, change: Callable[[Document], Result]) -> Result:
         self.drop_draft()
         self._refuse_when_read_only()
-        return change(self.document)
+        self.shared, self.notices = None, ()
+        before = self.document.copy()
+        result = change(self.document)
+        self.shared = edits.shared(before, self.document)
+        if self.shared is not None and self.shared.anchored in self._through:
+            result = cast(Result, self.change_anchor())
+        elif isinstance(result, Edit):
+            self.notices = result.notices
+        return result
 
     def _refuse_when_read_only(self) -> None:
         if self.read_only:

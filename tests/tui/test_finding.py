@@ -50,6 +50,7 @@ async def test_the_search_finds_values_and_says_what_it_found(tmp_path: Path) ->
         assert screens.setting.key == "backendStore.existingSecret"
         await screens.press("slash")
         await screens.type("nothinglikethis")
+        assert "Nothing has that in it." in screens.screen
         await screens.press("enter")
         assert screens.app.screen is not screens.app.main, "enter on nothing stays"
         await screens.press("escape")
@@ -70,6 +71,23 @@ async def test_n_goes_through_the_problems_and_around(tmp_path: Path) -> None:
         assert screens.setting.key == "trackingServer.workers"
         await screens.press("N", "N")
         assert screens.setting.key == "service.port"
+
+
+async def test_n_starts_from_the_cursor(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text("trackingServer:\n  workers: 0\nservice:\n  port: 70000\ningress:\n  enabled: yes please\n")
+    async with running(file) as screens:
+        await screens.go_to("service.type")
+        await screens.press("n")
+        assert screens.setting.key == "service.port"
+        await screens.go_to("trackingServer.mode")
+        await screens.press("N")
+        assert screens.setting.key == "ingress.enabled", "around"
+        await screens.go_to("service.port")
+        await screens.press("N")
+        assert screens.setting.key == "service.port"
+        await screens.press("N")
+        assert screens.setting.key == "trackingServer.workers"
 
 
 async def test_f_mends_what_can_be_mended(tmp_path: Path) -> None:

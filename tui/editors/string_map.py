@@ -102,12 +102,12 @@ class StringMapEditor(EntryEditor):
     def _rename(self, old: str, new: str) -> None:
         """In its place in the file; an entry of a lower layer is taken away here, and comes under its new name."""
         path = (*self.path, old)
-        document = Document(self.session.document.text, key_order=key_order)
         if self.session.is_given(path) and self.session.below(path) is None:
-            document.rename(path, new)
-        else:
-            document.set((*self.path, new), look_up(self.session.view.evaluation.data, path))
-            document.set(path, None)
+            self.session.rename(path, new)
+            return
+        document = Document(self.session.document.text, key_order=key_order)
+        document.set((*self.path, new), look_up(self.session.view.evaluation.data, path))
+        document.set(path, None)
         self.session.replace_text(document.text)
 
     def action_remove(self) -> None:

@@ -45,7 +45,13 @@ async def open_editor(app: MlflowTui) -> None:
 
         screen = editor_for(setting, app.session)
         if screen is not None:
-            await app.push_screen(screen, lambda _: app.session_changed())
+            await app.push_screen(screen, lambda _: _closed(app))
+
+
+def _closed(app: MlflowTui) -> None:
+    """An editor was left: an answer that was given in it, about a shared value, holds no longer."""
+    app.session.forget_anchors()
+    app.session_changed()
 
 
 def toggle(app: MlflowTui) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from config_model.problem import Problem
-from config_model.setting import by_path, leaves, owner
+from config_model.setting import Setting, by_path, leaves, owner
 from tui.search import ranked
 from tui.settings.text import shown
 from tui.widgets.pick_list import Item
@@ -60,8 +60,7 @@ def _step(app: MlflowTui, step: int) -> None:
     if not problems:
         app.main.say("No problem was found.")
         return
-    index = _at(app, problems)
-    number = (index + step) % len(problems) if index is not None else (0 if step > 0 else len(problems) - 1)
+    number = _next(app, problems, step)
     problem = problems[number]
     app.last_problem = problem
     if not app.main.go_to_path(problem.path):
@@ -70,13 +69,22 @@ def _step(app: MlflowTui, step: int) -> None:
     app.main.say(f"{number + 1}/{len(problems)}  {problem.code} {place}{problem.message}", wrong=problem.is_error)
 
 
-def _at(app: MlflowTui, problems: Sequence[Problem]) -> int | None:
-    """Where among the problems somebody is: at the last one gone to, else at one of the focused setting."""
+def _next(app: MlflowTui, problems: Sequence[Problem], step: int) -> int:
+    """From the problem gone to last, while somebody is still there; else from where the cursor is, in the order in
+    which the screens show the settings; else from the end of the list that is left behind.
+    """
     last, setting = app.last_problem, app.main.settings.setting
-    for number, problem in enumerate(problems):
-        if last is not None and problem.identity == last.identity and owner(problem.path) in (setting, None):
-            return number
-    for number, problem in enumerate(problems):
-        if last is not None and problem.identity == last.identity:
-            return number
-    return None
+    goals = [one.identity for one in problems]
+    known = goals.index(last.identity) if last is not None and last.identity in goals else None
+    if known is not None and owner(problems[known].path) in (setting, None):
+        return (known + step) % len(problems)
+    order = {one.path: place for place, one in enumerate(leaves())}
+
+    def place_of(one: Setting | None) -> int:
+        return -1 if one is None else order.get(one.path, -1)
+
+    here, places = place_of(setting), [place_of(owner(one.path)) for one in problems]
+    ahead = [number for number, place in enumerate(places) if (place - here) * step >= 0]
+    if not ahead:
+        return 0 if step > 0 else len(problems) - 1
+    return min(ahead, key=lambda number: (places[number] * step, number * step))

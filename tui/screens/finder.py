@@ -64,7 +64,8 @@ class Finder(ModalScreen[str | None]):
     def _look_for(self, wanted: str) -> None:
         if wanted != self._shown:
             self._shown = wanted
-            self.query_one(PickList).show(self._find(wanted))
+            nothing = Item("", "Nothing has that in it. Type less, or another word.", heading=True)
+            self.query_one(PickList).show(self._find(wanted) or [nothing])
 
     def _finish(self, key: str) -> None:
         """Enter goes to the entry, esc back; the other keys move."""

@@ -251,13 +251,11 @@ class SettingsPane(Vertical):
     def set(self, setting: Setting, value: Any) -> bool:
         """Sets a value as one edit; where it cannot be done, says why."""
         try:
-            edit = self.session.set(setting.path, value)
+            self.session.set(setting.path, value)
         except EditRefused as refused:
             self.post_message(self.Said(refused.reason, wrong=True))
             self._changed()
             return False
-        if edit is not None and edit.notices:
-            self.post_message(self.Said(" ".join(edit.notices)))
         self._changed()
         return True
 
