@@ -29,6 +29,8 @@ _PROMPT = "Please enter "
 """What kubectl asks for on stdout where the kubeconfig has no credentials; nobody answers."""
 
 _DRY_RUN = "--dry-run=server"
+_WARNING = re.compile(r"^Warning: (.+)$", re.MULTILINE)
+"""How kubectl hands on the warnings of an API server, on stderr."""
 
 
 class Kubectl:
@@ -53,6 +55,7 @@ class Kubectl:
         self.read_only = read_only
         self.cancellation = cancellation or Cancellation()
         self.program = find_program(environment)
+        self._warnings: dict[str, None] = {}
         self._secrets: list[str] = []
         self.hide(secrets)
         self._environment = dict(environment)
@@ -87,6 +90,8 @@ class Kubectl:
         done = self.run(*arguments, stdin=stdin, timeout=timeout, namespaced=namespaced)
         if done.code:
             raise self.problem(done)
+        said = self.masked(done.stderr.decode("utf-8", "replace"))
+        self._warnings.update(dict.fromkeys(_WARNING.findall(said)))
         return done.stdout.decode("utf-8", "replace")
 
     def data(
@@ -102,6 +107,13 @@ class Kubectl:
         if not said or output.startswith(_PROMPT):
             said = f"{output}\n{said}"
         return problem_from(self.masked(said), self.context)
+
+    def take_warnings(self) -> list[str]:
+        """What the API server has warned of since this was last asked, each once: what is deprecated, or breaks a
+        pod security standard.
+        """
+        found, self._warnings = list(self._warnings), {}
+        return found
 
     def hide(self, secrets: Iterable[str]) -> None:
         """More texts that no message shows. Shorter ones than four characters would mask half of any sentence."""

@@ -134,13 +134,18 @@ class SafeApply(Operation):
                 plan.trials = [Trial(piece, piece.manifest) for piece in plan.pieces]
                 note("not possible before the namespace is made")
                 return
+            kubectl.take_warnings()  # those of what was only read
             accepted = server.all_accepted(kubectl, plan.pieces, plan.live)
             for number, piece in enumerate(plan.pieces, 1):
                 note(f"{number} of {len(plan.pieces)}: {piece.identity}")
                 trial = accepted.get(piece.identity)
                 plan.trials.append(trial or server.try_out(kubectl, piece, plan.live.get(piece.identity), self._ask))
             taken = [f"{one.piece.identity}: taken from {line}" for one in plan.trials for line in one.taken]
-            note(f"the API server would accept all {len(plan.pieces)} objects", taken)
+            warnings = kubectl.take_warnings()
+            summary = f"the API server would accept all {len(plan.pieces)} objects"
+            if warnings:
+                summary += f", with {_count(warnings, 'warning')}"
+            note(summary, [*taken, *(f"warning: {line}" for line in warnings)])
 
     def _compare(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.CHANGES) as note:

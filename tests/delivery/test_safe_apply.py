@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.delivery.applying import (
     REFUSED,
     SEED,
     SERVER,
+    URI,
     VALUES,
     Cluster,
     Person,
@@ -26,6 +28,7 @@ from tests.delivery.applying import (
     ok,
     step,
 )
+from tests.delivery.fake_kubectl import program
 
 DEPLOYMENT = "Deployment/mlflow"
 
@@ -121,6 +124,35 @@ def test_a_missing_namespace_is_made_with_consent_only(cluster: Cluster) -> None
     assert not cluster.control_plane.kubectl("get", "ns", name, "--ignore-not-found").stdout
     ok(cluster.apply(person=Person(agrees=(Consent.CREATE_NAMESPACE, Consent.APPLY)), namespace=name))
     assert cluster.control_plane.get("deployment", "mlflow", name)
+
+
+def test_a_namespace_that_is_being_deleted_stops_the_apply(cluster: Cluster) -> None:
+    kubectl = cluster.control_plane.kubectl
+    name = f"{cluster.namespace}-going"
+    kubectl("create", "namespace", name)
+    holding = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "held", "finalizers": ["test/held"]}}
+    cluster.control_plane.apply(name, holding)
+    kubectl("delete", "namespace", name, "--wait=false")
+    outcome = cluster.apply(namespace=name, create_namespace=True)
+    assert isinstance(outcome.problem, Stopped)
+    assert outcome.problem.message == f"the namespace {name} is being deleted"
+    assert failed_step(outcome) is StepName.CLUSTER
+    kubectl("patch", "configmap", "held", "-n", name, "--type=merge", "-p", '{"metadata":{"finalizers":null}}')
+
+
+def test_what_the_api_server_warns_of_is_in_the_plan(cluster: Cluster, tmp_path: Path) -> None:
+    warning = "would violate PodSecurity"
+    real = shutil.which("kubectl", path=cluster.environment["PATH"])
+    script = f"""case "$*" in *--dry-run=server*)
+  echo 'Warning: {warning} "restricted:latest": {URI}' >&2; echo 'Warning: {warning} twice' >&2
+  echo 'Warning: {warning} twice' >&2; echo 'I0101 klog: nothing to warn of' >&2 ;;
+esac
+exec {real} "$@\""""
+    cluster.environment = {**cluster.environment, "MLFLOW_TUI_KUBECTL": str(program(tmp_path / "bin", script))}
+    outcome = ok(cluster.apply(dry_run=True))
+    found = step(outcome, StepName.DRY_RUN)
+    assert found.summary == "the API server would accept all 4 objects, with 2 warnings"
+    assert found.details == (f'warning: {warning} "restricted:latest": ••••', f"warning: {warning} twice")
 
 
 def test_production_has_its_name_typed(cluster: Cluster) -> None:
