@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 from cli.errors import WRONG_USE
 
+DEFAULT_RELEASE = "mlflow"
+
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with a hint, instead of the whole usage."""
@@ -87,7 +89,7 @@ def _get(parser: argparse.ArgumentParser) -> None:
 
 def _release(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("release")
-    group.add_argument("--release", metavar="NAME", default="mlflow", help="name of the release (mlflow)")
+    group.add_argument("--release", metavar="NAME", default=DEFAULT_RELEASE, help="name of the release (mlflow)")
     group.add_argument("-n", "--namespace", metavar="NS", help="namespace of the objects")
     group.add_argument("--kube-version", metavar="VERSION", help="Kubernetes version of the cluster, 1.25 to 1.37")
 
@@ -107,7 +109,7 @@ def _cluster(parser: argparse.ArgumentParser) -> None:
 
 def _running(parser: argparse.ArgumentParser) -> None:
     """A release that runs already."""
-    parser.add_argument("--release", metavar="NAME", default="mlflow", help="name of the release (mlflow)")
+    parser.add_argument("--release", metavar="NAME", default=DEFAULT_RELEASE, help="name of the release (mlflow)")
     parser.add_argument("-n", "--namespace", metavar="NS", help="its namespace (that of the context)")
     _cluster_group(parser)
 
@@ -265,6 +267,8 @@ def screens_parser() -> Parser:
     _files(parser)
     _layers(parser)
     _release(parser)
+    # None where nobody names one: the screens remember what was chosen for a file.
+    parser.set_defaults(release=None)
     _cluster(parser)
     _common(parser)
     return parser

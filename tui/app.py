@@ -271,9 +271,10 @@ def run(
     read_only: bool = False,
     context: str | None = None,
     kubeconfig: str | None = None,
+    release_named: bool = False,
 ) -> int:
     """Opens the screens and gives the exit code. `document` is what stands at `path`, None where nothing does yet."""
-    opening = Opening(path, document, lower, upper, release or Release(), read_only, context, kubeconfig)
+    opening = Opening(path, document, lower, upper, release or Release(), read_only, context, kubeconfig, release_named)
     for name in ("COLUMNS", "LINES"):
         # Where a shell exports them they say how large the terminal once was; it is asked itself.
         os.environ.pop(name, None)

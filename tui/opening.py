@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A file to open. `document`: what stands at `path`, None where nothing does; `path` None: still to be chosen."""
+    """A file to open. `document`: what stands at `path`, None where nothing does; `path` None: still to be chosen.
+
+    `release_named`: somebody asked for that release, so it is not what they chose for the file before.
+    """
 
     path: FilePath | None = None
     document: Document | None = None
@@ -27,6 +30,7 @@ class Opening:
     read_only: bool = False
     context: str | None = None
     kubeconfig: str | None = None
+    release_named: bool = False
 
     @property
     def name(self) -> str:

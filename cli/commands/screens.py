@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.errors import CommandError
-from cli.options import COMMANDS
+from cli.options import COMMANDS, DEFAULT_RELEASE
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
 
     if "-" in options.values:
         raise CommandError("the screens cannot edit stdin", "name a file, or use `mlflow-tui set - -o -`")
+    release_named = options.release is not None
+    options.release = options.release or DEFAULT_RELEASE
     paths = [Path(name) for name in options.values]
     lower = [layer(str(path), read_document(str(path))) for path in paths[:-1]]
     document = read_document(str(paths[-1])) if paths and paths[-1].exists() else None
@@ -44,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
         read_only=options.read_only,
         context=options.context,
         kubeconfig=options.kubeconfig,
+        release_named=release_named,
     )
 
 

@@ -124,10 +124,13 @@ async def running(
     upper: Sequence[Layer] = (),
     read_only: bool = False,
     settings: Settings | None = None,
+    release_named: bool = False,
 ) -> AsyncIterator[Running]:
     """The screens over the file at `path`, ready for keys."""
     document = Document.from_bytes(path.read_bytes(), key_order=key_order) if path.exists() else None
-    opening = Opening(path=path, document=document, lower=lower, upper=upper, read_only=read_only)
+    opening = Opening(
+        path=path, document=document, lower=lower, upper=upper, read_only=read_only, release_named=release_named
+    )
     app = MlflowTui(opening, settings=settings)
     async with app.run_test(size=size) as pilot:
         await app._settled.wait()

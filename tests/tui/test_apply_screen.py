@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cli.main import main
 from tests.delivery.fake_kubectl import program
 from tests.tui.running import VALUES, Running, running
 from tui.screens.apply import OperationScreen
@@ -122,6 +125,25 @@ esac""",
         await screens.until("app.kubernetes.io/instance: mlflow-two")
     async with running(file, size=(160, 40)) as screens:
         await screens.until("release mlflow-two   namespace staging   context acme-live")
+    async with running(file, size=(160, 40), release_named=True) as screens:
+        await screens.until("release mlflow   namespace staging   context acme-live")
+
+
+def test_the_command_line_tells_a_release_that_was_named_from_one_that_was_not(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[dict[str, Any]] = []
+
+    def note(**options: Any) -> int:
+        opened.append(options)
+        return 0
+
+    monkeypatch.setattr("tui.app.run", note)
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert [main([str(file), *words]) for words in ([], ["--release", "mlflow"])] == [0, 0]
+    assert [one["release_named"] for one in opened] == [False, True]
+    assert [one["release"].name for one in opened] == ["mlflow", "mlflow"]
 
 
 async def test_a_cluster_that_is_not_reached_leaves_what_the_kubeconfig_names(

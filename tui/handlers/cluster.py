@@ -222,7 +222,7 @@ async def recall_target(app: MlflowTui) -> None:
     if context not in config.contexts or app.session is not session:
         return
     session.context_namespace = config.contexts[context].namespace
-    name = kept.release if kept.release and given.name == Release().name else given.name
+    name = given.name if app.opening.release_named else kept.release or given.name
     release = replace(session.release, name=name, namespace=given.namespace or kept.namespace or None)
     if release != session.release and session.draft is None:
         session.retarget(context, release)
