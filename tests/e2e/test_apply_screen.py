@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.terminal import Terminal
 from tests.control_plane import ControlPlane
-from tests.delivery.applying import REFUSED, SEED, SERVER, VALUES, Cluster, wait_for_revisions
+from tests.delivery.applying import INGRESS, REFUSED, SEED, SERVER, VALUES, Cluster, wait_for_revisions
 
 ENTER, ESC, TAB, DOWN, PALETTE = "\r", "\x1b", "\t", "\x1b[B", "\x10"
 FILE = f"""\
@@ -184,3 +185,76 @@ def test_for_reading_only_the_plan_is_shown_and_the_rest_out_of_reach(cluster: C
         terminal.type("Uninstall")
         see(terminal, "open for reading only")
     assert cluster.names() == set()
+
+
+def test_nothing_is_forced_replaced_or_deleted_without_a_yes_of_its_own(cluster: Cluster, file: Path) -> None:
+    cluster.install({**VALUES, **INGRESS})
+    patch = ("-p", '{"spec": {"replicas": 3}}', "--field-manager=autoscaler")
+    cluster.control_plane.kubectl("patch", "deployment/mlflow", *patch, "-n", cluster.namespace)
+    before = deployment(cluster)
+    with cluster.control_plane.kubelet(cluster.namespace), opened(cluster, file) as terminal:
+        terminal.type("a")
+        see(terminal, "Fields of Deployment/mlflow are managed by autoscaler. Take them?")
+        see(terminal, "autoscaler: .spec.replicas")
+        see(terminal, "▸ Cancel")
+        terminal.type(ENTER)
+        see(terminal, "Nothing was changed in the cluster.")
+        assert deployment(cluster)["spec"] == before["spec"]
+        terminal.type(ESC)
+        see(terminal, "^s save")
+
+        terminal.type("a")
+        see(terminal, "Take them?")
+        terminal.type(DOWN + ENTER)
+        see(terminal, "Apply: 1 changed?")
+        terminal.type(DOWN + ENTER)
+        see(terminal, "Yes, delete what is left over")
+        see(terminal, "▸ Cancel")
+        assert "Ingress/mlflow" in cluster.names()
+        terminal.type(ENTER)
+        see(terminal, "Done: ")
+        assert "Ingress/mlflow" in cluster.names()
+        assert deployment(cluster)["spec"]["replicas"] == 1
+        terminal.type(ESC)
+        see(terminal, "^s save")
+
+        terminal.type("a")
+        see(terminal, "Yes, delete what is left over")
+        terminal.type(DOWN + ENTER)
+        see(terminal, "Done: ")
+        assert "Ingress/mlflow" not in cluster.names()
+
+    file.write_text(f"{FILE}nameOverride: tracking\nfullnameOverride: mlflow\n")
+    with cluster.control_plane.kubelet(cluster.namespace), opened(cluster, file) as terminal:
+        terminal.type("a")
+        see(terminal, "Replace it?")
+        see(terminal, "its pods stop until the new ones are ready")
+        terminal.type(DOWN + ENTER)
+        see(terminal, "1 replaced")
+        terminal.type(DOWN + ENTER)
+        see(terminal, "Done: ")
+    assert deployment(cluster)["metadata"]["uid"] != before["metadata"]["uid"]
+
+
+def test_a_rollout_that_fails_is_told_and_put_back_on_a_yes(cluster: Cluster, file: Path) -> None:
+    cluster.install(VALUES)
+    soon = ("--type=merge", "-p", '{"spec": {"progressDeadlineSeconds": 2}}', "--field-manager=impatient")
+    cluster.control_plane.kubectl("patch", "deployment/mlflow", *soon, "-n", cluster.namespace)
+    before = deployment(cluster)["spec"]
+    file.write_text(FILE.replace("  tag: v1\n", "  tag: v2\n"))
+    with cluster.control_plane.kubelet(cluster.namespace, "image"), opened(cluster, file) as terminal:
+        terminal.type("a")
+        see(terminal, "Apply: 1 changed")
+        terminal.type(DOWN + ENTER)
+        see(terminal, "Put everything back as it was?")
+        see(terminal, "ImagePullBackOff")
+        assert deployment(cluster)["spec"] != before
+        terminal.type(DOWN + ENTER)
+        see(terminal, "everything is put back as it was")
+    assert deployment(cluster)["spec"] == before
+
+
+def deployment(cluster: Cluster) -> dict[str, Any]:
+    found = cluster.control_plane.get("deployments", "mlflow", cluster.namespace)
+    assert found is not None
+    return found
