@@ -8,8 +8,10 @@ import pytest
 
 from delivery import kubectl
 from delivery.apply import Consent, Question, RolloutUndo, State, Step, StepName, Uninstall
+from delivery.live import live_values
 from delivery.problem import Cancelled, ClusterProblem, DeliveryProblem, KubeconfigProblem, MissingTool, Reason
 from delivery.process import Cancellation
+from delivery.release_state import release_state
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     EVERYTHING,
@@ -266,9 +268,14 @@ def test_no_secret_is_ever_said_nor_seen_from_outside(
         ok(cluster.apply({**values, "trackingServer": {**SERVER, "workers": 2}}, person))
         refused = cluster.apply({**values, **REFUSED}, person)
         wait_for_revisions(cluster, 2)
+        told = release_state(cluster.client(), "mlflow")
+        imported = live_values(cluster.client(), "mlflow")
         ok(cluster.operate(RolloutUndo, person))
         ok(cluster.operate(Uninstall, person))
     assert isinstance(refused.problem, ClusterProblem)
+    assert SEED not in repr(told)
+    assert SEED in repr(imported.data), "an import is of the secrets too"
+    assert SEED not in repr(imported)
     assert Consent.APPLY in person.consents
     assert seen.has("--field-manager=mlflow-tui")
     assert not seen.has(SEED)
