@@ -24,6 +24,8 @@ from renderers.manifests import Manifest, render
 
 Result = TypeVar("Result")
 _NOTHING = object()
+_KEPT = 4
+"""Texts whose views are kept."""
 
 
 class ReadOnly(EditRefused):
@@ -87,6 +89,7 @@ class Session:
         self.notices: tuple[str, ...] = ()
         self._through: set[Path] = set()
         self._view: View | None = None
+        self._views: dict[str, View] = {}
         self._good: tuple[Manifest, ...] = ()
         self._saved_view: View | None = None
 
@@ -94,6 +97,8 @@ class Session:
     def view(self) -> View:
         """What the file means as it stands, drafts left aside."""
         if self._view is None or self._view.text != self.document.text:
+            if self._view is not None and self._view.text == self.saved_text:
+                self._saved_view = self._view
             self._view = self._viewed(self.document)
         return self._view
 
@@ -150,14 +155,14 @@ class Session:
         """From now on the file is another one."""
         self.path = path
         self.name = str(path)
-        self._view = self._saved_view = None
+        self._forget_views()
 
     def retarget(self, context: str | None, release: Release) -> None:
         """From now on it is for another cluster or release; the values are understood anew for it."""
         self.drop_draft()
         self.context = context
         self.release = release
-        self._view = self._saved_view = None
+        self._forget_views()
 
     # Edits. Each is one step of undo; each raises EditRefused, with nothing changed, where it cannot be done.
 
@@ -266,7 +271,21 @@ class Session:
         if self.read_only:
             raise ReadOnly
 
+    def _forget_views(self) -> None:
+        self._view = self._saved_view = None
+        self._views.clear()
+
     def _viewed(self, document: Document) -> View:
+        """What the text of `document` means; kept of the last few, as what was typed is then kept or undone."""
+        found = self._views.pop(document.text, None) or self._evaluated(document)
+        self._views[document.text] = found
+        held = (document.text, self.document.text, self.saved_text)
+        for text in [text for text in self._views if text not in held]:
+            if len(self._views) > _KEPT:
+                del self._views[text]
+        return found
+
+    def _evaluated(self, document: Document) -> View:
         edited = Layer(self.name, document.data, document.loaded, text=document.text)
         previous = self._view.evaluation if self._view is not None else None
         evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous)

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from config_model.editing.lines import BREAK
@@ -16,6 +17,9 @@ from config_model.editing.sheet import Sheet
 from config_model.editing.splice import Splice, SpliceError, spliced
 from config_model.helm_yaml import UnreadableYaml, load
 from config_model.path import Path
+
+_KEPT = 4
+"""Texts whose reading is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,9 @@ class Done:
     """The paths whose value changed."""
 
 
+@lru_cache(maxsize=_KEPT)
 def read(text: str) -> Sheet:
-    """Raises UnreadableYaml."""
+    """Raises UnreadableYaml. What was read last is kept: what is typed is kept, undone, and compared with what was."""
     with uncollected():
         return Sheet(text, load(text))
 
