@@ -73,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
            ("ctrl+y",), changes=True),
     Action("find.setting", "Find a setting", "Search every setting by path, title, help or value, and go there.",
            Group.FIND, "finding:search", ("/",), hint="find"),
+    Action("find.text", "Find in the preview", "Search the text of the tab that is shown; enter goes on.",
+           Group.FIND, "finding:search_preview", ("ctrl+f",), hint="search"),
     Action("find.next-problem", "Next problem", "Go to the setting of the next error or warning.", Group.FIND,
            "finding:next_problem", ("n",), hint="problem"),
     Action("find.previous-problem", "Previous problem", "Go to the setting of the error or warning before.", Group.FIND,
@@ -148,5 +150,10 @@ def shown_key(key: str) -> str:
 
 
 def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
-    """The keys that start the action: the person's own where `keymap` has some, else the usual ones."""
-    return (keymap or {}).get(action.id, action.keys)
+    """The keys that start the action: the person's own where `keymap` has some, else the usual ones that no other
+    action was given.
+    """
+    if keymap is None or action.id in keymap:
+        return (keymap or {}).get(action.id, action.keys)
+    taken = {key for keys in keymap.values() for key in keys}
+    return tuple(key for key in action.keys if key not in taken)

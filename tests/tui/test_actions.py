@@ -79,6 +79,11 @@ async def test_a_person_may_have_keys_of_their_own(tmp_path: Path) -> None:
         await screens.press("escape", "slash")
         assert screens.app.screen is screens.app.main
         assert "^f find" in screens.screen
+        screens.app.main.focus_now(screens.app.main.preview.body)
+        await screens.settle()
+        assert "^f search" not in screens.screen, "the key is another's now"
+        await screens.press("ctrl+f")
+        assert isinstance(screens.app.screen, Finder)
 
 
 def test_a_wrong_configuration_is_complained_about_and_passed_over(

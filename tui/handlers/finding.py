@@ -47,6 +47,13 @@ async def search(app: MlflowTui) -> None:
     await app.push_screen(Finder("Find a setting", find, placeholder=placeholder, title_width=44), go)
 
 
+def search_preview(app: MlflowTui) -> None:
+    """Opens the search in the text of the preview's tab."""
+    app.main.show_preview()
+    if not app.main.preview.search():
+        app.main.say("The problems are a list: n goes to the next one, / finds settings.")
+
+
 def next_problem(app: MlflowTui) -> None:
     _step(app, 1)
 

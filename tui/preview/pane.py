@@ -22,6 +22,7 @@ from tui.preview.line_view import LineView
 from tui.preview.mend import mend, session_changed
 from tui.preview.problem_list import FixChosen, ProblemList
 from tui.preview.tab_bar import TabBar
+from tui.preview.text_search import SearchLine
 from tui.session import Session
 
 TABS = ("Values", "Manifests", "Changes", "Problems")
@@ -140,6 +141,28 @@ class PreviewPane(Widget):
         choices = ["saved", "defaults", *(["cluster"] if self._live is not None else [])]
         self._against = choices[(choices.index(self._against) + 1) % len(choices)]
         self.show_tab("Changes")
+
+    def search(self) -> bool:
+        """Opens the line that looks for a text in the tab; False where the tab is a list."""
+        view, found = self.body, self.query(SearchLine)
+        if found:
+            found.first().field.focus()
+            return True
+        if not isinstance(view, LineView):
+            return False
+        before = self.screen.focused
+
+        def close(back: bool) -> None:
+            if not line.is_attached:
+                return
+            view.seek("")
+            line.remove()
+            if back:
+                self.screen.set_focus(before if before is not None and before.display else view, scroll_visible=False)
+
+        line = SearchLine(view.seek, view.step, close)
+        self.mount(line, after=self.query_one(TabBar))
+        return True
 
     # Below: how it is done.
 

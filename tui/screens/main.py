@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from config_model.path import Path
 from config_model.values.areas import Area
-from tui.actions import ACTIONS, BY_ID
+from tui.actions import ACTIONS, BY_ID, keys_of
 from tui.areas import AreaList
 from tui.footer import FooterLine
 from tui.header import HeaderLine
@@ -33,8 +33,8 @@ WIDE = 110
 HINTS = {
     "areas": ("edit.open", "find.setting", "find.next-problem", "view.preview", "file.save", "cluster.apply",
               "move.next-pane", "program.help"),
-    "preview": ("view.next-tab", "view.preview", "find.setting", "find.next-problem", "file.save", "cluster.apply",
-                "move.next-pane", "program.help"),
+    "preview": ("view.next-tab", "find.text", "view.preview", "find.setting", "find.next-problem", "file.save",
+                "cluster.apply", "move.next-pane", "program.help"),
     "settings": ("edit.reset", "find.setting", "find.next-problem", "view.preview", "file.save", "cluster.apply",
                  "move.next-pane", "program.help"),
 }  # fmt: skip
@@ -255,7 +255,7 @@ class MainScreen(Screen[None]):
         else:
             ids = list(HINTS["preview"])
         keymap = self.app.keys  # type: ignore[attr-defined]
-        hints = ((BY_ID[id_], keymap.get(id_, BY_ID[id_].keys)) for id_ in ids)
+        hints = ((BY_ID[id_], keys_of(BY_ID[id_], keymap)) for id_ in ids)
         self.footer.show([(one.id, keys[0], words.get(one.id, one.hint)) for one, keys in hints if keys])
 
 
