@@ -104,13 +104,23 @@ def _read_text(name: str) -> str:
 
 
 def release(options: argparse.Namespace) -> Release:
-    """The release that the options describe. Raises CommandError for a Kubernetes version that is not known."""
+    """The release that the options describe. Raises CommandError for a Kubernetes version that is not known, and for
+    what cannot be a namespace.
+    """
     from config_model.kubernetes import parse_version
 
     try:
         version = parse_version(options.kube_version) if options.kube_version else DEFAULT_KUBE_VERSION
     except ValueError as error:
         raise CommandError(f"--kube-version {options.kube_version}: {error}") from None
+    if options.namespace is not None:
+        from delivery.names import checked_namespace
+        from delivery.problem import WrongName
+
+        try:
+            checked_namespace(options.namespace)
+        except WrongName as problem:
+            raise CommandError(problem.message, problem.hint) from None
     return Release(options.release, options.namespace, version)
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from cli.errors import DONE
+from cli.errors import DONE, CommandError
 from cli.inputs import read_evaluation
 from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
@@ -41,7 +41,16 @@ def rendered(options: argparse.Namespace, evaluation: Evaluation) -> list[Manife
 
 
 def _write(options: argparse.Namespace, manifests: list[Manifest]) -> None:
-    from delivery.manifests import write_manifests
+    from delivery.files import FileProblem
+    from delivery.manifests import left_over, write_manifests
 
-    for path in write_manifests(Path(options.output), manifests):
+    if not options.output:
+        raise CommandError("-o names no folder", "name one, or . for this one")
+    try:
+        written = write_manifests(Path(options.output), manifests)
+    except FileProblem as problem:
+        raise CommandError(problem.message, problem.hint) from None
+    for path in written:
         note(options, f"wrote {path}")
+    for path in left_over(Path(options.output), written):
+        note(options, f"left from an earlier write, of an object that is no longer made: {path}")

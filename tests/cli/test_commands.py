@@ -59,6 +59,39 @@ def test_render_into_a_folder(file: Path, tmp_path: Path) -> None:
     assert (folder / "secret-mlflow-env-secret.yaml").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_folder_of_manifests_tells_what_an_earlier_write_left_there(
+    file: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = tmp_path / "out"
+    ingress = ["--set", "ingress.enabled=true"]
+    assert main(["render", str(file), "-o", str(folder), *ingress]) == 0
+    capsys.readouterr()
+    assert main(["render", str(file), "-o", str(folder)]) == 0
+    assert f"no longer made: {folder / 'ingress-mlflow.yaml'}" in capsys.readouterr().err
+    assert (folder / "ingress-mlflow.yaml").exists()
+
+
+@pytest.mark.parametrize("folder", ["", "values.yaml", "/proc/none", "/dev/null"])
+def test_what_cannot_be_a_folder_of_manifests(
+    folder: str, file: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(file.parent)
+    assert main(["render", str(file), "-o", folder]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "fault" in err) == ("", False)
+    assert err.startswith("mlflow-tui: ")
+    assert [one.name for one in file.parent.iterdir()] == ["values.yaml"]
+
+
+@pytest.mark.parametrize("name", ["", "A B", "a.b", "-ml", "x" * 64])
+@pytest.mark.parametrize("command", ["render", "check", "diff"])
+def test_what_cannot_be_a_namespace(command: str, name: str, file: Path, capsys: Captured) -> None:
+    assert main([command, str(file), f"--namespace={name}"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"mlflow-tui: {name!r} is no name of a namespace")
+
+
 def test_a_file_with_errors_is_not_rendered(file: Path, tmp_path: Path, capsys: Captured) -> None:
     file.write_text("trackingServer:\n  mode: serve\n  wokers: 2\n")
     folder = tmp_path / "out"
