@@ -11,7 +11,7 @@ from config_model.editing.carry import Done, carry_out
 from config_model.editing.locate import Located, candidates
 from config_model.editing.outcome import Change, at
 from config_model.editing.plan import KeyOrder, Plan, is_placeholder, plans, to_set
-from config_model.editing.refusal import EditRefused
+from config_model.editing.refusal import EditRefused, counted
 from config_model.editing.run import value_at
 from config_model.editing.sequence import insert_item, line_ends_quoted, move_item
 from config_model.editing.sheet import Sheet
@@ -32,7 +32,7 @@ def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) ->
     items: list[Any] = old or []
     if not 0 <= index <= len(items):
         raise EditRefused(
-            "no-such-place", f"{format_path(path)} has {len(items)} items: a new one goes to 0 to {len(items)}."
+            "no-such-place", f"{format_path(path)} has {counted(len(items))}: a new one goes to 0 to {len(items)}."
         )
     new = [*items[:index], value, *items[index:]]
     place = _list_at(sheet, path)
@@ -59,7 +59,7 @@ def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) ->
     if not isinstance(items, list):
         raise EditRefused("wrong-kind", f"{format_path(path)} is no list.")
     if not (0 <= source < len(items) and 0 <= target < len(items)):
-        raise EditRefused("no-such-place", f"{format_path(path)} has {len(items)} items, counted from 0.")
+        raise EditRefused("no-such-place", f"{format_path(path)} has {counted(len(items))}, counted from 0.")
     new = list(items)
     new.insert(target, new.pop(source))
     place = _list_at(sheet, path)

@@ -13,7 +13,7 @@ from config_model.editing.deletion import empty, is_merged_below, remove, topmos
 from config_model.editing.insertion import first_entries, insert_entry, open_placeholder
 from config_model.editing.locate import Located, candidates, entry_of
 from config_model.editing.outcome import Change, at, at_path, data_of
-from config_model.editing.refusal import EditRefused
+from config_model.editing.refusal import EditRefused, counted
 from config_model.editing.replacing import replace
 from config_model.editing.sequence import insert_item
 from config_model.editing.sheet import Sheet, Slot, size
@@ -123,7 +123,7 @@ def _no_way(place: Located) -> EditRefused:
         )
     if slot.node.kind == "list" and isinstance(step, int):
         count = size(slot.node)
-        return EditRefused("no-such-place", f"{name} has {count} items (line {line}): there is no item {step}.")
+        return EditRefused("no-such-place", f"{name} has {counted(count)} (line {line}): there is no item {step}.")
     kind, other = ("list", "key") if slot.node.kind == "list" else ("map", "item")
     return EditRefused("wrong-kind", f"{name} is a {kind} (line {line}): it has no {other} {step!r}.")
 

@@ -28,3 +28,8 @@ class EditRefused(Exception):
         super().__init__(reason)
         self.kind: Refusal = kind
         self.reason = reason
+
+
+def counted(items: int) -> str:
+    """`1 item`, `2 items`."""
+    return "1 item" if items == 1 else f"{items} items"

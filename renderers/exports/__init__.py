@@ -25,9 +25,9 @@ _RENDERERS: Mapping[str, Callable[[Request], Export]] = {
 
 FORMATS: Mapping[str, str] = {
     "helm-chart": "the chart, and the values beside it",
-    "kustomize": "a base and an overlay for each further layer",
-    "argocd": "an Application, or an ApplicationSet for several environments",
-    "flux": "a HelmRelease for each environment, and its source",
+    "kustomize": "a base, an overlay for each layer",
+    "argocd": "an Application or ApplicationSet",
+    "flux": "a HelmRelease and its source",
 }
 """What there is to export, and what each is in one line."""
 
