@@ -54,6 +54,13 @@ class ItemForm(EntryEditor):
         self._new = start
         self._walking = start is not None
 
+    def rebuild(self, cursor: int | None = None) -> None:
+        if self._new is None and isinstance(self.path[-1], int) and (label := self.form.label(self.item)):
+            # The entry may have another name by now.
+            self.sheet_title = f"{self.sheet_title.rpartition(' › ')[0]} › {label}"
+            self._entitle()
+        super().rebuild(cursor)
+
     def begin(self) -> None:
         super().begin()
         if self._new is not None:

@@ -137,7 +137,7 @@ class YamlEditor(TextSheet):
     def keep_text(self) -> bool:
         self._read(self.text)
         if self._broken is not None or self._loaded is None:
-            self.refuse(f"This cannot be kept: {self._broken.message if self._broken else 'it is not readable'}")
+            self.refuse("It cannot be kept like that; esc leaves without it.")
             return False
         data = self._loaded.data
         if not self._is_new:
@@ -163,7 +163,8 @@ class YamlEditor(TextSheet):
         if self._broken is not None:
             line = self._line_of_fault()
             where = f"line {line}: " if line else ""
-            return [(f"{SIGNS[Severity.ERROR]} {where}{self._broken.message} {self._broken.hint}".rstrip(), "error")]
+            message = self._broken.message.replace("the file", "the text")
+            return [(f"{SIGNS[Severity.ERROR]} {where}{message} {self._broken.hint}".rstrip(), "error")]
         found = []
         for problem in self.problems():
             line = self._line_of(problem)

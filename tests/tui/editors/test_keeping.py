@@ -123,3 +123,16 @@ async def test_an_entry_goes_without_its_comments_and_moves_with_them(
         assert screens.text == TEXT.replace(before, after)
         await screens.press("escape", "ctrl+z")
         assert screens.text == TEXT
+
+
+async def test_a_form_is_titled_by_the_name_that_its_entry_has_now(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(TEXT)
+    async with running(file) as screens:
+        await screens.go_to("extraEnv")
+        await screens.press("enter", "enter", "enter")
+        await screens.type("CREW")
+        await screens.press("enter")
+        assert "Environment variables › CREW" in screens.screen
+        await screens.press("ctrl+z")
+        assert "Environment variables › TEAM" in screens.screen
