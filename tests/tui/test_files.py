@@ -314,3 +314,16 @@ def test_every_example_has_a_set_line(one) -> None:  # type: ignore[no-untyped-d
     assert kind in ("set", "set-string", "set-json")
     assert expression.startswith(f"{one.key}=")
     assert parse(expression, kind)  # type: ignore[arg-type]
+
+
+async def test_a_name_with_a_control_character_is_not_taken(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(VALUES)
+    async with running(file) as screens:
+        await screens.press("w", "down", "down", "enter")
+        await screens.until("Path of the folder")
+        await screens.paste("out\x00")
+        await screens.press("enter")
+        await screens.until("No name has a control character in it")
+        await screens.press("backspace", "escape")
+        assert [one.name for one in tmp_path.iterdir()] == ["values.yaml"]

@@ -47,10 +47,10 @@ async def search(app: MlflowTui) -> None:
     await app.push_screen(Finder("Find a setting", find, placeholder=placeholder, title_width=44), go)
 
 
-def search_preview(app: MlflowTui) -> None:
+async def search_preview(app: MlflowTui) -> None:
     """Opens the search in the text of the preview's tab."""
     app.main.show_preview()
-    if not app.main.preview.search():
+    if not await app.main.preview.search():
         app.main.say("The problems are a list: n goes to the next one, / finds settings.")
 
 

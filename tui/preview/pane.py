@@ -63,6 +63,7 @@ class PreviewPane(Widget):
         self._live: Sequence[Manifest] | None = None
         self._idle: Timer | None = None
         self._composed = False
+        self._search: SearchLine | None = None
 
     def compose(self) -> ComposeResult:
         yield TabBar(TABS)
@@ -142,26 +143,27 @@ class PreviewPane(Widget):
         self._against = choices[(choices.index(self._against) + 1) % len(choices)]
         self.show_tab("Changes")
 
-    def search(self) -> bool:
+    async def search(self) -> bool:
         """Opens the line that looks for a text in the tab; False where the tab is a list."""
-        view, found = self.body, self.query(SearchLine)
-        if found:
-            found.first().field.focus()
-            return True
-        if not isinstance(view, LineView):
-            return False
+        view = self.body
+        if self._search is not None or not isinstance(view, LineView):
+            return self._search is not None
         before = self.screen.focused
 
         def close(back: bool) -> None:
-            if not line.is_attached:
+            if self._search is not line:
                 return
+            self._search = None
             view.seek("")
             line.remove()
             if back:
                 self.screen.set_focus(before if before is not None and before.display else view, scroll_visible=False)
 
         line = SearchLine(view.seek, view.step, close)
-        self.mount(line, after=self.query_one(TabBar))
+        self._search = line
+        await self.mount(line, after=self.query_one(TabBar))
+        # At once: what is typed fast is for the field.
+        self.screen.set_focus(line.field, scroll_visible=False)
         return True
 
     # Below: how it is done.

@@ -81,20 +81,13 @@ class SearchLine(Horizontal):
         self._seek = seek
         self._step = step
         self._close = close
+        self.field = FleetingInput("", self._finish, frozenset(_STEPS) | _CLOSE)
+        self.field.placeholder = "enter: next · ↑↓ · esc: back"
 
     def compose(self) -> ComposeResult:
         yield Static("Find", classes="search--label", markup=False)
-        field = FleetingInput("", self._finish, frozenset(_STEPS) | _CLOSE)
-        field.placeholder = "enter: next · ↑↓ · esc: back"
-        yield field
+        yield self.field
         yield Static("", classes="search--count", markup=False)
-
-    def on_mount(self) -> None:
-        self.screen.set_focus(self.field, scroll_visible=False)
-
-    @property
-    def field(self) -> FleetingInput:
-        return self.query_one(FleetingInput)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         message.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -48,5 +49,8 @@ class Prompt(ModalScreen[str | None]):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        if self.is_current:
-            self.dismiss(message.value.strip() or None)
+        value = message.value.strip()
+        if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+            self.query_one(Static).update(f"{self._text}\nNo name has a control character in it: take that out.")
+        elif self.is_current:
+            self.dismiss(value or None)

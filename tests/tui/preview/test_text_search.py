@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.running import Running, running
+from tests.tui.running import Running, pressed, running
 from tui.preview.line_view import LineView
 from tui.preview.text_search import Place, places, split
 from tui.preview.yaml_highlight import pieces
@@ -104,3 +104,12 @@ async def test_in_a_narrow_terminal_it_covers_the_settings(tmp_path: Path) -> No
         assert screens.app.focused is screens.app.main.preview.body
         await screens.press("p")
         assert not screens.app.main.is_covered
+
+
+async def test_what_is_typed_at_once_is_searched_for(screens: Running) -> None:
+    for key in ("ctrl+f", *"text 42", "enter", "escape", "ctrl+f", *"text 43"):
+        screens.app.post_message(pressed(key))
+    await screens.settle()
+    await screens.until("Find text 43")
+    assert "1 of 1" in screens.screen
+    assert screens.text == VALUES
