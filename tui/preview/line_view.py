@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.drawing import ink, printable, width_of
-from tui.preview.text_search import Place, places, split
+from tui.preview.text_search import Search, split
 from tui.preview.yaml_highlight import Kind, pieces
 
 
@@ -127,10 +127,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._literal_starts: list[int] = []
         self._wanted: range = range(0)
         self._measured: tuple[Sequence[str], int] = ((), 0)
-        self._sought = ""
-        self._places: list[Place] = []
-        self._spans: dict[int, tuple[Place, ...]] = {}
-        self._current: Place | None = None
+        self._search = Search(_as_shown)
 
     @property
     def content(self) -> Content:
@@ -139,8 +136,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, content: Content) -> None:
         """Shows the content, and scrolls only if its `target` is out of view."""
         before = self._looks()
-        if self._sought and content.lines is not self._content.lines:
-            self._find(content.lines)
+        if content.lines is not self._content.lines:
+            self._search.look_again(content.lines)
         self._content = content
         self._literal_starts = [lines.start for lines in content.literal]
         # What could not be brought into view yet, for want of a size, still is to be.
@@ -155,51 +152,30 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Marks every place that has the text, and goes to the first from what is in view on; says which of how many.
         Without a text, nothing is marked.
         """
-        before, top = self._looks(), self.scroll_offset.y
-        self._sought = sought
-        self._find(self._content.lines)
-        following = (one for one in self._places if one.line >= top)
-        self._current = next(following, self._places[0] if self._places else None)
-        return self._show_current(before)
+        before = self._looks()
+        self._search.start(sought, self._content.lines, self.scroll_offset.y)
+        return self._show_place(before)
 
     def step(self, step: int) -> str:
         """Goes to the next place, or back, and around; says which of how many."""
-        if self._current is None:
-            return self._counted()
         before = self._looks()
-        self._current = self._places[(self._places.index(self._current) + step) % len(self._places)]
-        return self._show_current(before)
+        self._search.step(step)
+        return self._show_place(before)
 
-    def _find(self, lines: Sequence[str]) -> None:
-        self._places = places(lines, self._sought, _as_shown)
-        by_line: dict[int, list[Place]] = {}
-        for one in self._places:
-            by_line.setdefault(one.line, []).append(one)
-        self._spans = {line: tuple(found) for line, found in by_line.items()}
-        if self._current not in self._places:
-            self._current = self._places[0] if self._places else None
-
-    def _show_current(self, before: list[tuple[object, ...]]) -> str:
-        if self._current is not None:
-            line, room = self._current.line, self._width - self._margin
-            self._wanted = range(line, line + 1)
+    def _show_place(self, before: list[tuple[object, ...]]) -> str:
+        place = self._search.current
+        if place is not None:
+            self._wanted = range(place.line, place.line + 1)
             self._bring_into_view()
-            left = self.scroll_offset.x
-            if self._current.end < room:
+            left, room = self.scroll_offset.x, self._width - self._margin
+            if place.end < room:
                 left = 0
-            elif not left <= self._current.start <= self._current.end < left + room:
-                left = self._current.end - room + _AROUND
+            elif not left <= place.start <= place.end < left + room:
+                left = place.end - room + _AROUND
             if left != self.scroll_offset.x:
                 self.scroll_to(x=left, animate=False, force=True)
         self._redraw(before)
-        return self._counted()
-
-    def _counted(self) -> str:
-        if not self._sought:
-            return ""
-        if self._current is None:
-            return "nothing found"
-        return f"{self._places.index(self._current) + 1} of {len(self._places)}"
+        return self._search.said
 
     # Moving: the keys for it are the app's.
 
@@ -274,9 +250,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             return ()
         shown_number = number if self._numbered else 0
         mark, focused = content.marks.get(number), number in content.focused
-        spans = self._spans.get(number, ())
-        current = self._current if self._current in spans else None
-        return (content.lines[number], shown_number, margin, mark, focused, self._is_literal(number), spans, current)
+        places = self._search.in_line(number)
+        return (content.lines[number], shown_number, margin, mark, focused, self._is_literal(number), places)
 
     def _redraw(self, before: list[tuple[object, ...]]) -> None:
         """Draws anew the lines that look otherwise than before; scrolling draws all of them on its own."""
@@ -320,17 +295,17 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def _drawn(self, number: int, mark: Mark | None, focused: bool, literal: bool) -> Strip:
         """The margin and the coloured text of a line, as long as it is."""
         base = self._base_style(mark, focused)
-        mark = mark or (Mark.FOUND if number in self._spans else None)
+        mark = mark or (Mark.FOUND if self._search.in_line(number) else None)
         segments = [Segment(f"{mark.value if mark else ' '} ", base + self._mark_style(mark))]
         if self._numbered:
             style = ink(self, "line--number")
             segments = [segments[0], Segment(f"{number + 1:>{self._margin - 4}}  ", base + style)]
         line = _as_shown(self._content.lines[number])
         coloured: Iterable[tuple[str, str]] = [(line, "string")] if literal else self._highlight(line)
-        for text, kind, place in split(coloured, self._spans.get(number, ())):
+        for text, kind, place in split(coloured, self._search.in_line(number)):
             style = base + ink(self, f"text--{kind}")
             if place is not None:
-                style = self.get_component_rich_style("line--current" if place == self._current else "line--sought")
+                style = self.get_component_rich_style("line--current" if place.current else "line--sought")
             segments.append(Segment(text, style))
         return Strip(segments)
 

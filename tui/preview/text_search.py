@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -23,6 +23,8 @@ class Place:
     line: int
     start: int
     end: int
+    current: bool = False
+    """Whether it is the one that was gone to."""
 
 
 def places(lines: Sequence[str], sought: str, shown: Callable[[str], str]) -> list[Place]:
@@ -42,6 +44,56 @@ def places(lines: Sequence[str], sought: str, shown: Callable[[str], str]) -> li
             found.append(Place(number, start, start + len(wanted)))
             start = text.find(wanted, start + len(wanted))
     return found
+
+
+class Search:
+    """The places of a text in lines, and the one of them that was gone to. `shown` makes of a line what is drawn."""
+
+    def __init__(self, shown: Callable[[str], str]) -> None:
+        self._shown = shown
+        self._sought = ""
+        self._places: list[Place] = []
+        self._by_line: dict[int, tuple[Place, ...]] = {}
+        self._number = 0
+
+    @property
+    def current(self) -> Place | None:
+        """The place that was gone to; None if the text is nowhere."""
+        return self._places[self._number] if self._places else None
+
+    @property
+    def said(self) -> str:
+        """Which of how many."""
+        if not self._sought:
+            return ""
+        return f"{self._number + 1} of {len(self._places)}" if self._places else "nothing found"
+
+    def start(self, sought: str, lines: Sequence[str], top: int) -> None:
+        """Looks for another text, and goes to its first place from the line `top` on, else to its first."""
+        self._sought = sought
+        self.look_again(lines)
+        self._number = next((number for number, one in enumerate(self._places) if one.line >= top), 0)
+
+    def look_again(self, lines: Sequence[str]) -> None:
+        """Looks for the same text in other lines."""
+        self._places = places(lines, self._sought, self._shown) if self._sought else []
+        self._number = min(self._number, max(len(self._places) - 1, 0))
+        by_line: dict[int, list[Place]] = {}
+        for one in self._places:
+            by_line.setdefault(one.line, []).append(one)
+        self._by_line = {line: tuple(found) for line, found in by_line.items()}
+
+    def step(self, step: int) -> None:
+        """Goes to the next place, or back, and around."""
+        if self._places:
+            self._number = (self._number + step) % len(self._places)
+
+    def in_line(self, number: int) -> tuple[Place, ...]:
+        """The places in a line, from left to right."""
+        found, current = self._by_line.get(number, ()), self.current
+        if current is None or current not in found:
+            return found
+        return tuple(replace(one, current=one is current) for one in found)
 
 
 def split(pieces: Iterable[tuple[str, str]], spans: Sequence[Place]) -> Iterator[tuple[str, str, Place | None]]:
