@@ -164,16 +164,16 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_place(self, before: list[tuple[object, ...]]) -> str:
         place = self._search.current
+        left, room = self.scroll_offset.x, self._width - self._margin
         if place is not None:
             self._wanted = range(place.line, place.line + 1)
             self._bring_into_view()
-            left, room = self.scroll_offset.x, self._width - self._margin
-            if place.end < room:
-                left = 0
-            elif not left <= place.start <= place.end < left + room:
-                left = place.end - room + _AROUND
-            if left != self.scroll_offset.x:
-                self.scroll_to(x=left, animate=False, force=True)
+        if place is None or place.end < room:
+            left = 0
+        elif not left <= place.start <= place.end < left + room:
+            left = place.end - room + _AROUND
+        if left != self.scroll_offset.x:
+            self.scroll_to(x=left, animate=False, force=True)
         self._redraw(before)
         return self._search.said
 

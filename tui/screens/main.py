@@ -19,6 +19,7 @@ from tui.areas import AreaList
 from tui.footer import FooterLine
 from tui.header import HeaderLine
 from tui.opening import Opening
+from tui.widgets.relay import FleetingInput
 
 if TYPE_CHECKING:
     from config_model.setting import Setting
@@ -44,6 +45,7 @@ EDITOR_HINTS = (
     ("", "enter", "keep"), ("", "escape", "drop"), ("", "up", "keep, go up"), ("", "down", "keep, go down"),
     ("", "ctrl+u", "clear"),
 )  # fmt: skip
+SEARCH_HINTS = (("", "enter", "next"), ("", "up", "the one before"), ("", "down", "next"), ("", "escape", "back"))
 
 
 class MainScreen(Screen[None]):
@@ -246,6 +248,9 @@ class MainScreen(Screen[None]):
         words: dict[str, str] = {}
         if self.settings.editor is not None and focused is self.settings.editor:
             self.footer.show(EDITOR_HINTS)
+            return
+        if isinstance(focused, FleetingInput):
+            self.footer.show(SEARCH_HINTS)
             return
         if focused is self.areas:
             ids = list(HINTS["areas"])

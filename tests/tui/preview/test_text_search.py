@@ -73,6 +73,10 @@ async def test_it_goes_along_a_line_that_is_too_long(screens: Running) -> None:
     await screens.press("ctrl+f")
     await screens.type("needle")
     assert "needle" in screens.screen.replace("Find needle", "")
+    assert "workers: 4" not in screens.screen
+    assert "esc back" in screens.screen
+    await screens.press("escape")
+    assert "workers: 4" in screens.screen, "and comes back"
 
 
 async def test_a_secret_is_not_found_while_it_is_masked(screens: Running) -> None:
