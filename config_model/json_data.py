@@ -15,7 +15,7 @@ def scalar_text(value: object) -> str:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int) and abs(value) > 2**53 and value == float(value):
+    if isinstance(value, int) and 2**53 < abs(value) < 10**21 and value == float(value):
         value = float(value)
     if not isinstance(value, float):
         return str(value)

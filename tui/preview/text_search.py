@@ -76,7 +76,7 @@ class Search:
 
     def look_again(self, lines: Sequence[str]) -> None:
         """Looks for the same text in other lines."""
-        self._places = places(lines, self._sought, self._shown) if self._sought else []
+        self._places = places(lines, self._sought, self._shown)
         self._number = min(self._number, max(len(self._places) - 1, 0))
         by_line: dict[int, list[Place]] = {}
         for one in self._places:
