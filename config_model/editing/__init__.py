@@ -1,5 +1,6 @@
-"""Lossless edits of YAML text: each works on the exact places that the parser gives, and touches no byte besides.
+"""Lossless edits of YAML text, which know no chart: no byte changes besides those of what was edited.
 
-``config_model.document`` is the way in. The modules here plan an edit as pieces of text to put in place of others
-(``splice``); the document carries a plan out only after the new text was read again and says exactly what was meant.
+``config_model.document`` is the way in. ``operations`` say what an edit means for the data and plan it in several ways;
+``layout`` knows how each way is written, as pieces of text in place of others. A plan is carried out only after the new
+text was read again and says exactly what was meant.
 """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_model.editing.flow import remove_child
-from config_model.editing.locate import merged_source
-from config_model.editing.replacing import replace
-from config_model.editing.sheet import Sheet, Slot, size
-from config_model.editing.splice import Splice
+from config_model.editing.layout.flow import remove_child
+from config_model.editing.layout.locate import merged_source
+from config_model.editing.layout.replacement import replace
+from config_model.editing.layout.sheet import Sheet, Slot, size
+from config_model.editing.layout.splice import Splice
 from config_model.yaml_node import Node
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.editing.deletion import remove
-from config_model.editing.flow import remove_child
-from config_model.editing.locate import entry_of
-from config_model.editing.outcome import data_of, key_name
-from config_model.editing.replacing import lines_text, replace, writes_json
-from config_model.editing.sheet import Sheet, Slot
-from config_model.editing.splice import Splice
-from config_model.editing.style import Style
-from config_model.editing.writer import block, flow_entry
+from config_model.editing.layout.flow import remove_child
+from config_model.editing.layout.locate import entry_of
+from config_model.editing.layout.node_data import data_of, key_name
+from config_model.editing.layout.removal import remove
+from config_model.editing.layout.replacement import lines_text, replace, writes_json
+from config_model.editing.layout.sheet import Sheet, Slot
+from config_model.editing.layout.splice import Splice
+from config_model.editing.layout.style import Style
+from config_model.editing.layout.writer import block, flow_entry
 from config_model.yaml_node import Node
 
 

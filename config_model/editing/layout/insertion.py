@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from config_model.editing.flow import insert_child
-from config_model.editing.outcome import key_name
-from config_model.editing.placement import place
-from config_model.editing.replacing import insert_lines, lines_text, put, replace, slot_column, style_at, writes_json
-from config_model.editing.sheet import Sheet, Slot
-from config_model.editing.splice import Splice
-from config_model.editing.style import Style
-from config_model.editing.writer import block, child_column, entry, flow, flow_entry
+from config_model.editing.layout.flow import insert_child
+from config_model.editing.layout.node_data import key_name
+from config_model.editing.layout.placement import place
+from config_model.editing.layout.replacement import (
+    insert_lines,
+    lines_text,
+    put,
+    replace,
+    slot_column,
+    style_at,
+    writes_json,
+)
+from config_model.editing.layout.sheet import Sheet, Slot
+from config_model.editing.layout.splice import Splice
+from config_model.editing.layout.style import Style
+from config_model.editing.layout.writer import block, child_column, entry, flow, flow_entry
 from config_model.yaml_node import Document, Node
 from config_model.yaml_text import scalar
 

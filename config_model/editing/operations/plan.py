@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from typing import Any
 
-from config_model.editing.aliases import rehomed
-from config_model.editing.deletion import empty, is_merged_below, remove, topmost
-from config_model.editing.insertion import first_entries, insert_entry, open_placeholder
-from config_model.editing.locate import Located, candidates, entry_of
-from config_model.editing.outcome import Change, at, at_path, data_of
+from config_model.editing.layout.anchors import rehomed
+from config_model.editing.layout.insertion import first_entries, insert_entry, open_placeholder
+from config_model.editing.layout.locate import Located, candidates, entry_of
+from config_model.editing.layout.node_data import data_of
+from config_model.editing.layout.removal import empty, is_merged_below, remove, topmost
+from config_model.editing.layout.replacement import replace
+from config_model.editing.layout.sequence import insert_item
+from config_model.editing.layout.sheet import Sheet, Slot, size
+from config_model.editing.layout.splice import Splice
+from config_model.editing.layout.writer import has_lines, in_quotes, is_block
+from config_model.editing.operations.outcome import Change
 from config_model.editing.refusal import EditRefused, counted
-from config_model.editing.replacing import replace
-from config_model.editing.sequence import insert_item
-from config_model.editing.sheet import Sheet, Slot, size
-from config_model.editing.splice import Splice
-from config_model.editing.writer import has_lines, in_quotes, is_block
+from config_model.json_data import updated, without
 from config_model.path import Path, format_path
 from config_model.yaml_node import Node
 
@@ -233,10 +235,10 @@ def changed_copy(sheet: Sheet, place: Located, last: Path, becomes: Callable[[An
     """What is shared gets a copy here, in which the map or list that has ``last`` becomes another."""
     above = place.rest[: len(place.rest) - len(last)]
     if place.crossing == "alias":
-        yield from own_copy(sheet, place, at_path(data_of(place.slot.node), above, becomes))
+        yield from own_copy(sheet, place, updated(data_of(place.slot.node), above, becomes))
         return
     key = str(place.rest[0])
-    new = at_path(data_of(place.slot.node)[key], above[1:], becomes)
+    new = updated(data_of(place.slot.node)[key], above[1:], becomes)
     yield from _override(sheet, Located(place.document, place.slots, (key,), "merge"), new, lambda _: ())
 
 
@@ -260,15 +262,3 @@ def _delete_own(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:
         return
     change = Change(place.document, holder.node, holder.path, lambda old: without(old, (step,)))
     yield from plans(remove(sheet, holder.node, slot.index), change, notices, more)
-
-
-def without(data: Any, path: Path) -> Any:
-    """A copy of ``data`` without what stands at ``path``."""
-
-    def less(holder: Any) -> Any:
-        if isinstance(holder, dict):
-            return {key: value for key, value in holder.items() if key != path[-1]}
-        return [item for index, item in enumerate(holder) if index != path[-1]]
-
-    at(data, path)
-    return at_path(data, path[:-1], less)

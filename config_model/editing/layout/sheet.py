@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from config_model.editing.lines import BREAK, Lines
-from config_model.editing.style import Style
+from config_model.editing.layout.lines import BREAK, Lines
+from config_model.editing.layout.style import Style
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
 from config_model.yaml_node import Document, Node

@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from config_model.editing.scalar import block_lines, double_quoted, restyled
-from config_model.editing.sheet import Sheet, Slot
-from config_model.editing.splice import Splice
-from config_model.editing.style import Style
-from config_model.editing.writer import Quoted, block, child_column, flow, inline_or_block, is_block, value_text
+from config_model.editing.layout.scalar import block_lines, double_quoted, restyled
+from config_model.editing.layout.sheet import Sheet, Slot
+from config_model.editing.layout.splice import Splice
+from config_model.editing.layout.style import Style
+from config_model.editing.layout.writer import (
+    Quoted,
+    block,
+    child_column,
+    flow,
+    inline_or_block,
+    is_block,
+    value_text,
+)
 from config_model.yaml_node import Node
 
 Splices = list[Splice]

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from config_model.editing.aliases import copied, swapped
-from config_model.editing.carry import Done, carry_out
-from config_model.editing.locate import Located, candidates
-from config_model.editing.outcome import Change, at
-from config_model.editing.plan import KeyOrder, Plan, is_placeholder, plans, to_set
+from config_model.editing.layout.anchors import copied, swapped
+from config_model.editing.layout.locate import Located, candidates
+from config_model.editing.layout.sequence import insert_item, line_ends_quoted, move_item
+from config_model.editing.layout.sheet import Sheet
+from config_model.editing.layout.splice import SpliceError
+from config_model.editing.layout.writer import in_quotes
+from config_model.editing.operations.carry_out import Done, carry_out
+from config_model.editing.operations.outcome import Change
+from config_model.editing.operations.plan import KeyOrder, Plan, is_placeholder, plans, to_set
+from config_model.editing.operations.run import value_at
 from config_model.editing.refusal import EditRefused, counted
-from config_model.editing.run import value_at
-from config_model.editing.sequence import insert_item, line_ends_quoted, move_item
-from config_model.editing.sheet import Sheet
-from config_model.editing.splice import SpliceError
-from config_model.editing.writer import in_quotes
+from config_model.json_data import at
 from config_model.path import Path, format_path
 
 

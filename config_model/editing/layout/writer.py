@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from config_model.editing.scalar import block_lines, double_quoted, json_like
-from config_model.editing.style import Style
+from config_model.editing.layout.scalar import block_lines, double_quoted, json_like
+from config_model.editing.layout.style import Style
 from config_model.helm_yaml import scalar
 
 _LONGEST_SIMPLE_KEY: Final = 1000

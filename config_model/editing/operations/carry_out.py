@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from config_model.editing.lines import BREAK
-from config_model.editing.outcome import NoMapError, at, outcome, same
-from config_model.editing.plan import Plan
+from config_model.editing.layout.lines import BREAK
+from config_model.editing.layout.node_data import NoMapError
+from config_model.editing.layout.sheet import Sheet
+from config_model.editing.layout.splice import Splice, SpliceError, spliced
+from config_model.editing.operations.outcome import outcome
+from config_model.editing.operations.plan import Plan
 from config_model.editing.refusal import EditRefused
-from config_model.editing.sheet import Sheet
-from config_model.editing.splice import Splice, SpliceError, spliced
 from config_model.helm_yaml import UnreadableYaml, load
+from config_model.json_data import at, same
 from config_model.path import Path
 
 _KEPT = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_model.editing.sheet import Sheet, size
-from config_model.editing.splice import Splice, spliced_part
+from config_model.editing.layout.sheet import Sheet, size
+from config_model.editing.layout.splice import Splice, spliced_part
 from config_model.yaml_node import Node
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.editing.aliases import rehomed
-from config_model.editing.carry import Done, carry_out
-from config_model.editing.deleting import own_place
-from config_model.editing.locate import Located
-from config_model.editing.outcome import Change
-from config_model.editing.plan import KeyOrder, Plan, changed_copy
+from config_model.editing.layout.anchors import rehomed
+from config_model.editing.layout.locate import Located
+from config_model.editing.layout.scalar import restyled
+from config_model.editing.layout.sheet import Sheet
+from config_model.editing.layout.splice import Splice
+from config_model.editing.operations.carry_out import Done, carry_out
+from config_model.editing.operations.delete import own_place
+from config_model.editing.operations.outcome import Change
+from config_model.editing.operations.plan import KeyOrder, Plan, changed_copy
+from config_model.editing.operations.run import Run, value_at
 from config_model.editing.refusal import EditRefused
-from config_model.editing.run import Run, value_at
-from config_model.editing.scalar import restyled
-from config_model.editing.sheet import Sheet
-from config_model.editing.splice import Splice
 from config_model.path import Path, format_path
 
 

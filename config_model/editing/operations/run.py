@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.editing.carry import Done
-from config_model.editing.outcome import at
+from config_model.editing.layout.sheet import Sheet
+from config_model.editing.operations.carry_out import Done
 from config_model.editing.refusal import EditRefused
-from config_model.editing.sheet import Sheet
+from config_model.json_data import at
 from config_model.path import Path, format_path
 
 
