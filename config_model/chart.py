@@ -32,12 +32,12 @@ class Names:
 
     name: str
     fullname: str
-    env_secret: str
     env_configmap: str
-    basic_auth_secret: str
-    gcp_secret: str
-    s3_ca_secret: str
     service_account: str
+
+    def secret(self, suffix: str) -> str:
+        """The name of a created Secret: `suffix` is that of its declaration in `config_model.credentials`."""
+        return f"{self.fullname}-{suffix}"
 
 
 def names(values: Values, release: Release) -> Names:
@@ -53,11 +53,7 @@ def names(values: Values, release: Release) -> Names:
     return Names(
         name=name,
         fullname=fullname,
-        env_secret=f"{fullname}-env-secret",
         env_configmap=f"{fullname}-env-configmap",
-        basic_auth_secret=f"{fullname}-basic-auth-secret",
-        gcp_secret=f"{fullname}-gcp-secret",
-        s3_ca_secret=f"{fullname}-s3-ca-secret",
         service_account=account.name or (fullname if account.create else "default"),
     )
 

@@ -111,3 +111,12 @@ def without(data: Any, path: Path) -> Any:
 
     at(data, path)
     return updated(data, path[:-1], less)
+
+
+def put(data: dict[str, Any], path: Path, value: Any) -> None:
+    """Changes ``data`` itself: the value at ``path``, a path of keys, with maps made in place of what is no map."""
+    for step in path[:-1]:
+        if not isinstance(data.get(str(step)), dict):
+            data[str(step)] = {}
+        data = data[str(step)]
+    data[str(path[-1])] = value

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import MEANT_SCHEMES, meant_scheme, rewritten, scheme
+from config_model.credentials import SECRETS
+from config_model.path import format_path
 from config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
@@ -113,23 +115,6 @@ def unknown_store(context: Context) -> Iterator[Finding]:
         )
 
 
-_CREATED = {
-    "backendStore.existingSecret": ("backendStore.createSecret", ("backendStoreUri",)),
-    "artifactStore.s3.existingSecret": ("artifactStore.s3.createSecret", ("accessKeyId", "secretAccessKey")),
-    "artifactStore.s3.existingCaSecret": ("artifactStore.s3.createCaSecret", ("caBundle",)),
-    "artifactStore.gcp.existingSecret": ("artifactStore.gcp.createSecret", ("keyFile",)),
-    "artifactStore.azure.existingSecret": (
-        "artifactStore.azure.createSecret",
-        ("azureStorageConnectionString", "azureStorageAccessKey"),
-    ),
-    "artifactStore.oss.existingSecret": ("artifactStore.oss.createSecret", ("accessKeyId", "accessKeySecret")),
-    "trackingServer.basicAuth.existingSecret": (
-        "trackingServer.basicAuth.createSecret",
-        ("defaultPermission", "databaseUri", "adminUsername", "adminPassword", "authorizationFunction"),
-    ),
-}
-
-
 @check(
     "MT209",
     Severity.WARNING,
@@ -137,10 +122,11 @@ _CREATED = {
     reads=("backendStore", "artifactStore", "trackingServer"),
 )
 def both_secrets(context: Context) -> Iterator[Finding]:
-    for existing, (section, keys) in _CREATED.items():
+    for secret in SECRETS:
+        existing = format_path(secret.existing)
         name = context.given_value(existing)
-        for key in keys:
-            created = f"{section}.{key}"
+        for setting in (path for key in secret.keys for path in key.settings):
+            created = format_path(setting)
             if name and context.given_value(created):
                 message = f"has no effect: the existing Secret {name} is used, and none is created"
                 yield Finding(created, message, hint=f"remove it, or {existing}", fix=context.removal(created))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import VALUED
+from config_model.credentials import BACKEND_STORE, CONFIGURATION, store_of_variable
+from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 
 
@@ -100,32 +102,33 @@ def no_boolean(context: Context) -> Iterator[Finding]:
             )
 
 
-_CREDENTIALS = {
-    "AWS_ACCESS_KEY_ID": ("s3", "access_key_id"),
-    "AWS_SECRET_ACCESS_KEY": ("s3", "secret_access_key"),
-    "AZURE_STORAGE_CONNECTION_STRING": ("azure", "azure_storage_connection_string"),
-    "AZURE_STORAGE_ACCESS_KEY": ("azure", "azure_storage_access_key"),
-    "MLFLOW_OSS_KEY_ID": ("oss", "access_key_id"),
-    "MLFLOW_OSS_KEY_SECRET": ("oss", "access_key_secret"),
-    "MLFLOW_OSS_ENDPOINT_URL": ("oss", ""),
-}
-
-
 @check(
     "MT242", Severity.WARNING, "A variable wins over the credentials of a store.", reads=("extraEnv", "artifactStore")
 )
 def overridden_credentials(context: Context) -> Iterator[Finding]:
     for index, variable in enumerate(context.values.extra_env):
-        store, key = _CREDENTIALS.get(str(variable.get("name")), ("", ""))
-        settings = getattr(context.values.artifact_store, store, None) if store else None
-        if settings is None or not settings.enabled:
-            continue
-        if not key or settings.existing_secret or getattr(settings.create_secret, key):
+        name = str(variable.get("name"))
+        section = _store_giving(context, name)
+        if section:
             yield Finding(
                 ("extraEnv", index, "name"),
-                f"{variable['name']} wins over what artifactStore.{store} gives, which then has no effect",
+                f"{name} wins over what {format_path(section)} gives, which then has no effect",
                 hint="give it in one place",
             )
+
+
+def _store_giving(context: Context, variable: str) -> Path:
+    """The section of the artifact store that gives the variable to the server; () where none does."""
+    values = context.values
+    if variable in CONFIGURATION:
+        switch, setting = CONFIGURATION[variable]
+        return setting[:-1] if values.at(switch) else ()
+    found = store_of_variable(variable)
+    if found is None or found[0] is BACKEND_STORE:
+        return ()
+    secret, setting = found
+    given = secret.is_on(values) and (secret.existing_name(values) or values.at(setting))
+    return secret.section if given else ()
 
 
 _PATHS = {

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
+from config_model.credentials import SECRETS
+from config_model.path import format_path
 from config_model.problem import Severity
 
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
@@ -76,13 +78,7 @@ def object_names(context: Context) -> Iterator[Finding]:
     values = context.values
     named = {
         "serviceAccount.name": values.service_account.name,
-        "backendStore.existingSecret": values.backend_store.existing_secret,
-        "artifactStore.s3.existingSecret": values.artifact_store.s3.existing_secret,
-        "artifactStore.s3.existingCaSecret": values.artifact_store.s3.existing_ca_secret,
-        "artifactStore.gcp.existingSecret": values.artifact_store.gcp.existing_secret,
-        "artifactStore.azure.existingSecret": values.artifact_store.azure.existing_secret,
-        "artifactStore.oss.existingSecret": values.artifact_store.oss.existing_secret,
-        "trackingServer.basicAuth.existingSecret": values.tracking_server.basic_auth.existing_secret,
+        **{format_path(secret.existing): values.at(secret.existing) for secret in SECRETS},
         "ingress.className": values.ingress.class_name,
     }
     for path, name in named.items():

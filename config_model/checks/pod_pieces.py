@@ -7,6 +7,7 @@ from typing import Any
 
 from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import is_below
+from config_model.credentials import mounted
 from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, Severity
 from config_model.values import Values
@@ -17,24 +18,11 @@ _OWN = ("trackingServer", "artifactStore")
 
 def chart_mounts(values: Values) -> dict[str, str]:
     """The volumes that the chart itself makes, and where the server has them."""
-    stores = values.artifact_store
-    mounts = {}
-    if values.tracking_server.basic_auth.enabled:
-        mounts["basic-auth"] = "/etc/mlflow"
-    if stores.gcp.enabled and (stores.gcp.existing_secret or stores.gcp.create_secret.key_file):
-        mounts["gcp-credentials"] = "/etc/mlflow-gcp"
-    if stores.s3.enabled and (stores.s3.existing_ca_secret or stores.s3.create_ca_secret.ca_bundle):
-        mounts["s3-ca-bundle"] = "/etc/mlflow-s3-ca"
-    return mounts
+    return {mount.volume: mount.folder for _, mount in mounted(values)}
 
 
 def _chart_variables(values: Values) -> set[str]:
-    variables = {
-        "basic-auth": "MLFLOW_AUTH_CONFIG_PATH",
-        "gcp-credentials": "GOOGLE_APPLICATION_CREDENTIALS",
-        "s3-ca-bundle": "AWS_CA_BUNDLE",
-    }
-    return {variables[volume] for volume in chart_mounts(values)}
+    return {mount.variable for _, mount in mounted(values)}
 
 
 def _extra(values: Values) -> Iterator[tuple[Path, dict[str, Any]]]:

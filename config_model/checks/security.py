@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from config_model.checks.registry import Context, Finding, check
-from config_model.path import Path
+from config_model.credentials import SECRETS
+from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.secrecy import has_password, secret_paths
-from config_model.setting import look_up
+from config_model.setting import by_path, look_up
 from config_model.values import Values
 from config_model.values.authentication import BasicAuthSecret
 
 _SECRETS = ("trackingServer", "backendStore", "artifactStore")
 _CONTEXTS = ("podSecurityContext", "securityContext")
-
-_EXISTING = {
-    "backendStore.createSecret.backendStoreUri": "backendStore.existingSecret",
-    "artifactStore.s3.createSecret.secretAccessKey": "artifactStore.s3.existingSecret",
-    "artifactStore.gcp.createSecret.keyFile": "artifactStore.gcp.existingSecret",
-    "artifactStore.azure.createSecret.azureStorageConnectionString": "artifactStore.azure.existingSecret",
-    "artifactStore.azure.createSecret.azureStorageAccessKey": "artifactStore.azure.existingSecret",
-    "artifactStore.oss.createSecret.accessKeySecret": "artifactStore.oss.existingSecret",
-    "trackingServer.basicAuth.createSecret.adminPassword": "trackingServer.basicAuth.existingSecret",
-    "trackingServer.basicAuth.createSecret.databaseUri": "trackingServer.basicAuth.existingSecret",
-}
-"""Where credentials can stand in the file, and the key that names a Secret instead."""
-
 
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
 _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
@@ -37,7 +26,7 @@ _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
 
 @check("MT401", Severity.WARNING, "A credential stands in the file in clear.", reads=_SECRETS)
 def plaintext_credential(context: Context) -> Iterator[Finding]:
-    for key, existing in _EXISTING.items():
+    for key, existing in _existing_instead().items():
         value = str(context.given_value(key) or "")
         if not value or _PLACEHOLDER.fullmatch(value) or value == _DEFAULT_PASSWORD:
             continue
@@ -48,6 +37,18 @@ def plaintext_credential(context: Context) -> Iterator[Finding]:
             "whoever reads this file, its repository or the release has the credential",
             hint=f"make a Secret with kubectl and name it in {existing}",
         )
+
+
+@cache
+def _existing_instead() -> Mapping[str, str]:
+    """Where credentials can stand in the file, and the key that names a Secret instead."""
+    return {
+        format_path(path): format_path(secret.existing)
+        for secret in SECRETS
+        for key in secret.keys
+        for path in key.settings
+        if by_path()[path].secret and not key.is_id
+    }
 
 
 @check("MT402", Severity.WARNING, "Anybody who reaches the Ingress is let in.", reads=("ingress", "trackingServer"))

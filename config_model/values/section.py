@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +22,18 @@ class Section(BaseModel):
     model_config = ConfigDict(
         defer_build=True, extra="forbid", strict=True, alias_generator=to_camel, frozen=True, hide_input_in_errors=True
     )
+
+    def at(self, path: Path) -> Any:
+        """The value of a setting below this section, by the keys of the file."""
+        section: Section = self
+        for key in path[:-1]:
+            section = getattr(section, _attributes(type(section))[key])
+        return getattr(section, _attributes(type(section))[path[-1]])
+
+
+@cache
+def _attributes(model: type[Section]) -> dict[str | int, str]:
+    return {field.alias or name: name for name, field in model.model_fields.items()}
 
 
 def _split(key: str) -> Path:

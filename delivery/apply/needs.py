@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from config_model.credentials import SECRETS
+from config_model.path import format_path
 from config_model.values import Values
 from delivery.kubectl import Kubectl
 from delivery.problem import ClusterProblem, Reason
@@ -57,29 +59,12 @@ def _lacks(need: Need, found: Mapping[str, Any] | None) -> Iterator[str]:
 
 
 def _stores(values: Values) -> Iterator[Need]:
-    """The existing Secrets that the chart's own settings name. Keys: the chart's documentation."""
-    backend, stores, auth = values.backend_store, values.artifact_store, values.tracking_server.basic_auth
-    if backend.existing_secret and values.tracking_server.mode != "artifacts-only":
-        yield _secret("backendStore.existingSecret", backend.existing_secret, ("MLFLOW_BACKEND_STORE_URI",))
-    if stores.s3.enabled and stores.s3.existing_secret:
-        keys = (("AWS_ACCESS_KEY_ID",), ("AWS_SECRET_ACCESS_KEY",))
-        yield _secret("artifactStore.s3.existingSecret", stores.s3.existing_secret, *keys)
-    if stores.s3.enabled and stores.s3.existing_ca_secret:
-        yield _secret("artifactStore.s3.existingCaSecret", stores.s3.existing_ca_secret, ("ca-bundle.crt",))
-    if stores.gcp.enabled and stores.gcp.existing_secret:
-        yield _secret("artifactStore.gcp.existingSecret", stores.gcp.existing_secret, ("keyfile.json",))
-    if stores.azure.enabled and stores.azure.existing_secret:
-        either = ("AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCESS_KEY")
-        yield _secret("artifactStore.azure.existingSecret", stores.azure.existing_secret, either)
-    if stores.oss.enabled and stores.oss.existing_secret:
-        keys = (("MLFLOW_OSS_KEY_ID",), ("MLFLOW_OSS_KEY_SECRET",))
-        yield _secret("artifactStore.oss.existingSecret", stores.oss.existing_secret, *keys)
-    if auth.enabled and auth.existing_secret:
-        yield _secret("trackingServer.basicAuth.existingSecret", auth.existing_secret, ("basic_auth.ini",))
-
-
-def _secret(setting: str, name: str, *keys: tuple[str, ...]) -> Need:
-    return Need(setting, "secret", name, keys)
+    """The existing Secrets that the chart's own settings name, with the keys that the server needs."""
+    for secret in SECRETS:
+        if name := secret.existing_name(values):
+            keys = tuple(key.name for key in secret.keys)
+            groups = (keys,) if secret.any_key else tuple((key,) for key in keys)
+            yield Need(format_path(secret.existing), "secret", name, groups)
 
 
 def _environment(values: Values) -> Iterator[Need]:

@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from config_model.chart import CHART_NAME, Release, names
+from config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
 from config_model.evaluation import defaults
+from config_model.json_data import put
 from config_model.layers import merge
+from config_model.path import Path
 from config_model.values import Values
 from delivery.live.from_pod import Pod
 from renderers.manifests import Manifest
@@ -39,7 +42,7 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
         {"replicaCount": deployment["spec"].get("replicas", 1)},
         pod.values(),
         _created(secrets),
-        _endpoint(maps),
+        _configuration(maps),
         _service(by_kind.get("Service", [])),
         _ingress(by_kind.get("Ingress", [])),
         _account(by_kind.get("ServiceAccount", []), pod, fullname),
@@ -61,54 +64,40 @@ def _decoded(secret: Manifest) -> dict[str, str]:
     return {key: base64.b64decode(text).decode("utf-8", "replace") for key, text in (secret.get("data") or {}).items()}
 
 
-_ENVIRONMENT = {
-    "MLFLOW_BACKEND_STORE_URI": ("backendStore", "backendStoreUri"),
-    "AWS_ACCESS_KEY_ID": ("s3", "accessKeyId"),
-    "AWS_SECRET_ACCESS_KEY": ("s3", "secretAccessKey"),
-    "AZURE_STORAGE_CONNECTION_STRING": ("azure", "azureStorageConnectionString"),
-    "AZURE_STORAGE_ACCESS_KEY": ("azure", "azureStorageAccessKey"),
-    "MLFLOW_OSS_KEY_ID": ("oss", "accessKeyId"),
-    "MLFLOW_OSS_KEY_SECRET": ("oss", "accessKeySecret"),
-}
-
-
 def _created(secrets: Mapping[str, Mapping[str, str]]) -> Data:
     """The values in the Secrets that were made, by the ends of their names."""
     found: Data = {}
-    for variable, value in secrets.get("-env-secret", {}).items():
-        if place := _ENVIRONMENT.get(variable):
-            store, name = place
-            part: Data = {"createSecret": {name: value}}
-            whole = {store: part} if store == "backendStore" else {"artifactStore": {store: {**part, "enabled": True}}}
-            found = merge(found, whole)
-    if ini := secrets.get("-basic-auth-secret", {}).get("basic_auth.ini"):
-        found = merge(found, {"trackingServer": {"basicAuth": {"createSecret": dict(_ini(ini))}}})
-    if key := secrets.get("-gcp-secret", {}).get("keyfile.json"):
-        found = merge(found, {"artifactStore": {"gcp": {"createSecret": {"keyFile": key}}}})
-    if bundle := secrets.get("-s3-ca-secret", {}).get("ca-bundle.crt"):
-        found = merge(found, {"artifactStore": {"s3": {"createCaSecret": {"caBundle": bundle}}}})
+    for secret in SECRETS:
+        given = secrets.get(f"-{secret.suffix}", {})
+        for key in secret.keys:
+            text = given.get(key.name)
+            if not text:
+                continue
+            if secret is BASIC_AUTH:
+                for setting, value in _ini(text):
+                    put(found, setting, value)
+            else:
+                put(found, key.settings[0], text)
+                if secret.switch:
+                    put(found, secret.switch, True)
     return found
 
 
-def _ini(text: str) -> Iterator[tuple[str, str]]:
-    keys = {
-        "default_permission": "defaultPermission",
-        "database_uri": "databaseUri",
-        "admin_username": "adminUsername",
-        "admin_password": "adminPassword",
-        "authorization_function": "authorizationFunction",
-    }
+def _ini(text: str) -> Iterator[tuple[Path, str]]:
     for line in text.split("\n"):
-        key, _, value = line.partition(" = ")
-        if key in keys:
-            yield keys[key], value.replace("%%", "%")
+        option, _, value = line.partition(" = ")
+        if option in BASIC_AUTH_OPTIONS:
+            yield BASIC_AUTH_OPTIONS[option], value.replace("%%", "%")
 
 
-def _endpoint(maps: Sequence[Mapping[str, str]]) -> Data:
+def _configuration(maps: Sequence[Mapping[str, str]]) -> Data:
+    found: Data = {}
     for one in maps:
-        if endpoint := one.get("MLFLOW_OSS_ENDPOINT_URL"):
-            return {"artifactStore": {"oss": {"enabled": True, "endpoint": endpoint}}}
-    return {}
+        for name, (switch, setting) in CONFIGURATION.items():
+            if one.get(name):
+                put(found, switch, True)
+                put(found, setting, one[name])
+    return found
 
 
 def _service(found: Sequence[Manifest]) -> Data:

@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from config_model.chart import APP_VERSION
+from config_model.credentials import BACKEND_STORE, BASIC_AUTH, GCS, S3_CA, SECRETS, ChartSecret
 
 Data = dict[str, Any]
 
-_MOUNTED = {
-    "basic-auth": ("MLFLOW_AUTH_CONFIG_PATH", "-basic-auth-secret"),
-    "gcp-credentials": ("GOOGLE_APPLICATION_CREDENTIALS", "-gcp-secret"),
-    "s3-ca-bundle": ("AWS_CA_BUNDLE", "-s3-ca-secret"),
-}
-"""Volumes of the chart: the variable that each brings along, and how a Secret that the chart made ends."""
+_MOUNTED = {secret.mount.volume: secret for secret in SECRETS if secret.mount is not None}
+"""The Secret behind each volume of the chart."""
 
-_STORES = {"s3": "AWS_", "azure": "AZURE_", "oss": "MLFLOW_OSS_"}
-"""Stores whose existing Secret is an environment, in their order, and how its keys begin."""
+_STORES = {one.name: one for one in SECRETS if one.mount is None and one is not BACKEND_STORE}
+"""Stores whose existing Secret is an environment, in their order."""
 
 
 class Pod:
@@ -42,7 +39,7 @@ class Pod:
         inits = list(self._spec.get("initContainers") or ())
         secrets, volumes = self._volumes()
         tracking = self._tracking()
-        tracking["basicAuth"] = {"enabled": "basic-auth" in secrets, **self._existing(secrets, "basic-auth")}
+        tracking["basicAuth"] = {"enabled": BASIC_AUTH in secrets, **self._existing(secrets, BASIC_AUTH)}
         return {
             "image": self._image(),
             "trackingServer": tracking,
@@ -91,26 +88,23 @@ class Pod:
             arguments.pop(0)
         return {**found, "extraArgs": arguments}
 
-    def _volumes(self) -> tuple[dict[str, str], list[Any]]:
-        """The Secret behind each volume of the chart, and the other volumes."""
-        secrets: dict[str, str] = {}
+    def _volumes(self) -> tuple[dict[ChartSecret, str], list[Any]]:
+        """The Secrets of the chart that are mounted, with their names, and the other volumes."""
+        secrets: dict[ChartSecret, str] = {}
         volumes = list(self._spec.get("volumes") or ())
-        while volumes and volumes[0]["name"] in _MOUNTED and volumes[0]["name"] not in secrets:
-            secrets[volumes[0]["name"]] = volumes[0]["secret"]["secretName"]
-            volumes.pop(0)
+        while volumes and (secret := _MOUNTED.get(volumes[0]["name"])) and secret not in secrets:
+            secrets[secret] = volumes.pop(0)["secret"]["secretName"]
         return secrets, volumes
 
-    def _existing(self, secrets: Mapping[str, str], volume: str, key: str = "existingSecret") -> Data:
-        made = f"{self._fullname}{_MOUNTED[volume][1]}"
-        name = secrets.get(volume, "")
-        return {key: "" if name == made else name}
+    def _existing(self, secrets: Mapping[ChartSecret, str], secret: ChartSecret) -> Data:
+        name = secrets.get(secret, "")
+        return {str(secret.existing[-1]): "" if name == f"{self._fullname}-{secret.suffix}" else name}
 
-    def _stores(self, secrets: Mapping[str, str]) -> Data:
+    def _stores(self, secrets: Mapping[ChartSecret, str]) -> Data:
         found: Data = {}
-        if "gcp-credentials" in secrets:
-            found["gcp"] = {"enabled": True, **self._existing(secrets, "gcp-credentials")}
-        if "s3-ca-bundle" in secrets:
-            found["s3"] = {"enabled": True, **self._existing(secrets, "s3-ca-bundle", "existingCaSecret")}
+        for secret in (GCS, S3_CA):
+            if secret in secrets:
+                found[str(secret.section[-1])] = {"enabled": True, **self._existing(secrets, secret)}
         for store, name in self._store_secrets().items():
             found[store] = {**found.get(store, {}), "enabled": True, "existingSecret": name}
         return found
@@ -133,14 +127,14 @@ class Pod:
             return ""
         # What stands before the chart's own can only be the backend's.
         before = any(self._made(one) for one in sources)
-        return name if before or "MLFLOW_BACKEND_STORE_URI" in self._keys_of(name) else ""
+        return name if before or BACKEND_STORE.keys[0].name in self._keys_of(name) else ""
 
     def _store_secrets(self) -> dict[str, str]:
         """The stores' existing Secrets: at the end, each recognised by its keys."""
         found: dict[str, str] = {}
         names = [_secret_name(one) for one in self._tail()]
-        for store, prefix in reversed(_STORES.items()):
-            if names and names[-1] and any(key.startswith(prefix) for key in self._keys_of(names[-1])):
+        for store, secret in reversed(_STORES.items()):
+            if names and names[-1] and any(key.name in self._keys_of(names[-1]) for key in secret.keys):
                 found[store] = names.pop()
         # The init container has all sources but these, which tells how many there are even where no key can be read.
         if self._upgrade is not None and not found:

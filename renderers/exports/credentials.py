@@ -6,14 +6,16 @@ to a key of one; an argument with a credential refers to such a variable, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from config_model.chart import Release, names
+from config_model.credentials import BACKEND_STORE, S3_CA, SECRETS, ChartSecret
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import load
+from config_model.json_data import put
 from config_model.layers import Layer, merged, same
 from config_model.path import Path, format_path
 from config_model.secrecy import has_password, passwords, secret_paths
@@ -23,7 +25,7 @@ from renderers.exports.exported import ExportRefused, Stage
 from renderers.exports.inline_credentials import inline_paths, take_out
 from renderers.exports.layer_files import LayerFile, layer_files, retold
 from renderers.exports.remarks import without_telling_comments
-from renderers.manifests import secrets
+from renderers.manifests.secrets import content
 from renderers.yaml_text import text
 
 
@@ -49,34 +51,12 @@ class WithoutCredentials:
     evaluation: Evaluation = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Settings below `section.createSecret`, which the chart puts into a Secret."""
-
-    suffix: str
-    section: Path
-    content: Callable[[Values], Mapping[str, str]]
-    keys: tuple[str, ...]
-    mounted: bool = False
-
-    def taken(self, values: Values) -> dict[str, str]:
-        """What the Secret of these values holds; empty where the chart makes none, or no credential is in it."""
-        content = self.content(values)
-        taken = {key: content[key] for key in self.keys if key in content}
-        return {} if set(taken) == {"MLFLOW_BACKEND_STORE_URI"} and is_local(*taken.values()) else taken
-
-
-_AWS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-_AZURE = ("AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCESS_KEY")
-_OSS = ("MLFLOW_OSS_KEY_ID", "MLFLOW_OSS_KEY_SECRET")
-_GROUPS = (
-    _Group("backend-store", ("backendStore",), secrets.environment, ("MLFLOW_BACKEND_STORE_URI",)),
-    _Group("s3", ("artifactStore", "s3"), secrets.environment, _AWS),
-    _Group("gcs", ("artifactStore", "gcp"), secrets.gcp, (secrets.GCP_FILE,), mounted=True),
-    _Group("azure", ("artifactStore", "azure"), secrets.environment, _AZURE),
-    _Group("oss", ("artifactStore", "oss"), secrets.environment, _OSS),
-    _Group("basic-auth", ("trackingServer", "basicAuth"), secrets.basic_auth, (secrets.BASIC_AUTH_FILE,), mounted=True),
-)
+def _taken(values: Values, secret: ChartSecret) -> dict[str, str]:
+    """What the created Secret holds that nobody but the server may read; empty where there is nothing of the kind."""
+    if secret is S3_CA:
+        return {}
+    taken = content(values, secret)
+    return {} if secret is BACKEND_STORE and all(map(is_local, taken.values())) else taken
 
 
 def is_local(uri: str) -> bool:
@@ -89,8 +69,8 @@ def without_credentials(stages: Sequence[Stage]) -> list[WithoutCredentials]:
 
     Raises ExportRefused where a credential stands that can neither be named nor referred to.
     """
-    groups = [[group for group in _GROUPS if group.taken(_values(stage))] for stage in stages]
-    everywhere = [group for group in _GROUPS if all(group in found for found in groups)]
+    groups = [[secret for secret in SECRETS if _taken(_values(stage), secret)] for stage in stages]
+    everywhere = [secret for secret in SECRETS if all(secret in found for found in groups)]
     known = _known(stages)
     return [_stage_without(stage, found, everywhere, known) for stage, found in zip(stages, groups, strict=True)]
 
@@ -107,12 +87,12 @@ def _values(stage: Stage) -> Values:
 
 
 def _stage_without(
-    stage: Stage, groups: Iterable[_Group], everywhere: Collection[_Group] | None, known: Collection[str]
+    stage: Stage, groups: Iterable[ChartSecret], everywhere: Collection[ChartSecret] | None, known: Collection[str]
 ) -> WithoutCredentials:
     """`everywhere`: the groups of all stages, whose settings may go as a whole; None leaves what is declared secret."""
     prefix = secret_prefix(stage.evaluation.release)
     values = _values(stage)
-    found = [ExistingSecret(f"{prefix}-{one.suffix}", one.taken(values), one.mounted) for one in groups]
+    found = [ExistingSecret(f"{prefix}-{one.name}", _taken(values, one), one.mount is not None) for one in groups]
     inline = f"{prefix}-environment"
     taken = take_out(merged(stage.evaluation.layers), inline)
     if taken.content:
@@ -124,7 +104,7 @@ def _stage_without(
     if everywhere is not None:
         changed = [_without_declared(one, everywhere) for one in changed]
     for group in groups:
-        _put(changed[-1], (*group.section, "existingSecret"), f"{prefix}-{group.suffix}")
+        put(changed[-1], group.existing, f"{prefix}-{group.name}")
     told = [_file(one, data, known) for one, data in zip(files, changed, strict=True)]
     evaluation = _evaluated(stage, told)
     _refuse_credentials(evaluation, declared=everywhere is not None)
@@ -140,14 +120,14 @@ def _layers(datas: Iterable[dict[str, Any]]) -> list[Layer]:
     return [Layer("", data) for data in datas]
 
 
-def _without_declared(data: dict[str, Any], whole: Collection[_Group]) -> dict[str, Any]:
+def _without_declared(data: dict[str, Any], whole: Collection[ChartSecret]) -> dict[str, Any]:
     """Without the secret settings, and without all of the groups that are `whole`ly in Secrets elsewhere."""
     left = deepcopy(data)
     for path in list(secret_paths(left)):
         if path in by_path() and not (path[0] == "backendStore" and is_local(str(look_up(left, path)))):
             _remove(left, path)
     for group in whole:
-        _remove(left, (*group.section, "createSecret"))
+        _remove(left, group.created)
     return left
 
 
@@ -159,14 +139,6 @@ def _remove(data: dict[str, Any], path: Path) -> None:
     del holder[str(path[-1])]
     if not holder and len(path) > 1:
         _remove(data, path[:-1])
-
-
-def _put(data: dict[str, Any], path: Path, value: str) -> None:
-    for part in path[:-1]:
-        if not isinstance(data.get(str(part)), dict):
-            data[str(part)] = {}
-        data = data[str(part)]
-    data[str(path[-1])] = value
 
 
 def _known(stages: Iterable[Stage]) -> frozenset[str]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from config_model.credentials import BACKEND_STORE, BASIC_AUTH_FILE, S3_CA, SECRETS
 from renderers.exports.credentials import WithoutCredentials, is_local
 from renderers.exports.secret_files import FOLDER, basic_auth_example
 from renderers.manifests import Manifest
-from renderers.manifests.secrets import BASIC_AUTH_FILE, GCP_FILE, S3_CA_FILE
 
-_MOUNTED = (BASIC_AUTH_FILE, GCP_FILE, S3_CA_FILE)
+_MOUNTED = frozenset(key.name for secret in SECRETS if secret.mount is not None for key in secret.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Generated:
     @property
     def is_public(self) -> bool:
         """Whether git may have the content: certificates, and the path of a database file."""
-        if self.kind == "ConfigMap" or set(self.content) == {S3_CA_FILE}:
+        if self.kind == "ConfigMap" or set(self.content) == {S3_CA.keys[0].name}:
             return True
-        return set(self.content) == {"MLFLOW_BACKEND_STORE_URI"} and all(map(is_local, self.content.values()))
+        return set(self.content) == {BACKEND_STORE.keys[0].name} and all(map(is_local, self.content.values()))
 
     @property
     def folder(self) -> str:

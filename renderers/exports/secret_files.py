@@ -6,10 +6,10 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
+from config_model.credentials import BASIC_AUTH_FILE
 from config_model.secrecy import has_password
 from renderers.exports.credentials import ExistingSecret, WithoutCredentials
 from renderers.exports.exported import namespace_of
-from renderers.manifests.secrets import BASIC_AUTH_FILE
 from renderers.yaml_text import text
 
 FOLDER = "secrets"

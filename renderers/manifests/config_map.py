@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config_model.credentials import CONFIGURATION
 from config_model.values import Values
 from renderers.manifests.metadata import Manifest, Metadata
 
 
 def render(values: Values, metadata: Metadata) -> Iterator[Manifest]:
-    oss = values.artifact_store.oss
-    if oss.enabled:
-        yield {
-            **metadata.manifest("v1", "ConfigMap", metadata.names.env_configmap),
-            "data": {"MLFLOW_OSS_ENDPOINT_URL": oss.endpoint},
-        }
+    data = {name: values.at(setting) for name, (switch, setting) in CONFIGURATION.items() if values.at(switch)}
+    if data:
+        yield {**metadata.manifest("v1", "ConfigMap", metadata.names.env_configmap), "data": data}

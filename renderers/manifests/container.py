@@ -6,16 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config_model.chart import APP_VERSION, Names
+from config_model.credentials import BACKEND_STORE, SECRETS, mounted
 from config_model.json_data import scalar_text
 from config_model.values import Values
 from config_model.values.image import Image
-from renderers.manifests import secrets
 
 Part = dict[str, Any]
-
-BASIC_AUTH_FOLDER = "/etc/mlflow"
-GCP_FOLDER = "/etc/mlflow-gcp"
-S3_CA_FOLDER = "/etc/mlflow-s3-ca"
 
 
 def server(values: Values, names: Names, environment: list[Part]) -> Part:
@@ -28,7 +24,7 @@ def server(values: Values, names: Names, environment: list[Part]) -> Part:
         "command": ["mlflow"],
         "args": arguments(values),
         "ports": [{"containerPort": values.tracking_server.port, "name": "http"}],
-        "env": [*_file_variables(values, names), *values.extra_env],
+        "env": [*_file_variables(values), *values.extra_env],
         "envFrom": [
             *_backend_source(values),
             *environment,
@@ -90,56 +86,28 @@ def created_sources(created: Mapping[str, str]) -> list[Part]:
 
 def mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
     """Each Secret that is mounted as a file: its volume, and its mount in the server."""
-    auth = values.tracking_server.basic_auth
-    if auth.enabled:
-        yield _mounted("basic-auth", auth.existing_secret or names.basic_auth_secret, BASIC_AUTH_FOLDER)
-    if name := _gcp_secret(values, names):
-        yield _mounted("gcp-credentials", name, GCP_FOLDER)
-    if name := _s3_ca_secret(values, names):
-        yield _mounted("s3-ca-bundle", name, S3_CA_FOLDER)
+    for secret, mount in mounted(values):
+        name = secret.existing_name(values) or names.secret(secret.suffix)
+        yield (
+            {"name": mount.volume, "secret": {"secretName": name}},
+            {"name": mount.volume, "mountPath": mount.folder, "readOnly": True},
+        )
 
 
-def _mounted(volume: str, secret: str, folder: str) -> tuple[Part, Part]:
-    return (
-        {"name": volume, "secret": {"secretName": secret}},
-        {"name": volume, "mountPath": folder, "readOnly": True},
-    )
-
-
-def _gcp_secret(values: Values, names: Names) -> str:
-    store = values.artifact_store.gcp
-    if not store.enabled:
-        return ""
-    return store.existing_secret or (names.gcp_secret if secrets.gcp(values) else "")
-
-
-def _s3_ca_secret(values: Values, names: Names) -> str:
-    store = values.artifact_store.s3
-    if not store.enabled:
-        return ""
-    return store.existing_ca_secret or (names.s3_ca_secret if secrets.s3_ca(values) else "")
-
-
-def _file_variables(values: Values, names: Names) -> Iterator[Part]:
-    if values.tracking_server.basic_auth.enabled:
-        yield {"name": "MLFLOW_AUTH_CONFIG_PATH", "value": f"{BASIC_AUTH_FOLDER}/{secrets.BASIC_AUTH_FILE}"}
-    if _gcp_secret(values, names):
-        yield {"name": "GOOGLE_APPLICATION_CREDENTIALS", "value": f"{GCP_FOLDER}/{secrets.GCP_FILE}"}
-    if _s3_ca_secret(values, names):
-        yield {"name": "AWS_CA_BUNDLE", "value": f"{S3_CA_FOLDER}/{secrets.S3_CA_FILE}"}
+def _file_variables(values: Values) -> Iterator[Part]:
+    for secret, mount in mounted(values):
+        yield {"name": mount.variable, "value": f"{mount.folder}/{secret.keys[0].name}"}
 
 
 def _backend_source(values: Values) -> Iterator[Part]:
-    name = values.backend_store.existing_secret
-    if name and values.tracking_server.mode != "artifacts-only":
+    if name := BACKEND_STORE.existing_name(values):
         yield {"secretRef": {"name": name}}
 
 
 def _existing_store_sources(values: Values) -> Iterator[Part]:
-    stores = values.artifact_store
-    for store in (stores.s3, stores.azure, stores.oss):
-        if store.enabled and store.existing_secret:
-            yield {"secretRef": {"name": store.existing_secret}}
+    for secret in SECRETS:
+        if secret.mount is None and secret is not BACKEND_STORE and (name := secret.existing_name(values)):
+            yield {"secretRef": {"name": name}}
 
 
 def resources(values: Values) -> Part:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from config_model.credentials import ENVIRONMENT
 from config_model.values import Values
 from renderers.manifests import container
 from renderers.manifests.metadata import Manifest, Metadata
@@ -46,7 +47,7 @@ def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) 
     created = {
         one["kind"]: one["metadata"]["name"]
         for one in configuration
-        if one["metadata"]["name"] in (metadata.names.env_secret, metadata.names.env_configmap)
+        if one["metadata"]["name"] in (metadata.names.secret(ENVIRONMENT), metadata.names.env_configmap)
     }
     environment = container.created_sources(created)
     pod = {

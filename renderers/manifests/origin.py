@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from config_model.credentials import SECRETS, setting_of_key
 from config_model.path import Path
 from config_model.values import Values
 from renderers.manifests.metadata import Manifest
@@ -36,26 +37,12 @@ def _of_account_name(values: Values) -> Path:
 
 _ANNOTATED = {"ServiceAccount": "serviceAccount", "Service": "service", "Ingress": "ingress"}
 
-_CREATED = {
-    "MLFLOW_BACKEND_STORE_URI": "backendStore.createSecret.backendStoreUri",
-    "AWS_ACCESS_KEY_ID": "artifactStore.s3.createSecret.accessKeyId",
-    "AWS_SECRET_ACCESS_KEY": "artifactStore.s3.createSecret.secretAccessKey",
-    "AZURE_STORAGE_CONNECTION_STRING": "artifactStore.azure.createSecret.azureStorageConnectionString",
-    "AZURE_STORAGE_ACCESS_KEY": "artifactStore.azure.createSecret.azureStorageAccessKey",
-    "MLFLOW_OSS_KEY_ID": "artifactStore.oss.createSecret.accessKeyId",
-    "MLFLOW_OSS_KEY_SECRET": "artifactStore.oss.createSecret.accessKeySecret",
-    "MLFLOW_OSS_ENDPOINT_URL": "artifactStore.oss.endpoint",
-    "basic_auth.ini": "trackingServer.basicAuth.createSecret",
-    "keyfile.json": "artifactStore.gcp.createSecret.keyFile",
-    "ca-bundle.crt": "artifactStore.s3.createCaSecret.caBundle",
-}
-
 
 def _of_data(values: Values, manifest: Manifest, path: Path) -> Path:
     """A Secret or a ConfigMap: a key of it, or the largest one for the object as a whole."""
     data: Mapping[str, str] = manifest.get("data") or {}
     key = str(path[1]) if len(path) > 1 else max(data, key=lambda one: len(data[one]), default="")
-    return tuple(_CREATED[key].split(".")) if key in _CREATED else ()
+    return setting_of_key(key)
 
 
 def _of_account(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -159,15 +146,9 @@ def _of_source(values: Values, sources: Sequence[Mapping[str, Any]], index: int,
         if sources[index] == one:
             return ("extraEnvFrom", number, *rest)
     name = sources[index].get("secretRef", {}).get("name")
-    stores = values.artifact_store
-    for key, given in (
-        ("backendStore", values.backend_store.existing_secret),
-        ("artifactStore.s3", stores.s3.existing_secret),
-        ("artifactStore.azure", stores.azure.existing_secret),
-        ("artifactStore.oss", stores.oss.existing_secret),
-    ):
-        if given and given == name:
-            return (*key.split("."), "existingSecret")
+    for secret in SECRETS:
+        if secret.mount is None and name and secret.existing_name(values) == name:
+            return secret.existing
     return ()
 
 
