@@ -7,16 +7,13 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from cli.errors import CLUSTER, DONE, FOUND, WRONG_USE, CommandError
+from cli.errors import DONE, CommandError
 from cli.output import coloured, diff_lines, note
-from delivery.apply import Action, Change, DocumentErrors, Operation, Outcome, Question, State, Step, StepName
-from delivery.problem import Cancelled, DeliveryProblem, KubeconfigProblem, MissingTool, WrongName
-
-INTERRUPTED = 130
-"""As shells have it for what ctrl+c ended."""
+from delivery.apply import Action, Change, Operation, Outcome, Question, State, Step, StepName
+from delivery.connection import connect
+from delivery.kubectl import Kubectl
+from delivery.problem import Cancelled
 
 
 def seconds(text: str) -> float:
@@ -28,28 +25,11 @@ def seconds(text: str) -> float:
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest or 0)
 
 
-def exit_code(problem: DeliveryProblem | None) -> int:
-    """The exit code that a problem of the delivery stands for."""
-    match problem:
-        case None:
-            return DONE
-        case DocumentErrors():
-            return FOUND
-        case MissingTool() | KubeconfigProblem() | WrongName():
-            return WRONG_USE
-        case Cancelled():
-            return INTERRUPTED
-        case _:
-            return CLUSTER
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turns a problem of the delivery into the end of the command."""
-    try:
-        yield
-    except DeliveryProblem as problem:
-        raise CommandError(problem.message, problem.hint, exit_code(problem)) from None
+def connected(options: argparse.Namespace) -> Kubectl:
+    """kubectl for the cluster that the options name, which it may not change. Raises DeliveryProblem."""
+    kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
+    kubectl.check_client()
+    return kubectl
 
 
 def has_terminal() -> bool:
@@ -146,7 +126,7 @@ def _show_lines(options: argparse.Namespace, change: Change) -> None:
 
 
 def end(outcome: Outcome) -> int:
-    """The exit code of what went well. Raises CommandError for what did not."""
+    """The exit code of what went well. Raises the problem of what did not."""
     if outcome.problem is None:
         return DONE
-    raise CommandError(outcome.problem.message, outcome.problem.hint, exit_code(outcome.problem))
+    raise outcome.problem

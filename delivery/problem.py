@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import enum
 
+from config_model.error import UserError
 
-class DeliveryProblem(Exception):
-    """`message` says in one line what is wrong, `hint` how to go on. Neither holds a secret."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class DeliveryProblem(UserError):
+    """The work with the cluster could not be done, or ended before its end."""
 
 
 class MissingTool(DeliveryProblem):

@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 
 from cli.errors import DONE, CommandError
-from cli.operations import told
+from cli.operations import connected
 from cli.output import note
 from config_model.document import Document
-from delivery.connection import connect
-from delivery.files import FileProblem
 from delivery.live import LiveValues, live_values, values_text, write_values
 from renderers.masking import masked_text
 
@@ -22,11 +20,9 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(f"{target} is not written: --read-only was given", "without -o it goes to stdout")
     if target is not None and target.exists():
         raise CommandError(f"{target} exists already and is left as it is", "name another file with -o")
-    with told():
-        kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
-        kubectl.check_client()
-        live = live_values(kubectl, options.release)
-        text = values_text(live, kubectl)
+    kubectl = connected(options)
+    live = live_values(kubectl, options.release)
+    text = values_text(live, kubectl)
     if target is not None:
         _write(options, target, live, text)
     else:
@@ -35,10 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write(options: argparse.Namespace, target: Path, live: LiveValues, text: str) -> None:
-    try:
-        write_values(target, live, text)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    write_values(target, live, text)
     secret = "; it holds secrets, so only you may read it" if live.holds_secrets else ""
     note(options, f"wrote {target} from {live.origin}{secret}; go on with: mlflow-tui {target}")
 

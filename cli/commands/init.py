@@ -40,14 +40,11 @@ def _preset(name: str) -> str:
 
 
 def _write(options: argparse.Namespace, path: Path, text: str) -> None:
-    from delivery.files import FileProblem, write_file
+    from delivery.files import write_file
 
     if options.read_only:
         raise CommandError(f"{path} is not written: --read-only was given")
     if path.exists():
         raise CommandError(f"{path} exists already and is left as it is", "name another file with -o")
-    try:
-        write_file(path, text.encode(), None)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    write_file(path, text.encode(), None)
     note(options, f"wrote {path}; go on with: mlflow-tui {path}")
