@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     command, rest = split_command(words)
     parser = command_parser(command) if command is not None else screens_parser()
-    options = parser.parse_intermixed_args(rest)
+    options = parser.read(rest)
     if options.version:
         return _version()
     module = importlib.import_module(f"cli.commands.{_module(command)}")
