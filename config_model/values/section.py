@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from config_model.path import Path
-from config_model.setting import Condition, Data, look_up
+from config_model.setting import Condition, Data, Declaration, look_up
 
 
 class Section(BaseModel):
@@ -20,6 +20,13 @@ class Section(BaseModel):
     # Built when first used: the root alone, with all that is in it, instead of each part once more by itself.
     model_config = ConfigDict(
         defer_build=True, extra="forbid", strict=True, alias_generator=to_camel, frozen=True, hide_input_in_errors=True
+    )
+
+
+def annotations_of(what: str, use: str, example: dict[str, str], *conditions: Condition) -> Declaration:
+    """Declares the annotations of an object, and what they are used for."""
+    return Declaration(
+        title="Annotations", help=f"Annotations of the {what}: {use}.", example=example, applies=conditions
     )
 
 
