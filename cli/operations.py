@@ -7,10 +7,23 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from cli.errors import DONE, CommandError
 from cli.output import coloured, diff_lines, note
-from delivery.apply import Action, Change, Operation, Outcome, Question, State, Step, StepName
+from delivery.apply import (
+    Action,
+    Change,
+    Operation,
+    Options,
+    Outcome,
+    Question,
+    RolloutUndo,
+    State,
+    Step,
+    StepName,
+    Uninstall,
+)
 from delivery.connection import connect
 from delivery.kubectl import Kubectl
 from delivery.problem import Cancelled
@@ -35,6 +48,28 @@ def connected(options: argparse.Namespace) -> Kubectl:
 def has_terminal() -> bool:
     """Whether there is somebody to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def need_terminal(options: argparse.Namespace, agreed: bool, what_for: str, hint: str) -> None:
+    """Refuses to start what could not ask, unless it was agreed to beforehand or will change nothing."""
+    if not (agreed or options.dry_run or options.read_only or has_terminal()):
+        raise CommandError(f"there is no terminal {what_for}", hint)
+
+
+def run_on_release(
+    kind: type[RolloutUndo | Uninstall],
+    options: argparse.Namespace,
+    wanted: Options,
+    agreed: Callable[[argparse.Namespace, Question], bool],
+) -> int:
+    """Runs what needs no values, says what became of each object, and gives the exit code."""
+    operation = kind(
+        options.release, options.namespace, wanted, lambda question: agreed(options, question), Progress(options)
+    )
+    outcome = run_operation(operation)
+    if outcome.applied or options.dry_run:
+        tell_changes(options, outcome)
+    return end(outcome)
 
 
 def run_operation(operation: Operation) -> Outcome:
@@ -82,6 +117,11 @@ _DETAILED = (
     StepName.REVISIONS,
     StepName.OBJECTS,
 )
+
+
+def agreed_to_plan(options: argparse.Namespace, question: Question) -> bool:
+    """`--yes` covers the plan, and no more than the plan."""
+    return (options.yes and question.covered_by_yes) or asked(options, question)
 
 
 def asked(options: argparse.Namespace, question: Question) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cli.errors import CommandError
-from cli.inputs import STDIN, layer, read_document, release, set_layers
+from cli.inputs import layer, read_document, release, set_layers
 from cli.output import note, refuse_errors
+from cli.targets import STDOUT, refuse_read_only
 from config_model.chart import CHART_NAME
 from config_model.evaluation import Evaluation
 from renderers.evaluation import evaluate
@@ -34,7 +35,7 @@ def _refuse_wrong_use(options: argparse.Namespace) -> None:
         near = difflib.get_close_matches(options.format.lower(), FORMATS, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}? " if near else ""
         raise CommandError(f"there is no export {options.format!r}", f"{hint}There are {', '.join(FORMATS)}")
-    if options.output == STDIN:
+    if options.output == STDOUT:
         raise CommandError("an export is a folder, which cannot go to stdout", "name a folder with -o")
     if options.with_secrets and options.format != "kustomize":
         raise CommandError(
@@ -73,8 +74,7 @@ def _write(options: argparse.Namespace, made: Export) -> None:
     from delivery.exports import others, write_export
 
     folder = Path(options.output)
-    if options.read_only:
-        raise CommandError(f"{folder} is not written: --read-only was given")
+    refuse_read_only(options, folder)
     written = write_export(folder, made, overwrite=options.force)
     left = others(folder, made)
     for line in _told(folder, written):

@@ -11,6 +11,7 @@ from typing import Any
 from cli.errors import DONE, FOUND, CommandError, exit_code
 from cli.inputs import STDIN, layer, parsed_document, read_document, release, shown_name
 from cli.output import coloured, note, problem_line
+from cli.targets import refuse_read_only, target
 from config_model import edits, set_expression
 from config_model.document import Document, EditRefused
 from config_model.evaluation import Evaluation
@@ -108,13 +109,12 @@ def _refuse_new_errors(options: argparse.Namespace, before: Evaluation, after: E
 def _write_elsewhere(options: argparse.Namespace, data: bytes, changed: bool) -> int:
     from delivery.files import write_file
 
-    target = options.output or STDIN
-    if target == STDIN:
+    path = target(options.output or None)
+    if path is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return DONE
-    if options.read_only:
-        raise CommandError(f"{target} is not written: --read-only was given")
-    write_file(FilePath(target), data, None)
-    note(options, f"wrote {target}" if changed else f"wrote {target}, unchanged")
+    refuse_read_only(options, options.output)
+    write_file(path, data, None)
+    note(options, f"wrote {options.output}" if changed else f"wrote {options.output}, unchanged")
     return DONE
