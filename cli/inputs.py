@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from cli.errors import CommandError
+from cli.errors import CommandError, UnreadableFile
 from config_model.chart import DEFAULT_KUBE_VERSION, Release
 from config_model.document import Document
 from config_model.helm_yaml import UnreadableYaml
@@ -24,13 +24,10 @@ STDIN = "-"
 
 
 def read_document(name: str) -> Document:
-    """The values file `name`, or stdin for `-`. Raises CommandError with `FILE:LINE` where it cannot be read."""
-    from delivery.files import FileProblem, read_file
+    """The values file `name`, or stdin for `-`. Raises FileProblem, or UnreadableFile with `FILE:LINE`."""
+    from delivery.files import read_file
 
-    try:
-        data = sys.stdin.buffer.read() if name == STDIN else read_file(FilePath(name)).data
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    data = sys.stdin.buffer.read() if name == STDIN else read_file(FilePath(name)).data
     return parsed_document(shown_name(name), data)
 
 
@@ -42,13 +39,12 @@ def edited_file_is_read_only(options: argparse.Namespace) -> bool:
 
 
 def parsed_document(name: str, data: bytes) -> Document:
-    """The document of the bytes of a file. Raises CommandError where they are no YAML that Helm could read."""
+    """The document of the bytes of a file. Raises UnreadableFile."""
     try:
         document = Document.from_bytes(data, key_order=_key_order)
         document.loaded  # noqa: B018  # reads it now, so that what is wrong is said here
     except UnreadableYaml as error:
-        place = f"{name}:{error.line}" if error.line else name
-        raise CommandError(f"{place}: {error.message}", error.hint) from None
+        raise UnreadableFile(name, error) from None
     return document
 
 
@@ -79,33 +75,28 @@ def read_layers(options: argparse.Namespace, names: Sequence[str] | None = None)
 def set_layers(below: Sequence[Layer], options: argparse.Namespace) -> list[Layer]:
     """The layers of the `--set` options over `below`, in Helm's order whatever the order on the command line."""
     from config_model.layers import merged, set_layer
-    from config_model.set_expression import Kind, SetError
+    from config_model.set_expression import Kind
 
     kinds: tuple[Kind, ...] = ("set", "set-string", "set-file")
     given = [(kind, text) for kind in kinds for option, text in getattr(options, "sets", ()) if option == kind]
-    try:
-        layers = [set_layer(text, kind, _read_text) for kind, text in given]
-        merged([*below, *layers])
-    except SetError as error:
-        raise CommandError(str(error)) from None
+    layers = [set_layer(text, kind, _read_text) for kind, text in given]
+    merged([*below, *layers])  # refuses a path that a value of the files stands in the way of
     return layers
 
 
 def _read_text(name: str) -> str:
     """The content of the file of a `--set-file`."""
-    from delivery.files import FileProblem, read_file
+    from delivery.files import read_file
 
     try:
         return read_file(FilePath(name)).data.decode()
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
     except UnicodeDecodeError:
         raise CommandError(f"{name}: not UTF-8 text", "--set-file takes text files") from None
 
 
 def release(options: argparse.Namespace) -> Release:
-    """The release that the options describe. Raises CommandError for a Kubernetes version that is not known, and for
-    what cannot be a namespace.
+    """The release that the options describe. Raises CommandError for a Kubernetes version that is not known,
+    WrongName for what cannot be a namespace.
     """
     from config_model.kubernetes import parse_version
 
@@ -115,12 +106,8 @@ def release(options: argparse.Namespace) -> Release:
         raise CommandError(f"--kube-version {options.kube_version}: {error}") from None
     if options.namespace is not None:
         from delivery.names import checked_namespace
-        from delivery.problem import WrongName
 
-        try:
-            checked_namespace(options.namespace)
-        except WrongName as problem:
-            raise CommandError(problem.message, problem.hint) from None
+        checked_namespace(options.namespace)
     return Release(options.release, options.namespace, version)
 
 

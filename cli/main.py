@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.errors import WRONG_USE, CommandError
+from cli.errors import INTERRUPTED, WRONG_USE, exit_code
 from cli.options import Command, command_parser, screens_parser, split_command
+from config_model.error import UserError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,16 +28,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
         return code
-    except CommandError as error:
+    except UserError as error:
         print(f"mlflow-tui: {error.message}", file=sys.stderr)
         if error.hint:
             print(f"hint: {error.hint}", file=sys.stderr)
-        return error.code
+        return exit_code(error)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else WRONG_USE
     except KeyboardInterrupt:
         print("mlflow-tui: stopped", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader has left, as `head` does; what is still buffered must not fail at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     command, rest = split_command(words)
     parser = command_parser(command) if command is not None else screens_parser()
-    options = parser.parse_intermixed_args(rest)
+    options = parser.read(rest)
     if options.version:
         return _version()
     module = importlib.import_module(f"cli.commands.{_module(command)}")

@@ -7,16 +7,26 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from cli.errors import CLUSTER, DONE, FOUND, WRONG_USE, CommandError
+from cli.errors import DONE, CommandError
 from cli.output import coloured, diff_lines, note
-from delivery.apply import Action, Change, DocumentErrors, Operation, Outcome, Question, State, Step, StepName
-from delivery.problem import Cancelled, DeliveryProblem, KubeconfigProblem, MissingTool, WrongName
-
-INTERRUPTED = 130
-"""As shells have it for what ctrl+c ended."""
+from delivery.apply import (
+    Action,
+    Change,
+    Operation,
+    Options,
+    Outcome,
+    Question,
+    RolloutUndo,
+    State,
+    Step,
+    StepName,
+    Uninstall,
+)
+from delivery.connection import connect
+from delivery.kubectl import Kubectl
+from delivery.problem import Cancelled
 
 
 def seconds(text: str) -> float:
@@ -28,33 +38,38 @@ def seconds(text: str) -> float:
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest or 0)
 
 
-def exit_code(problem: DeliveryProblem | None) -> int:
-    """The exit code that a problem of the delivery stands for."""
-    match problem:
-        case None:
-            return DONE
-        case DocumentErrors():
-            return FOUND
-        case MissingTool() | KubeconfigProblem() | WrongName():
-            return WRONG_USE
-        case Cancelled():
-            return INTERRUPTED
-        case _:
-            return CLUSTER
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turns a problem of the delivery into the end of the command."""
-    try:
-        yield
-    except DeliveryProblem as problem:
-        raise CommandError(problem.message, problem.hint, exit_code(problem)) from None
+def connected(options: argparse.Namespace) -> Kubectl:
+    """kubectl for the cluster that the options name, which it may not change. Raises DeliveryProblem."""
+    kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
+    kubectl.check_client()
+    return kubectl
 
 
 def has_terminal() -> bool:
     """Whether there is somebody to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def need_terminal(options: argparse.Namespace, agreed: bool, what_for: str, hint: str) -> None:
+    """Refuses to start what could not ask, unless it was agreed to beforehand or will change nothing."""
+    if not (agreed or options.dry_run or options.read_only or has_terminal()):
+        raise CommandError(f"there is no terminal {what_for}", hint)
+
+
+def run_on_release(
+    kind: type[RolloutUndo | Uninstall],
+    options: argparse.Namespace,
+    wanted: Options,
+    agreed: Callable[[argparse.Namespace, Question], bool],
+) -> int:
+    """Runs what needs no values, says what became of each object, and gives the exit code."""
+    operation = kind(
+        options.release, options.namespace, wanted, lambda question: agreed(options, question), Progress(options)
+    )
+    outcome = run_operation(operation)
+    if outcome.applied or options.dry_run:
+        tell_changes(options, outcome)
+    return end(outcome)
 
 
 def run_operation(operation: Operation) -> Outcome:
@@ -104,6 +119,11 @@ _DETAILED = (
 )
 
 
+def agreed_to_plan(options: argparse.Namespace, question: Question) -> bool:
+    """`--yes` covers the plan, and no more than the plan."""
+    return (options.yes and question.covered_by_yes) or asked(options, question)
+
+
 def asked(options: argparse.Namespace, question: Question) -> bool:
     """The answer of the person at the terminal; no where there is none. Raises Cancelled on ctrl+c."""
     if not has_terminal():
@@ -146,7 +166,7 @@ def _show_lines(options: argparse.Namespace, change: Change) -> None:
 
 
 def end(outcome: Outcome) -> int:
-    """The exit code of what went well. Raises CommandError for what did not."""
+    """The exit code of what went well. Raises the problem of what did not."""
     if outcome.problem is None:
         return DONE
-    raise CommandError(outcome.problem.message, outcome.problem.hint, exit_code(outcome.problem))
+    raise outcome.problem

@@ -17,19 +17,24 @@ DEFAULT_RELEASE = "mlflow"
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with a hint, instead of the whole usage."""
 
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """What the words of a command line ask for, options and arguments in any order."""
+        options, unknown = self.parse_known_intermixed_args(words)
+        if unknown:
+            self._end(f"there is no option or argument {' '.join(unknown)}", self._nearest(unknown))
+        return options
+
     def error(self, message: str) -> NoReturn:
-        message = message.replace("the following arguments are required: ", "missing: ")
-        message = message.replace("unrecognized arguments: ", "there is no option or argument ")
-        near = self._nearest(message)
+        self._end(message.replace("the following arguments are required: ", "missing: "))
+
+    def _end(self, message: str, guess: str = "") -> NoReturn:
         print(f"mlflow-tui: {message}", file=sys.stderr)
-        print(f"hint: {near}see `{self.prog} --help`", file=sys.stderr)
+        print(f"hint: {guess}see `{self.prog} --help`", file=sys.stderr)
         raise SystemExit(WRONG_USE)
 
-    def _nearest(self, message: str) -> str:
-        unknown = [word.split("=")[0] for word in message.split() if word.startswith("--")]
-        if not message.startswith("there is no") or not unknown:
-            return ""
-        near = difflib.get_close_matches(unknown[0], self._option_string_actions, n=1)
+    def _nearest(self, unknown: Sequence[str]) -> str:
+        names = [word.split("=")[0] for word in unknown if word.startswith("--")]
+        near = difflib.get_close_matches(names[0], self._option_string_actions, n=1) if names else []
         return f"did you mean {near[0]}? Else " if near else ""
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from config_model.path import Path, format_path
 from config_model.scalars import UnusableScalarError, key_of, meaning, value_of
 from config_model.yaml_node import MAX_DEPTH, Document, Node
-from config_model.yaml_problem import UnreadableYaml
+from config_model.yaml_problem import DuplicateKey, UnreadableYaml
 from config_model.yaml_text import scalar
 from config_model.yaml_tree import compose
 
@@ -258,10 +258,10 @@ class _Reader:
             raise UnreadableYaml(f"{error}.", node.line, node.column, "Quote the key if it is a text.") from None
 
     @staticmethod
-    def _duplicate(key: str, first: Node, second: Node) -> UnreadableYaml:
+    def _duplicate(key: str, first: Node, second: Node) -> DuplicateKey:
         message = f"the key {key!r} stands twice in one map, on line {first.line} and on line {second.line}."
         hint = "Remove one: Helm would silently take the last."
-        return UnreadableYaml(message, second.line, second.column, hint)
+        return DuplicateKey(message, second.line, second.column, hint)
 
     def _alias(self, node: Node, path: Path) -> Any:
         assert node.target is not None  # compose refuses an alias without an anchor

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from config_model.error import UserError
+
 Path = tuple[str | int, ...]
 """Keys of maps (str) and indexes of lists (int, from 0), from the top of the values down; ``()`` is the whole document.
 """
@@ -18,6 +20,10 @@ HIGHEST_INDEX = 65536
 _SPECIAL_IN_KEY = re.compile(r"[\\.\[=,]")
 _KEY = re.compile(r"(?:[^\\.\[]|\\.|\\$)*", re.DOTALL)
 _INDEX = re.compile(r"\[([^\]]*)\]")
+
+
+class PathError(UserError, ValueError):
+    """A text that names no place in a values file."""
 
 
 def format_path(path: Path) -> str:
@@ -34,10 +40,10 @@ def format_path(path: Path) -> str:
 def parse_path(text: str) -> Path:
     """The path that ``text`` names. ``=`` and ``,`` may stand unescaped, since nothing follows a path here.
 
-    Raises ValueError, with a sentence fit to be shown, where ``text`` names no place.
+    Raises PathError where ``text`` names no place.
     """
     if not text:
-        raise ValueError("The path is empty: name a key, such as trackingServer.workers.")
+        raise PathError("The path is empty: name a key, such as trackingServer.workers.")
     steps: list[str | int] = []
     at = 0
     while True:
@@ -48,27 +54,27 @@ def parse_path(text: str) -> Path:
         while at < len(text) and text[at] == "[":
             index = _INDEX.match(text, at)
             if index is None:
-                raise ValueError(f"The path {text!r} opens '[' and does not close it.")
+                raise PathError(f"The path {text!r} opens '[' and does not close it.")
             steps.append(_index(text, index.group(1)))
             at = index.end()
         if at == len(text):
             return tuple(steps)
         if text[at] != ".":
-            raise ValueError(f"The path {text!r} has {text[at:]!r} where '.', '[' or its end was expected.")
+            raise PathError(f"The path {text!r} has {text[at:]!r} where '.', '[' or its end was expected.")
         at += 1
 
 
 def _key(text: str, written: str) -> str:
     if not written:
-        raise ValueError(f"The path {text!r} has an empty key: a path starts with a key, and one key follows each dot.")
+        raise PathError(f"The path {text!r} has an empty key: a path starts with a key, and one key follows each dot.")
     if (len(written) - len(written.rstrip("\\"))) % 2:
-        raise ValueError(f"The path {text!r} ends in a backslash that escapes nothing.")
+        raise PathError(f"The path {text!r} ends in a backslash that escapes nothing.")
     return re.sub(r"\\(.)", r"\1", written, flags=re.DOTALL)
 
 
 def _index(text: str, written: str) -> int:
     if not re.fullmatch(r"[0-9]+", written):
-        raise ValueError(f"The path {text!r} has the list index {written!r}: an index is a number from 0.")
+        raise PathError(f"The path {text!r} has the list index {written!r}: an index is a number from 0.")
     if len(written) > 9 or int(written) > HIGHEST_INDEX:
-        raise ValueError(f"The path {text!r} has the list index {written}: Helm takes none above {HIGHEST_INDEX}.")
+        raise PathError(f"The path {text!r} has the list index {written}: Helm takes none above {HIGHEST_INDEX}.")
     return int(written)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+from config_model.error import UserError
 from config_model.json_data import copied, merge
 from config_model.path import HIGHEST_INDEX, Path, format_path
 from config_model.set_json import is_object, read_object, read_value
@@ -27,7 +28,7 @@ DEEPEST_NAME: Final = 30
 """Helm's limit of dots in a name (strvals: ``MaxNestedNameLevel``)."""
 
 
-class SetError(ValueError):
+class SetError(UserError, ValueError):
     """An expression that Helm refuses, or that assigns nothing. The message is a sentence that names it."""
 
 

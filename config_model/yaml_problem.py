@@ -10,19 +10,27 @@ from typing import Final
 
 import yaml
 
+from config_model.error import UserError
 
-class UnreadableYaml(ValueError):
+
+class UnreadableYaml(UserError, ValueError):
     """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no
     place.
     """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str = "") -> None:
-        place = "" if line is None else f"line {line}" + ("" if column is None else f", column {column}") + ": "
-        super().__init__(f"{place}{message}" + (f" {hint}" if hint else ""))
-        self.message = message
+        super().__init__(message, hint)
         self.line = line
         self.column = column
-        self.hint = hint
+
+    def __str__(self) -> str:
+        numbers = (("line", self.line), ("column", self.column))
+        place = ", ".join(f"{name} {number}" for name, number in numbers if number is not None)
+        return (f"{place}: " if place else "") + self.message + (f" {self.hint}" if self.hint else "")
+
+
+class DuplicateKey(UnreadableYaml):
+    """A map that has a key twice, of which Helm would take the last without a word."""
 
 
 _QUOTE_COLON: Final = 'Quote a value that has ": " in it, or put it on a line of its own below its key.'

@@ -93,9 +93,18 @@ def problem_from(said: str, context: Context) -> ClusterProblem:
     line = _telling_line(said)
     for known in _KNOWN:
         if re.search(known.pattern, said):
-            fields = {"said": line, "server": context.server or "of the context", "context": context.name}
-            return ClusterProblem(known.message.format(**fields), known.hint.format(**fields), known.reason, said)
+            fields = {"server": context.server or "of the context", "context": context.name}
+            return ClusterProblem(
+                known.message.format(said=line, **fields),
+                known.hint.format(**fields),
+                known.reason,
+                said,
+                complaint=known.message.format(said=_SUBJECT.sub("", line), **fields),
+            )
     return ClusterProblem(line or "kubectl failed without saying why", "", Reason.OTHER, said)
+
+
+_SUBJECT = re.compile(r'^The \w+ "[^"]*" is invalid: ')
 
 
 def _telling_line(said: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
+
+from config_model.error import UserError
 
 
-class DeliveryProblem(Exception):
-    """`message` says in one line what is wrong, `hint` how to go on. Neither holds a secret."""
+class DeliveryProblem(UserError):
+    """The work with the cluster could not be done, or ended before its end. `settings` are the keys behind it."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str, hint: str = "", *, settings: Sequence[str] = ()) -> None:
+        super().__init__(message, hint)
+        self.settings = tuple(dict.fromkeys(settings))
 
 
 class MissingTool(DeliveryProblem):
@@ -61,11 +63,32 @@ class Reason(enum.Enum):
 class ClusterProblem(DeliveryProblem):
     """The cluster could not be reached, or refused."""
 
-    def __init__(self, message: str, hint: str = "", reason: Reason = Reason.OTHER, detail: str = "") -> None:
-        super().__init__(message, hint)
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        reason: Reason = Reason.OTHER,
+        detail: str = "",
+        *,
+        complaint: str = "",
+        settings: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message, hint, settings=settings)
         self.reason = reason
         self.detail = detail
         """All that kubectl said, for those who ask."""
+        self.complaint = complaint or message
+        """The message without the object, for where that is named already."""
+
+    def reworded(self, message: str, hint: str | None = None, settings: Sequence[str] | None = None) -> ClusterProblem:
+        """The same problem, told otherwise."""
+        return ClusterProblem(
+            message,
+            self.hint if hint is None else hint,
+            self.reason,
+            self.detail,
+            settings=self.settings if settings is None else settings,
+        )
 
     @property
     def is_silence(self) -> bool:

@@ -9,8 +9,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from config_model.error import UserError
 
-class Failed(Exception):
+
+class Failed(UserError):
     """There is no editor, it could not be run, or it ended with an error: the text counts as unchanged."""
 
 

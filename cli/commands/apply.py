@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from cli.errors import CommandError
 from cli.inputs import edited_file_is_read_only, read_evaluation
-from cli.operations import Progress, asked, end, has_terminal, run_operation, seconds, tell_changes
+from cli.operations import Progress, agreed_to_plan, end, need_terminal, run_operation, seconds, tell_changes
 from cli.output import note, refuse_errors
-from delivery.apply import Action, Options, Outcome, Question, SafeApply
+from delivery.apply import Action, Options, Outcome, SafeApply
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,18 +22,10 @@ def run(options: argparse.Namespace) -> int:
         wait=options.wait,
         timeout=seconds(options.timeout),
     )
-    if not (options.yes or options.dry_run or wanted.read_only or has_terminal()):
-        raise CommandError(
-            "there is no terminal to ask on",
-            "--yes agrees to the plan beforehand, --dry-run shows it and changes nothing",
-        )
-    apply = SafeApply(evaluation, wanted, lambda question: _agreed(options, question), Progress(options))
+    hint = "--yes agrees to the plan beforehand, --dry-run shows it and changes nothing"
+    need_terminal(options, options.yes or wanted.read_only, "to ask on", hint)
+    apply = SafeApply(evaluation, wanted, lambda question: agreed_to_plan(options, question), Progress(options))
     return _told(options, run_operation(apply))
-
-
-def _agreed(options: argparse.Namespace, question: Question) -> bool:
-    """`--yes` covers the plan, and no more than the plan."""
-    return (options.yes and question.covered_by_yes) or asked(options, question)
 
 
 def _told(options: argparse.Namespace, outcome: Outcome) -> int:

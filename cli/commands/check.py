@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cli.errors import DONE, FOUND, WRONG_USE, CommandError
+from cli.errors import DONE, FOUND, WRONG_USE, CommandError, UnreadableFile
 from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from cli.output import coloured, note, problem_line
 from config_model.checks.grading import complaints, graded
-from config_model.helm_yaml import UnreadableYaml
+from config_model.layers import Layer
 from config_model.problem import Problem, Severity
+from config_model.yaml_problem import DuplicateKey
 from renderers.evaluation import evaluate
 
 
@@ -30,10 +31,11 @@ def run(options: argparse.Namespace) -> int:
     problems: list[Problem] = []
     grades = _grades(options)
     for group in groups:
-        try:
-            problems.extend(graded(_problems(options, group), grades))
-        except UnreadableFileError as error:
-            unreadable.append(error.problem)
+        layers, refused = _read(group)
+        if refused is None:
+            problems.extend(graded(_problems(options, layers), grades))
+        else:
+            unreadable.append(refused)
     _print(options, problems, unreadable, len(names))
     if unreadable:
         return WRONG_USE
@@ -51,14 +53,6 @@ def _grades(options: argparse.Namespace) -> Mapping[str, str]:
     return grades
 
 
-class UnreadableFileError(Exception):
-    """A file that could not be read or parsed, as a problem of the range MT0xx."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
 def _expanded(names: Sequence[str]) -> Iterator[str]:
     """The files that quoted globs name; a glob that matches nothing is kept, to be reported as missing."""
     for name in names:
@@ -73,23 +67,32 @@ def _matching(pattern: str) -> Iterator[Path]:
     return folder.glob(str(Path(pattern).relative_to(folder)))
 
 
-def _problems(options: argparse.Namespace, names: Sequence[str]) -> Sequence[Problem]:
-    layers = []
+def _read(names: Sequence[str]) -> tuple[list[Layer], Problem | None]:
+    """The layers of a group of files, or the problem of the first that cannot be read."""
+    from delivery.files import FileProblem
+
+    layers: list[Layer] = []
     for name in names:
         try:
             layers.append(layer(name, read_document(name)))
-        except CommandError as error:
-            raise UnreadableFileError(_unreadable(shown_name(name), error)) from None
+        except FileProblem as problem:
+            return layers, _unreadable(name, "MT001", problem.what, problem.hint)
+        except UnreadableFile as error:
+            cause = error.cause
+            code = "MT002" if isinstance(cause, DuplicateKey) else "MT001"
+            return layers, _unreadable(name, code, cause.message, cause.hint, cause.line, cause.column)
+    return layers, None
+
+
+def _unreadable(
+    name: str, code: str, message: str, hint: str, line: int | None = None, column: int | None = None
+) -> Problem:
+    file = shown_name(name)
+    return Problem(code, Severity.ERROR, (), message.rstrip("."), hint, file=file, line=line, column=column)
+
+
+def _problems(options: argparse.Namespace, layers: Sequence[Layer]) -> Sequence[Problem]:
     return evaluate([*layers, *set_layers(layers, options)], release(options)).problems
-
-
-def _unreadable(name: str, error: CommandError) -> Problem:
-    cause = error.__context__
-    line = cause.line if isinstance(cause, UnreadableYaml) else None
-    column = cause.column if isinstance(cause, UnreadableYaml) else None
-    message = cause.message if isinstance(cause, UnreadableYaml) else error.message.removeprefix(f"{name}: ")
-    code = "MT002" if "twice" in message else "MT001"
-    return Problem(code, Severity.ERROR, (), message.rstrip("."), error.hint, file=name, line=line, column=column)
 
 
 def _print(options: argparse.Namespace, problems: list[Problem], unreadable: list[Problem], files: int) -> None:

@@ -23,15 +23,15 @@ def run(options: argparse.Namespace) -> int:
     if options.against == "live":
         from cli.commands.diff_live import against_cluster
 
-        return against_cluster(options, after)
+        return _show(options, against_cluster(options, after))
     below = _other(options.against)
     before = evaluate(below, release(options))
     names = below[-1].name, ", ".join(one.name for one in layers)
     lines = _manifests(options, before, after, *names) if options.manifests else _values(before, after, *names)
-    return show(options, lines)
+    return _show(options, lines)
 
 
-def show(options: argparse.Namespace, lines: Sequence[str]) -> int:
+def _show(options: argparse.Namespace, lines: Sequence[str]) -> int:
     """Prints the lines of a diff; the exit code tells whether there are any."""
     sys.stdout.write(diff_lines(lines, coloured(options, sys.stdout)))
     return FOUND if lines else DONE

@@ -5,31 +5,25 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from cli.commands.diff import show
-from cli.operations import end, exit_code, told
+from cli.operations import connected, end
 from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
 from delivery.apply import Action, Consent, Options, SafeApply, StepName
-from delivery.connection import connect
 from delivery.live import comparable, live_values
 from renderers import diff
 from renderers.yaml_text import text
 
-__all__ = ["against_cluster", "exit_code"]
 
-
-def against_cluster(options: argparse.Namespace, evaluation: Evaluation) -> int:
-    """Prints what is otherwise in the cluster; nothing is changed there."""
+def against_cluster(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str]:
+    """The lines of the diff against what is in the cluster; nothing is changed there."""
     refuse_errors(options, evaluation.problems, "compared")
-    return show(options, _manifests(options, evaluation) if options.manifests else _values(options, evaluation))
+    return _manifests(options, evaluation) if options.manifests else _values(options, evaluation)
 
 
 def _values(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str]:
     """The values that would render to what runs, or that Helm was given, against those of the files."""
-    with told():
-        kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
-        kubectl.check_client()
-        live = live_values(kubectl, options.release)
+    kubectl = connected(options)
+    live = live_values(kubectl, options.release)
     note(options, f"live: {live.origin}, context {kubectl.context.name}")
     before, after = diff.masked_values(comparable(live, evaluation), evaluation.data)
     return diff.unified(text(before), text(after), "live", ", ".join(layer.name for layer in evaluation.layers))

@@ -7,13 +7,14 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli.errors import FOUND, CommandError
-from cli.inputs import STDIN, layer, read_document, release, set_layers
+from cli.errors import CommandError
+from cli.inputs import layer, read_document, release, set_layers
 from cli.output import note, refuse_errors
+from cli.targets import STDOUT, refuse_read_only
 from config_model.chart import CHART_NAME
 from config_model.evaluation import Evaluation
 from renderers.evaluation import evaluate
-from renderers.exports import FORMATS, Export, ExportRefused, Repository, Stage, export
+from renderers.exports import FORMATS, Export, Repository, Stage, export
 from renderers.exports.layer_files import name_of, names
 
 
@@ -24,12 +25,7 @@ def run(options: argparse.Namespace) -> int:
         refuse_errors(options, one.problems, "exported")
     given = {"url": options.repo_url, "branch": options.repo_branch, "path": options.repo_path}
     repository = Repository(**{key: text for key, text in given.items() if text is not None})
-    try:
-        made = export(
-            options.format, evaluation, environments, repository=repository, with_secrets=options.with_secrets
-        )
-    except ExportRefused as refused:
-        raise CommandError(refused.message, refused.hint, FOUND) from None
+    made = export(options.format, evaluation, environments, repository=repository, with_secrets=options.with_secrets)
     _write(options, made)
     return 0
 
@@ -39,7 +35,7 @@ def _refuse_wrong_use(options: argparse.Namespace) -> None:
         near = difflib.get_close_matches(options.format.lower(), FORMATS, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}? " if near else ""
         raise CommandError(f"there is no export {options.format!r}", f"{hint}There are {', '.join(FORMATS)}")
-    if options.output == STDIN:
+    if options.output == STDOUT:
         raise CommandError("an export is a folder, which cannot go to stdout", "name a folder with -o")
     if options.with_secrets and options.format != "kustomize":
         raise CommandError(
@@ -76,16 +72,11 @@ def _environments(given: list[str]) -> Iterator[tuple[str, str]]:
 
 def _write(options: argparse.Namespace, made: Export) -> None:
     from delivery.exports import others, write_export
-    from delivery.files import FileProblem
 
     folder = Path(options.output)
-    if options.read_only:
-        raise CommandError(f"{folder} is not written: --read-only was given")
-    try:
-        written = write_export(folder, made, overwrite=options.force)
-        left = others(folder, made)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    refuse_read_only(options, folder)
+    written = write_export(folder, made, overwrite=options.force)
+    left = others(folder, made)
     for line in _told(folder, written):
         note(options, f"wrote {line}")
     if len(written) < len(made.files):

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 
-from cli.errors import CommandError
+from cli.errors import CommandError, UnreadableFile
 from cli.inputs import STDIN, layer, parsed_document, read_document, release, set_layers, shown_name
 from cli.output import note
 from config_model.evaluation import Evaluation
@@ -17,7 +17,7 @@ from config_model.mending import mended
 def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> None:
     """Mends the last file of each group, as the layer that lies over the others, and says what it did.
 
-    A file that cannot be read is left for the check to report. Raises CommandError where a file may not be written.
+    A file that cannot be read is left for the check to report. Raises FileProblem where a file may not be written.
     """
     if options.read_only:
         raise CommandError("nothing is mended: --read-only was given")
@@ -35,12 +35,9 @@ def _fix_file(options: argparse.Namespace, names: Sequence[str]) -> None:
     try:
         read_document(name)
         lower = [layer(one, read_document(one)) for one in names[:-1]]
-    except CommandError:
+    except (FileProblem, UnreadableFile):
         return
-    try:
-        edit_file(FilePath(name), _change(options, name, lower, said))
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    edit_file(FilePath(name), _change(options, name, lower, said))
     for line in said:
         note(options, line)
 

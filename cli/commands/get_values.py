@@ -19,10 +19,7 @@ _MISSING = object()
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        path = parse_path(options.path)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
+    path = parse_path(options.path)
     evaluation = evaluate(read_layers(options, options.file))
     value = look_up(evaluation.data, path, _MISSING)
     if value is _MISSING:

@@ -6,41 +6,34 @@ import argparse
 import sys
 from pathlib import Path
 
-from cli.errors import DONE, CommandError
-from cli.operations import told
+from cli.errors import DONE
+from cli.operations import connected
 from cli.output import note
+from cli.targets import refuse_existing, refuse_read_only, target
 from config_model.document import Document
-from delivery.connection import connect
-from delivery.files import FileProblem
 from delivery.live import LiveValues, live_values, values_text, write_values
 from renderers.masking import masked_text
 
 
 def run(options: argparse.Namespace) -> int:
-    target = None if options.output in (None, "-") else Path(options.output)
-    if target is not None and options.read_only:
-        raise CommandError(f"{target} is not written: --read-only was given", "without -o it goes to stdout")
-    if target is not None and target.exists():
-        raise CommandError(f"{target} exists already and is left as it is", "name another file with -o")
-    with told():
-        kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
-        kubectl.check_client()
-        live = live_values(kubectl, options.release)
-        text = values_text(live, kubectl)
-    if target is not None:
-        _write(options, target, live, text)
+    path = target(options.output)
+    if path is not None:
+        refuse_read_only(options, path, "without -o it goes to stdout")
+        refuse_existing(path)
+    kubectl = connected(options)
+    live = live_values(kubectl, options.release)
+    text = values_text(live, kubectl)
+    if path is not None:
+        _write(options, path, live, text)
     else:
         _show(options, live, text)
     return DONE
 
 
-def _write(options: argparse.Namespace, target: Path, live: LiveValues, text: str) -> None:
-    try:
-        write_values(target, live, text)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+def _write(options: argparse.Namespace, path: Path, live: LiveValues, text: str) -> None:
+    write_values(path, live, text)
     secret = "; it holds secrets, so only you may read it" if live.holds_secrets else ""
-    note(options, f"wrote {target} from {live.origin}{secret}; go on with: mlflow-tui {target}")
+    note(options, f"wrote {path} from {live.origin}{secret}; go on with: mlflow-tui {path}")
 
 
 def _show(options: argparse.Namespace, live: LiveValues, text: str) -> None:

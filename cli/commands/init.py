@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cli.errors import DONE, CommandError
 from cli.output import note
+from cli.targets import refuse_existing, refuse_read_only, target
 from config_model.presets import PRESETS, load_preset
 
 DEFAULT_PRESET = "quickstart"
@@ -20,11 +21,11 @@ def run(options: argparse.Namespace) -> int:
             print(f"{preset.name.ljust(width)}  {preset.summary}")
         return DONE
     text = _preset(options.preset or DEFAULT_PRESET)
-    target = options.output or "values.yaml"
-    if target == "-":
+    path = target(options.output or "values.yaml")
+    if path is None:
         sys.stdout.write(text)
-        return DONE
-    _write(options, Path(target), text)
+    else:
+        _write(options, path, text)
     return DONE
 
 
@@ -40,14 +41,9 @@ def _preset(name: str) -> str:
 
 
 def _write(options: argparse.Namespace, path: Path, text: str) -> None:
-    from delivery.files import FileProblem, write_file
+    from delivery.files import write_file
 
-    if options.read_only:
-        raise CommandError(f"{path} is not written: --read-only was given")
-    if path.exists():
-        raise CommandError(f"{path} exists already and is left as it is", "name another file with -o")
-    try:
-        write_file(path, text.encode(), None)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    refuse_read_only(options, path)
+    refuse_existing(path)
+    write_file(path, text.encode(), None)
     note(options, f"wrote {path}; go on with: mlflow-tui {path}")

@@ -41,15 +41,11 @@ def rendered(options: argparse.Namespace, evaluation: Evaluation) -> list[Manife
 
 
 def _write(options: argparse.Namespace, manifests: list[Manifest]) -> None:
-    from delivery.files import FileProblem
     from delivery.manifests import left_over, write_manifests
 
     if not options.output:
         raise CommandError("-o names no folder", "name one, or . for this one")
-    try:
-        written = write_manifests(Path(options.output), manifests)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    written = write_manifests(Path(options.output), manifests)
     for path in written:
         note(options, f"wrote {path}")
     for path in left_over(Path(options.output), written):

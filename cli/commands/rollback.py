@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from cli.errors import CommandError
-from cli.operations import Progress, asked, end, has_terminal, run_operation, seconds, tell_changes
-from delivery.apply import Options, Question, RolloutUndo
+from cli.operations import agreed_to_plan, need_terminal, run_on_release, seconds
+from delivery.apply import Options, RolloutUndo
 
 
 def run(options: argparse.Namespace) -> int:
-    if not (options.yes or options.dry_run or options.read_only or has_terminal()):
-        raise CommandError(
-            "there is no terminal to ask on",
-            "--yes agrees beforehand, --dry-run shows what would change and changes nothing",
-        )
+    hint = "--yes agrees beforehand, --dry-run shows what would change and changes nothing"
+    need_terminal(options, options.yes, "to ask on", hint)
     wanted = Options(
         context=options.context,
         kubeconfig=options.kubeconfig,
@@ -23,18 +19,4 @@ def run(options: argparse.Namespace) -> int:
         wait=options.wait,
         timeout=seconds(options.timeout),
     )
-    undo = RolloutUndo(
-        options.release,
-        options.namespace,
-        wanted,
-        lambda question: _agreed(options, question),
-        Progress(options),
-    )
-    outcome = run_operation(undo)
-    if outcome.applied or options.dry_run:
-        tell_changes(options, outcome)
-    return end(outcome)
-
-
-def _agreed(options: argparse.Namespace, question: Question) -> bool:
-    return (options.yes and question.covered_by_yes) or asked(options, question)
+    return run_on_release(RolloutUndo, options, wanted, agreed_to_plan)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from cli.errors import DONE, FOUND, CommandError
+from cli.errors import DONE, FOUND, CommandError, exit_code
 from cli.inputs import STDIN, layer, parsed_document, read_document, release, shown_name
 from cli.output import coloured, note, problem_line
+from cli.targets import refuse_read_only, target
 from config_model import edits, set_expression
 from config_model.document import Document, EditRefused
 from config_model.evaluation import Evaluation
@@ -50,7 +51,7 @@ def _assignments(options: argparse.Namespace) -> list[Assignment]:
 
 
 def _edit_in_place(options: argparse.Namespace, assignments: Sequence[Assignment]) -> None:
-    from delivery.files import FileProblem, edit_file
+    from delivery.files import edit_file
 
     name = options.file
 
@@ -61,10 +62,7 @@ def _edit_in_place(options: argparse.Namespace, assignments: Sequence[Assignment
 
     if options.read_only:
         raise CommandError(f"{name} is not changed: --read-only was given")
-    try:
-        saved = edit_file(FilePath(name), change)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
+    saved = edit_file(FilePath(name), change)
     for line in saved.notes:
         note(options, line)
 
@@ -89,7 +87,7 @@ def _edit(options: argparse.Namespace, document: Document, effective: dict[str, 
         else:
             edit = edits.set_value(document, effective, path, value)
     except EditRefused as refusal:
-        raise CommandError(f"{format_path(path)}: {refusal}", code=FOUND) from None
+        raise CommandError(f"{format_path(path)}: {refusal.message}", refusal.hint, exit_code(refusal)) from None
     except IndexError:
         raise CommandError(
             f"{format_path(path)}: the list has no such entry", "use the next free index", FOUND
@@ -109,18 +107,14 @@ def _refuse_new_errors(options: argparse.Namespace, before: Evaluation, after: E
 
 
 def _write_elsewhere(options: argparse.Namespace, data: bytes, changed: bool) -> int:
-    from delivery.files import FileProblem, write_file
+    from delivery.files import write_file
 
-    target = options.output or STDIN
-    if target == STDIN:
+    path = target(options.output or None)
+    if path is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return DONE
-    if options.read_only:
-        raise CommandError(f"{target} is not written: --read-only was given")
-    try:
-        write_file(FilePath(target), data, None)
-    except FileProblem as problem:
-        raise CommandError(problem.message, problem.hint) from None
-    note(options, f"wrote {target}" if changed else f"wrote {target}, unchanged")
+    refuse_read_only(options, options.output)
+    write_file(path, data, None)
+    note(options, f"wrote {options.output}" if changed else f"wrote {options.output}, unchanged")
     return DONE

@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 
 from cli.errors import DONE, FOUND
-from cli.operations import told
+from cli.operations import connected
 from cli.output import note
-from delivery.connection import connect
 from delivery.release_state import PodState, ReleaseState, release_state
 
 
 def run(options: argparse.Namespace) -> int:
-    with told():
-        kubectl = connect(options.context, options.kubeconfig, options.namespace, read_only=True)
-        kubectl.check_client()
-        state = release_state(kubectl, options.release)
+    kubectl = connected(options)
+    state = release_state(kubectl, options.release)
     print(f"release    {options.release}")
     print(f"context    {kubectl.context.name}")
     print(f"namespace  {kubectl.namespace}")

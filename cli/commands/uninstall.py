@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cli.errors import CommandError
-from cli.operations import Progress, asked, end, has_terminal, run_operation, tell_changes
+from cli.operations import asked, need_terminal, run_on_release
 from delivery.apply import Consent, Options, Question, Uninstall
 
 
@@ -15,28 +15,15 @@ def run(options: argparse.Namespace) -> int:
             f"--confirm names {options.confirm}, and the release is {options.release}",
             "name the same release in both: --release NAME --confirm NAME",
         )
-    if not (options.confirm or options.dry_run or options.read_only or has_terminal()):
-        raise CommandError(
-            "there is no terminal to type the release's name on",
-            f"--confirm {options.release} types it beforehand, --dry-run lists what would be deleted",
-        )
+    hint = f"--confirm {options.release} types it beforehand, --dry-run lists what would be deleted"
+    need_terminal(options, bool(options.confirm), "to type the release's name on", hint)
     wanted = Options(
         context=options.context,
         kubeconfig=options.kubeconfig,
         dry_run=options.dry_run,
         read_only=options.read_only,
     )
-    uninstall = Uninstall(
-        options.release,
-        options.namespace,
-        wanted,
-        lambda question: _agreed(options, question),
-        Progress(options),
-    )
-    outcome = run_operation(uninstall)
-    if outcome.applied or options.dry_run:
-        tell_changes(options, outcome)
-    return end(outcome)
+    return run_on_release(Uninstall, options, wanted, _agreed)
 
 
 def _agreed(options: argparse.Namespace, question: Question) -> bool:

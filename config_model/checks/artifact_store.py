@@ -112,6 +112,7 @@ def unknown_store(context: Context) -> Iterator[Finding]:
             f"artifacts fail: MLflow 2.14.1 knows no store for {kind}: URIs{guess}",
             hint=f"{hint}; others need an image with a plugin",
             fix=Fix(f"write {meant}:", (SetValue(given.path, fixed),)) if meant else None,
+            suggestion=meant,
         )
 
 

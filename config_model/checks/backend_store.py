@@ -125,6 +125,7 @@ def unknown_dialect(context: Context) -> Iterator[Finding]:
             f"the server does not start: MLflow has no backend store for {kind}: URIs{guess}",
             hint=f"it takes {allowed}",
             fix=_replaced(context, backend, fixed, f"write {near}:") if near else None,
+            suggestion=near or "",
         )
 
 

@@ -127,11 +127,12 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
             message = f"{argument.name} has no value: the server exits at once"
             yield Finding(argument.path, message, hint=f"write {argument.name}=value")
         elif argument.name not in options:
-            near = next(iter(difflib.get_close_matches(argument.name, options, n=1, cutoff=0.7)), None)
+            near = next(iter(difflib.get_close_matches(argument.name, options, n=1, cutoff=0.7)), "")
             guess = f" (did you mean {near}?)" if near else ""
             shown = repr(argument.name) if argument.name.startswith("-") else "this item"
             message = f"{shown} is no option of `mlflow server` 2.14.1, which then exits at once{guess}"
-            yield Finding(argument.path, message, hint=f"the options are {', '.join(sorted(options))}")
+            hint = f"the options are {', '.join(sorted(options))}"
+            yield Finding(argument.path, message, hint, suggestion=near)
 
 
 def _is_true(argument: Argument) -> bool:

@@ -54,12 +54,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check has found, at the key `path`; `hint` says how to mend it, `fix` mends it."""
+    """What a check has found, at the key `path`; the other fields are those of a `Problem`."""
 
     path: str | Path
     message: str
     hint: str = ""
     fix: Fix | None = None
+    suggestion: str = ""
 
 
 Function = Callable[[Context], Iterable[Finding]]
@@ -156,7 +157,9 @@ def _changed(context: Context, previous: Checked | None) -> set[str] | None:
 def _problems(one: Check, context: Context) -> Iterator[Problem]:
     for finding in one.function(context):
         path = parse_path(finding.path) if isinstance(finding.path, str) else finding.path
-        yield Problem(one.code, one.severity, path, finding.message, finding.hint, finding.fix)
+        yield Problem(
+            one.code, one.severity, path, finding.message, finding.hint, finding.fix, suggestion=finding.suggestion
+        )
 
 
 def _load() -> None:

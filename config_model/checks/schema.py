@@ -119,7 +119,7 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]
                 code, path = KUBERNETES_CODES[violation.kind], (*base, *violation.path)
                 fix = mend(setting.kubernetes, item, violation, kube_version, base)
                 yield _elsewhere(data, path, violation, kube_version) or Problem(
-                    code, Severity.ERROR, path, violation.message, violation.hint, fix
+                    code, Severity.ERROR, path, violation.message, violation.hint, fix, suggestion=violation.near
                 )
 
 
@@ -177,10 +177,12 @@ def _wrong_choice(path: Path, found: object, error: Mapping[str, Any]) -> Proble
     allowed = ", ".join(f"'{choice}'" for choice in choices)
     begun = [choice for choice in choices if str(found) and choice.lower().startswith(str(found).lower())]
     near = begun if len(begun) == 1 else difflib.get_close_matches(str(found), choices, n=1, cutoff=0.6)
-    guess = f" (did you mean '{near[0]}'?)" if near else ""
-    fix = Fix(f"set it to '{near[0]}'", (SetValue(path, near[0]),)) if near else None
-    hint = f"use one of {allowed}"
-    return Problem("MT101", Severity.ERROR, path, f"{_said(found)} is not one of {allowed}{guess}", hint, fix)
+    message, hint = f"{_said(found)} is not one of {allowed}", f"use one of {allowed}"
+    if not near:
+        return Problem("MT101", Severity.ERROR, path, message, hint)
+    fix = Fix(f"set it to '{near[0]}'", (SetValue(path, near[0]),))
+    guess = f" (did you mean '{near[0]}'?)"
+    return Problem("MT101", Severity.ERROR, path, message + guess, hint, fix, suggestion=near[0])
 
 
 def _null(path: Path, setting: Setting | None) -> Problem:

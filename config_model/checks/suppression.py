@@ -61,7 +61,7 @@ def _mistaken(ignored: Sequence[Ignored]) -> Iterator[Problem]:
 
     for comment in ignored:
         for code in comment.unknown:
-            near = next(iter(difflib.get_close_matches(code.upper(), described(), n=1, cutoff=0.75)), None)
+            near = next(iter(difflib.get_close_matches(code.upper(), described(), n=1, cutoff=0.75)), "")
             guess = f" (did you mean {near}?)" if near else ""
             yield Problem(
                 "MT006",
@@ -74,6 +74,7 @@ def _mistaken(ignored: Sequence[Ignored]) -> Iterator[Problem]:
                 file=comment.file,
                 line=comment.line,
                 column=1,
+                suggestion=near if code else "",
             )
 
 

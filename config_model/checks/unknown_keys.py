@@ -20,13 +20,15 @@ def unknown_key(path: Path, found: object) -> Problem:
     message = f"{name!r} is not a key of {place}"
     if near is None:
         return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}")
+    suggestion = ""
     if len(near) > 1 and name == format_path(near):
         message += ": dots do not lead into a map in YAML"
     else:
-        message += f" (did you mean '{format_path(near)}'?)"
+        suggestion = format_path(near)
+        message += f" (did you mean '{suggestion}'?)"
     edits = (DeleteKey(path), SetValue(near, found))
     fix = Fix(f"move it to {format_path(near)}", edits) if _may_be(found, by_path().get(near)) else None
-    return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}", fix)
+    return Problem("MT102", Severity.ERROR, path, message, f"known keys there: {known}", fix, suggestion=suggestion)
 
 
 def _may_be(value: object, setting: Setting | None) -> bool:

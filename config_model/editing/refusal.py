@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from config_model.error import UserError
+
 Refusal = Literal["no-such-place", "wrong-kind", "key-exists", "no-yaml-value", "no-map", "unsafe"]
 
 REFUSALS: Final[Mapping[Refusal, str]] = {
@@ -21,13 +23,16 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
 """Every kind of refusal and what it means; ``EditRefused.kind`` is one of the keys."""
 
 
-class EditRefused(Exception):
+class EditRefused(UserError):
     """An edit that was not made; the document is as it was. ``reason`` is a sentence for the person."""
 
     def __init__(self, kind: Refusal, reason: str) -> None:
         super().__init__(reason)
         self.kind: Refusal = kind
-        self.reason = reason
+
+    @property
+    def reason(self) -> str:
+        return self.message
 
 
 def counted(items: int) -> str:

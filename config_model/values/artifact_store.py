@@ -4,25 +4,21 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from config_model.setting import Condition, Declaration
+from config_model.setting import Declaration
 from config_model.values.areas import Area
-from config_model.values.section import Section, unless_set, when_on
+from config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
+from config_model.values.section import Section, when_on
 
 _S3 = when_on("artifactStore.s3.enabled", "S3 is off")
 _GCS = when_on("artifactStore.gcp.enabled", "Google Cloud Storage is off")
 _AZURE = when_on("artifactStore.azure.enabled", "Azure Blob Storage is off")
 _OSS = when_on("artifactStore.oss.enabled", "Alibaba Cloud OSS is off")
 
-
-def _created(on: Condition, existing: str) -> tuple[Condition, ...]:
-    return on, unless_set(existing, "the existing Secret {} is used")
-
-
-_S3_CREATED = _created(_S3, "artifactStore.s3.existingSecret")
-_S3_CA_CREATED = _created(_S3, "artifactStore.s3.existingCaSecret")
-_GCS_CREATED = _created(_GCS, "artifactStore.gcp.existingSecret")
-_AZURE_CREATED = _created(_AZURE, "artifactStore.azure.existingSecret")
-_OSS_CREATED = _created(_OSS, "artifactStore.oss.existingSecret")
+_S3_CREATED = when_created(_S3, existing="artifactStore.s3.existingSecret")
+_S3_CA_CREATED = when_created(_S3, existing="artifactStore.s3.existingCaSecret")
+_GCS_CREATED = when_created(_GCS, existing="artifactStore.gcp.existingSecret")
+_AZURE_CREATED = when_created(_AZURE, existing="artifactStore.azure.existingSecret")
+_OSS_CREATED = when_created(_OSS, existing="artifactStore.oss.existingSecret")
 
 
 class S3Secret(Section):
@@ -30,22 +26,20 @@ class S3Secret(Section):
 
     access_key_id: Annotated[
         str,
-        Declaration(
-            title="Access key ID",
-            help="AWS access key ID, or MinIO user, for a created Secret.",
-            example="AKIAIOSFODNN7EXAMPLE",
-            secret=True,
-            applies=_S3_CREATED,
+        secret_text(
+            "Access key ID",
+            "AWS access key ID, or MinIO user, for a created Secret.",
+            "AKIAIOSFODNN7EXAMPLE",
+            _S3_CREATED,
         ),
     ] = ""
     secret_access_key: Annotated[
         str,
-        Declaration(
-            title="Secret access key",
-            help="AWS secret access key, or MinIO password, for a created Secret.",
-            example="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-            secret=True,
-            applies=_S3_CREATED,
+        secret_text(
+            "Secret access key",
+            "AWS secret access key, or MinIO password, for a created Secret.",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            _S3_CREATED,
         ),
     ] = ""
 
@@ -81,30 +75,23 @@ class S3Store(Section):
     ] = False
     existing_secret: Annotated[
         str,
-        Declaration(
-            title="Existing secret",
-            help="Name of a Secret of yours with the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
-            example="mlflow-s3",
-            applies=(_S3,),
-        ),
+        secret_of_yours("the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", "mlflow-s3", _S3),
     ] = ""
-    create_secret: Annotated[
-        S3Secret,
-        Declaration(title="Created secret", help="Access key to put into a created Secret."),
-    ] = Field(default_factory=S3Secret)
+    create_secret: Annotated[S3Secret, secret_to_create("Access key to put into a created Secret.")] = Field(
+        default_factory=S3Secret
+    )
     existing_ca_secret: Annotated[
         str,
-        Declaration(
+        secret_of_yours(
+            "the key ca-bundle.crt, for storage whose certificate is signed by your own authority",
+            "minio-ca",
+            _S3,
             title="Existing CA secret",
-            help="Name of a Secret of yours with the key ca-bundle.crt, for storage whose certificate is signed by "
-            "your own authority.",
-            example="minio-ca",
-            applies=(_S3,),
         ),
     ] = ""
     create_ca_secret: Annotated[
         S3CaSecret,
-        Declaration(title="Created CA secret", help="CA certificates to put into a created Secret."),
+        secret_to_create("CA certificates to put into a created Secret.", title="Created CA secret"),
     ] = Field(default_factory=S3CaSecret)
 
 
@@ -137,19 +124,10 @@ class GcpStore(Section):
             example=True,
         ),
     ] = False
-    existing_secret: Annotated[
-        str,
-        Declaration(
-            title="Existing secret",
-            help="Name of a Secret of yours with the key keyfile.json.",
-            example="mlflow-gcs",
-            applies=(_GCS,),
-        ),
-    ] = ""
-    create_secret: Annotated[
-        GcpSecret,
-        Declaration(title="Created secret", help="Service account key to put into a created Secret."),
-    ] = Field(default_factory=GcpSecret)
+    existing_secret: Annotated[str, secret_of_yours("the key keyfile.json", "mlflow-gcs", _GCS)] = ""
+    create_secret: Annotated[GcpSecret, secret_to_create("Service account key to put into a created Secret.")] = Field(
+        default_factory=GcpSecret
+    )
 
 
 class AzureSecret(Section):
@@ -157,22 +135,20 @@ class AzureSecret(Section):
 
     azure_storage_connection_string: Annotated[
         str,
-        Declaration(
-            title="Connection string",
-            help="Connection string of the storage account, for a created Secret. Either this or the access key.",
-            example="DefaultEndpointsProtocol=https;AccountName=mlartifacts;AccountKey=...",
-            secret=True,
-            applies=_AZURE_CREATED,
+        secret_text(
+            "Connection string",
+            "Connection string of the storage account, for a created Secret. Either this or the access key.",
+            "DefaultEndpointsProtocol=https;AccountName=mlartifacts;AccountKey=...",
+            _AZURE_CREATED,
         ),
     ] = ""
     azure_storage_access_key: Annotated[
         str,
-        Declaration(
-            title="Access key",
-            help="Access key of the storage account, for a created Secret.",
-            example="bXktc3RvcmFnZS1rZXk=",
-            secret=True,
-            applies=_AZURE_CREATED,
+        secret_text(
+            "Access key",
+            "Access key of the storage account, for a created Secret.",
+            "bXktc3RvcmFnZS1rZXk=",
+            _AZURE_CREATED,
         ),
     ] = ""
 
@@ -185,24 +161,16 @@ class AzureStore(Section):
     enabled: Annotated[
         bool,
         Declaration(
-            title="Azure Blob Storage",
-            help="Give the server credentials for Azure Blob Storage.",
-            example=True,
+            title="Azure Blob Storage", help="Give the server credentials for Azure Blob Storage.", example=True
         ),
     ] = False
     existing_secret: Annotated[
         str,
-        Declaration(
-            title="Existing secret",
-            help="Name of a Secret of yours with the key AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY.",
-            example="mlflow-azure",
-            applies=(_AZURE,),
-        ),
+        secret_of_yours("the key AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCESS_KEY", "mlflow-azure", _AZURE),
     ] = ""
-    create_secret: Annotated[
-        AzureSecret,
-        Declaration(title="Created secret", help="Credentials to put into a created Secret."),
-    ] = Field(default_factory=AzureSecret)
+    create_secret: Annotated[AzureSecret, secret_to_create("Credentials to put into a created Secret.")] = Field(
+        default_factory=AzureSecret
+    )
 
 
 class OssSecret(Section):
@@ -210,22 +178,20 @@ class OssSecret(Section):
 
     access_key_id: Annotated[
         str,
-        Declaration(
-            title="Access key ID",
-            help="AccessKey ID of an Alibaba Cloud RAM user, for a created Secret.",
-            example="LTAI5tExampleKeyId",
-            secret=True,
-            applies=_OSS_CREATED,
+        secret_text(
+            "Access key ID",
+            "AccessKey ID of an Alibaba Cloud RAM user, for a created Secret.",
+            "LTAI5tExampleKeyId",
+            _OSS_CREATED,
         ),
     ] = ""
     access_key_secret: Annotated[
         str,
-        Declaration(
-            title="Access key secret",
-            help="AccessKey secret of an Alibaba Cloud RAM user, for a created Secret.",
-            example="ExampleKeySecret",
-            secret=True,
-            applies=_OSS_CREATED,
+        secret_text(
+            "Access key secret",
+            "AccessKey secret of an Alibaba Cloud RAM user, for a created Secret.",
+            "ExampleKeySecret",
+            _OSS_CREATED,
         ),
     ] = ""
 
@@ -255,17 +221,11 @@ class OssStore(Section):
     ] = ""
     existing_secret: Annotated[
         str,
-        Declaration(
-            title="Existing secret",
-            help="Name of a Secret of yours with the keys MLFLOW_OSS_KEY_ID and MLFLOW_OSS_KEY_SECRET.",
-            example="mlflow-oss",
-            applies=(_OSS,),
-        ),
+        secret_of_yours("the keys MLFLOW_OSS_KEY_ID and MLFLOW_OSS_KEY_SECRET", "mlflow-oss", _OSS),
     ] = ""
-    create_secret: Annotated[
-        OssSecret,
-        Declaration(title="Created secret", help="AccessKey to put into a created Secret."),
-    ] = Field(default_factory=OssSecret)
+    create_secret: Annotated[OssSecret, secret_to_create("AccessKey to put into a created Secret.")] = Field(
+        default_factory=OssSecret
+    )
 
 
 class ArtifactStore(Section):

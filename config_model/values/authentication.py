@@ -6,10 +6,11 @@ from pydantic import Field
 
 from config_model.setting import Declaration
 from config_model.values.areas import Area
-from config_model.values.section import Section, unless_set, when_on
+from config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
+from config_model.values.section import Section, when_on
 
 _ON = when_on("trackingServer.basicAuth.enabled", "basic authentication is off")
-_CREATED = (_ON, unless_set("trackingServer.basicAuth.existingSecret", "the existing Secret {} is used"))
+_CREATED = when_created(_ON, existing="trackingServer.basicAuth.existingSecret")
 
 
 class BasicAuthSecret(Section):
@@ -27,13 +28,12 @@ class BasicAuthSecret(Section):
     ] = "READ"
     database_uri: Annotated[
         str,
-        Declaration(
-            title="User database",
-            help="SQLAlchemy URL of the database of users and permissions. The default is a file in the container: "
+        secret_text(
+            "User database",
+            "SQLAlchemy URL of the database of users and permissions. The default is a file in the container: "
             "lost at a restart and different in each replica.",
-            example="postgresql://mlflow_auth:s3cret@db.example.com:5432/mlflow_auth",
-            secret=True,
-            applies=_CREATED,
+            "postgresql://mlflow_auth:s3cret@db.example.com:5432/mlflow_auth",
+            _CREATED,
         ),
     ] = "sqlite:///basic_auth.db"
     admin_username: Annotated[
@@ -47,13 +47,12 @@ class BasicAuthSecret(Section):
     ] = "admin"
     admin_password: Annotated[
         str,
-        Declaration(
-            title="Admin password",
-            help="Password of the administrator that the first start creates. Once the user exists, "
+        secret_text(
+            "Admin password",
+            "Password of the administrator that the first start creates. Once the user exists, "
             "a change here changes nothing.",
-            example="correct-horse-battery-staple",
-            secret=True,
-            applies=_CREATED,
+            "correct-horse-battery-staple",
+            _CREATED,
         ),
     ] = "password"
     authorization_function: Annotated[
@@ -82,17 +81,9 @@ class BasicAuth(Section):
     ] = False
     existing_secret: Annotated[
         str,
-        Declaration(
-            title="Existing secret",
-            help="Name of a Secret of yours with the key basic_auth.ini. Nothing is created then.",
-            example="mlflow-basic-auth",
-            applies=(_ON,),
-        ),
+        secret_of_yours("the key basic_auth.ini. Nothing is created then", "mlflow-basic-auth", _ON),
     ] = ""
     create_secret: Annotated[
         BasicAuthSecret,
-        Declaration(
-            title="Created secret",
-            help="What the created basic_auth.ini says, when no existing Secret is named.",
-        ),
+        secret_to_create("What the created basic_auth.ini says, when no existing Secret is named."),
     ] = Field(default_factory=BasicAuthSecret)

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from config_model.setting import Declaration
 from config_model.values.areas import Area
-from config_model.values.section import Section, unless_equal, unless_set
+from config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
+from config_model.values.section import Section, unless_equal
 
 _NOT_A_PROXY = unless_equal("trackingServer.mode", "artifacts-only", "an artifact proxy has no backend store")
 
@@ -16,16 +17,12 @@ class BackendStoreSecret(Section):
 
     backend_store_uri: Annotated[
         str,
-        Declaration(
-            title="Backend store URI",
-            help="Where runs and the registry are kept: a SQLAlchemy URL (postgresql, mysql, mssql, sqlite), a path "
+        secret_text(
+            "Backend store URI",
+            "Where runs and the registry are kept: a SQLAlchemy URL (postgresql, mysql, mssql, sqlite), a path "
             "or file: URI. Goes into a created Secret. Empty: ./mlruns in the container.",
-            example="postgresql://mlflow:s3cret@db.example.com:5432/mlflow",
-            secret=True,
-            applies=(
-                _NOT_A_PROXY,
-                unless_set("backendStore.existingSecret", "the existing Secret {} is used"),
-            ),
+            "postgresql://mlflow:s3cret@db.example.com:5432/mlflow",
+            when_created(_NOT_A_PROXY, existing="backendStore.existingSecret"),
         ),
     ] = ""
 
@@ -37,19 +34,15 @@ class BackendStore(Section):
 
     existing_secret: Annotated[
         str,
-        Declaration(
-            title="Existing secret",
-            help="Name of a Secret of yours with the key MLFLOW_BACKEND_STORE_URI: no password is in this file.",
-            example="mlflow-backend-store",
-            applies=(_NOT_A_PROXY,),
+        secret_of_yours(
+            "the key MLFLOW_BACKEND_STORE_URI: no password is in this file",
+            "mlflow-backend-store",
+            _NOT_A_PROXY,
         ),
     ] = ""
     create_secret: Annotated[
         BackendStoreSecret,
-        Declaration(
-            title="Created secret",
-            help="The backend store URI to put into a created Secret, when no existing one is named.",
-        ),
+        secret_to_create("The backend store URI to put into a created Secret, when no existing one is named."),
     ] = Field(default_factory=BackendStoreSecret)
     database_upgrade: Annotated[
         bool,

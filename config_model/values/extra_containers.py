@@ -1,6 +1,6 @@
 """Extra containers: sidecars and init containers."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -10,6 +10,10 @@ from config_model.values.pieces import Container
 from config_model.values.section import Section
 
 
+def _containers(title: str, when: str, example: dict[str, Any]) -> Declaration:
+    return Declaration(title=title, help=f"Containers that run {when}.", example=[example])
+
+
 class ExtraContainerSettings(Section):
     """The keys at the top of the file that add containers to the pod."""
 
@@ -17,17 +21,17 @@ class ExtraContainerSettings(Section):
 
     extra_containers: Annotated[
         list[Container],
-        Declaration(
-            title="Containers",
-            help="Containers that run beside the server in the same pod.",
-            example=[{"name": "cloud-sql-proxy", "image": "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0"}],
+        _containers(
+            "Containers",
+            "beside the server in the same pod",
+            {"name": "cloud-sql-proxy", "image": "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0"},
         ),
     ] = Field(default_factory=list)
     extra_init_containers: Annotated[
         list[Container],
-        Declaration(
-            title="Init containers",
-            help="Containers that run to their end before the server starts, after the database upgrade.",
-            example=[{"name": "wait-for-db", "image": "busybox:1.36", "command": ["sh", "-c", "sleep 5"]}],
+        _containers(
+            "Init containers",
+            "to their end before the server starts, after the database upgrade",
+            {"name": "wait-for-db", "image": "busybox:1.36", "command": ["sh", "-c", "sleep 5"]},
         ),
     ] = Field(default_factory=list)

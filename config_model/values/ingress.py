@@ -6,7 +6,7 @@ from pydantic import Field
 
 from config_model.setting import Declaration
 from config_model.values.areas import Area
-from config_model.values.section import Section, when_on
+from config_model.values.section import Section, annotations_of, when_on
 
 _ON = (when_on("ingress.enabled", "the Ingress is off"),)
 
@@ -79,11 +79,11 @@ class Ingress(Section):
     ] = ""
     annotations: Annotated[
         dict[str, str],
-        Declaration(
-            title="Annotations",
-            help="Annotations of the Ingress: controllers and cert-manager are set up through them.",
-            example={"cert-manager.io/cluster-issuer": "letsencrypt"},
-            applies=_ON,
+        annotations_of(
+            "Ingress",
+            "controllers and cert-manager are set up through them",
+            {"cert-manager.io/cluster-issuer": "letsencrypt"},
+            *_ON,
         ),
     ] = Field(default_factory=dict)
     hosts: Annotated[

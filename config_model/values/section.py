@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from config_model.path import Path
-from config_model.setting import Condition, Data, look_up
+from config_model.setting import Condition, Data, Declaration, look_up
 
 
 class Section(BaseModel):
@@ -34,6 +34,13 @@ class Section(BaseModel):
 @cache
 def _attributes(model: type[Section]) -> dict[str | int, str]:
     return {field.alias or name: name for name, field in model.model_fields.items()}
+
+
+def annotations_of(what: str, use: str, example: dict[str, str], *conditions: Condition) -> Declaration:
+    """Declares the annotations of an object, and what they are used for."""
+    return Declaration(
+        title="Annotations", help=f"Annotations of the {what}: {use}.", example=example, applies=conditions
+    )
 
 
 def _split(key: str) -> Path:

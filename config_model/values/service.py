@@ -6,7 +6,7 @@ from pydantic import Field
 
 from config_model.setting import Declaration
 from config_model.values.areas import Area
-from config_model.values.section import Section
+from config_model.values.section import Section, annotations_of
 
 
 class Service(Section):
@@ -38,9 +38,9 @@ class Service(Section):
     ] = "http"
     annotations: Annotated[
         dict[str, str],
-        Declaration(
-            title="Annotations",
-            help="Annotations of the Service: load balancers and service meshes are set up through them.",
-            example={"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
+        annotations_of(
+            "Service",
+            "load balancers and service meshes are set up through them",
+            {"service.beta.kubernetes.io/aws-load-balancer-internal": "true"},
         ),
     ] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from config_model.setting import Declaration
 from config_model.values.areas import Area
-from config_model.values.section import Section, when_on
+from config_model.values.section import Section, annotations_of, when_on
 
 
 class ServiceAccount(Section):
@@ -32,10 +32,10 @@ class ServiceAccount(Section):
     ] = ""
     annotations: Annotated[
         dict[str, str],
-        Declaration(
-            title="Annotations",
-            help="Annotations of the ServiceAccount: a cloud's IAM role is bound through them.",
-            example={"eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/mlflow"},
-            applies=(when_on("serviceAccount.create", "the ServiceAccount is not created here"),),
+        annotations_of(
+            "ServiceAccount",
+            "a cloud's IAM role is bound through them",
+            {"eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/mlflow"},
+            when_on("serviceAccount.create", "the ServiceAccount is not created here"),
         ),
     ] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from config_model.credentials import SECRETS
 from config_model.path import format_path
@@ -24,6 +24,17 @@ class Need:
     keys: tuple[tuple[str, ...], ...] = ()
 
 
+class Lack(NamedTuple):
+    """What is missing for a setting."""
+
+    setting: str
+    what: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.setting}: {self.what}"
+
+
 def needs(values: Values, manifests: Sequence[Manifest]) -> list[Need]:
     """All that must be there before the pods can start, each once."""
     made = {(one["kind"], one["metadata"]["name"]) for one in manifests}
@@ -32,9 +43,9 @@ def needs(values: Values, manifests: Sequence[Manifest]) -> list[Need]:
     return [one for one in dict.fromkeys(found) if (kinds.get(one.resource), one.name) not in made]
 
 
-def what_is_missing(kubectl: Kubectl, wanted: Sequence[Need]) -> tuple[list[str], list[str]]:
-    """What is missing, a line each, and what this user may not look at."""
-    missing: list[str] = []
+def what_is_missing(kubectl: Kubectl, wanted: Sequence[Need]) -> tuple[list[Lack], list[str]]:
+    """What is missing, and what this user may not look at, a line each."""
+    missing: list[Lack] = []
     hidden: list[str] = []
     for need in wanted:
         try:
@@ -44,7 +55,7 @@ def what_is_missing(kubectl: Kubectl, wanted: Sequence[Need]) -> tuple[list[str]
                 raise
             hidden.append(f"{need.setting}: you may not look at {need.resource} {need.name}")
             continue
-        missing += [f"{need.setting}: {line}" for line in _lacks(need, found)]
+        missing += [Lack(need.setting, what) for what in _lacks(need, found)]
     return missing, hidden
 
 

@@ -69,6 +69,7 @@ class Operation(ABC):
             self._sha256,
             self._reach,
             self._applied,
+            self._options.dry_run,
         )
 
     @abstractmethod

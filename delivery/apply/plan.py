@@ -33,7 +33,7 @@ class Options:
 class Outcome:
     """How it ended. `problem` is None where all went well; `changes` are the plan, or what was done.
 
-    `applied` tells whether anything in the cluster was changed or deleted.
+    `applied` tells whether anything in the cluster was changed or deleted, `dry_run` whether nothing was to be.
     """
 
     steps: tuple[Step, ...]
@@ -43,6 +43,7 @@ class Outcome:
     sha256: str
     reach: tuple[str, ...]
     applied: bool
+    dry_run: bool
 
 
 @dataclass(slots=True)

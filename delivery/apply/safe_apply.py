@@ -110,11 +110,16 @@ class SafeApply(Operation):
             details.append("you may do all that is needed")
             note("the namespace and your rights are there", details)
             assert self._evaluation.values is not None
-            missing, hidden = needs.what_is_missing(kubectl, needs.needs(self._evaluation.values, plan.manifests))
+            lacks, hidden = needs.what_is_missing(kubectl, needs.needs(self._evaluation.values, plan.manifests))
+            missing = [lack.line for lack in lacks]
             note("the namespace, your rights and what the values name are there", (*details, *missing, *hidden))
             question = Question(Consent.MISSING, "The pods will not start without these. Go on?", tuple(missing))
             if missing and not self._options.dry_run and not self._ask(question):
-                raise Stopped("; ".join(missing), "make what is missing first, or change the setting")
+                raise Stopped(
+                    "; ".join(missing),
+                    "make what is missing first, or change the setting",
+                    settings=[lack.setting for lack in lacks],
+                )
             if missing:
                 note(f"{len(missing)} missing", (*details, *missing, *hidden))
 
@@ -197,9 +202,7 @@ class SafeApply(Operation):
             was = "deleted, and could not be made anew: " if plan.gone == name else ""
             done = f"; applied before: {', '.join(map(identity, plan.applied))}" if plan.applied else ""
             hint = "apply again once that is mended: what is applied stays" if plan.applied else problem.hint
-            raise ClusterProblem(
-                f"{name}: {was}{problem.message}{done}", hint, problem.reason, problem.detail
-            ) from None
+            raise problem.reworded(f"{name}: {was}{problem.message}{done}", hint) from None
 
     def _come_to(self, planned: Change, problem: DeliveryProblem) -> Change:
         """What a change has come to when the apply ended in the middle."""
@@ -258,8 +261,7 @@ class SafeApply(Operation):
         try:
             lines = undo.undo(kubectl, plan.applied, plan.deleted, plan.live)
         except ClusterProblem as second:
-            message = f"{problem.message}, and putting it back failed: {second.message}"
-            raise ClusterProblem(message, second.hint, second.reason, second.detail) from None
+            raise second.reworded(f"{problem.message}, and putting it back failed: {second.message}") from None
         done = {identity(one) for one in (*plan.applied, *plan.deleted)}
         self._changes = [
             Change(one.identity, Action.UNDONE) if one.identity in done and one.action is not Action.UNCHANGED else one

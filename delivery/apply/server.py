@@ -155,10 +155,8 @@ def _refused(piece: Piece, problem: ClusterProblem) -> ClusterProblem:
     """The refusal, beside the setting that made it."""
     if problem.reason in (Reason.UNREACHABLE, Reason.TIMEOUT, Reason.UNAUTHORIZED, Reason.NONSENSE):
         return problem
+    said = f"the API server refuses {piece.identity}: {problem.complaint}"
     setting = setting_of(piece.manifest["kind"], problem.detail)
-    where = f"{setting}: " if setting else ""
-    said = re.sub(r'^The \w+ "[^"]*" is invalid: ', "", problem.message)
-    hint = f"change {setting}" if setting else problem.hint
-    return ClusterProblem(
-        f"{where}the API server refuses {piece.identity}: {said}", hint, problem.reason, problem.detail
-    )
+    if not setting:
+        return problem.reworded(said)
+    return problem.reworded(f"{setting}: {said}", f"change {setting}", (setting,))

@@ -41,12 +41,12 @@ _ORIGINS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def setting_of(kind: str, message: str) -> str:
+def setting_of(kind: str, said: str) -> str:
     """The setting behind the first field that the API server names, empty if it names none that a setting makes.
 
-    `message` is such as `Deployment.apps "x" is invalid: spec.replicas: Invalid value: -1: must be ...`.
+    `said` is such as `Deployment.apps "x" is invalid: spec.replicas: Invalid value: -1: must be ...`.
     """
-    for field in re.findall(r"(?:^|[\s\[(])\.?((?:spec|metadata|annotations)\.[^\s:]+)", message):
+    for field in re.findall(r"(?:^|[\s\[(])\.?((?:spec|metadata|annotations)\.[^\s:]+)", said):
         for of_kind, pattern, setting in _ORIGINS:
             if of_kind in ("", kind) and (match := re.match(pattern, field)):
                 return match.expand(setting)

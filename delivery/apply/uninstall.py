@@ -68,7 +68,7 @@ class Uninstall(Operation):
         except ClusterProblem as problem:
             done = ", ".join(each.identity for each in self._changes)
             message = f"{identity(one)}: {problem.message}" + (f"; deleted before: {done}" if done else "")
-            raise ClusterProblem(message, problem.hint, problem.reason, problem.detail) from None
+            raise problem.reworded(message) from None
         self._applied = True
         self._changes.append(Change(identity(one), Action.DELETED))
 

@@ -6,14 +6,18 @@ import errno
 import os
 from pathlib import Path
 
+from config_model.error import UserError
 
-class FileProblem(Exception):
-    """A file cannot be read or written: `message` in one line with the file's name, `hint` on how to go on."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class FileProblem(UserError):
+    """A file cannot be read or written; the message has the file's name.
+
+    `what` is the message without the name where it begins with that, as `path` has it: `values.yaml: no such file`.
+    """
+
+    def __init__(self, what: str, hint: str = "", *, path: Path | None = None) -> None:
+        super().__init__(what if path is None else f"{path}: {what}", hint)
+        self.what = what
 
 
 class ChangedOnDisk(FileProblem):
@@ -41,4 +45,4 @@ _HINTS = {
 def from_os(path: Path, doing: str, error: OSError) -> FileProblem:
     """The problem behind an error of the operating system; `doing` is `read` or `write`."""
     reason = os.strerror(error.errno).lower() if error.errno else str(error)
-    return FileProblem(f"{path}: cannot {doing} it: {reason}", _HINTS.get(error.errno or 0, ""))
+    return FileProblem(f"cannot {doing} it: {reason}", _HINTS.get(error.errno or 0, ""), path=path)

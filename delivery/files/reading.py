@@ -115,7 +115,7 @@ def _from_pipe(path: Path, descriptor: int) -> bytes:
         if len(data) > LIMIT:
             raise _too_large(path, None)
         deadline = time.monotonic() + _PIPE_PATIENCE
-    raise FileProblem(f"{path}: the pipe gave nothing for {_PIPE_PATIENCE:.0f} seconds", "name a file")
+    raise FileProblem(f"the pipe gave nothing for {_PIPE_PATIENCE:.0f} seconds", "name a file", path=path)
 
 
 def _too_large(path: Path, size: int | None) -> FileProblem:
@@ -131,14 +131,14 @@ def _missing(path: Path) -> FileProblem:
         return FileProblem(f"{path} is a symbolic link to {path.readlink()}, which does not exist")
     folder = path.parent
     if not folder.is_dir():
-        return FileProblem(f"{path}: no such file", f"there is no folder {folder}")
+        return FileProblem("no such file", f"there is no folder {folder}", path=path)
     try:
         # By what comes before the suffix: that of all values files is alike.
         names = {each.stem: each.name for each in sorted(folder.iterdir(), reverse=True)}
     except OSError:
         names = {}
     near = difflib.get_close_matches(path.stem, names, n=1)
-    return FileProblem(f"{path}: no such file", f"did you mean {folder / names[near[0]]}?" if near else "")
+    return FileProblem("no such file", f"did you mean {folder / names[near[0]]}?" if near else "", path=path)
 
 
 def _files_in(folder: Path) -> str:

@@ -63,7 +63,7 @@ def _target(path: Path) -> Path:
     try:
         return Path(os.path.realpath(path))
     except (OSError, ValueError) as error:
-        raise FileProblem(f"{path}: {error}") from None
+        raise FileProblem(str(error), path=path) from None
 
 
 def _write_locked(path: Path, target: Path, data: bytes, expected: Stamp | None, *, private: bool, held: bool) -> Saved:
@@ -94,12 +94,12 @@ def _write_locked(path: Path, target: Path, data: bytes, expected: Stamp | None,
 def _look_at(path: Path, target: Path) -> os.stat_result | None:
     """The file that is about to be replaced, None where there is none. Refuses what may not be replaced."""
     if not target.parent.is_dir():
-        raise FileProblem(f"{path}: there is no folder {path.parent}", "make it first")
+        raise FileProblem(f"there is no folder {path.parent}", "make it first", path=path)
     try:
         old = target.stat()
     except FileNotFoundError:
         if not os.access(target.parent, os.W_OK | os.X_OK):
-            raise FileProblem(f"{path}: its folder may not be written to", "choose another folder") from None
+            raise FileProblem("its folder may not be written to", "choose another folder", path=path) from None
         return None
     if stat.S_ISDIR(old.st_mode):
         raise FileProblem(f"{path} is a folder, not a file", "name a file")

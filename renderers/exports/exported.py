@@ -6,19 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from config_model.chart import Release
+from config_model.error import UserError
 from config_model.evaluation import Evaluation
 from renderers.exports.layer_files import name_of
 
 _LONGEST_NAMESPACE = 63
 
 
-class ExportRefused(Exception):
-    """Nothing is exported: `message` says why in one line, `hint` how to go on."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class ExportRefused(UserError):
+    """Nothing is exported."""
 
 
 @dataclass(frozen=True, slots=True)

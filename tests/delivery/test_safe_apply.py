@@ -198,6 +198,7 @@ def test_a_missing_secret_or_key_is_said_beside_its_setting(cluster: Cluster) ->
     assert isinstance(outcome.problem, Stopped)
     assert "backendStore.existingSecret: there is no secret db" in outcome.problem.message
     assert "image.pullSecrets[0]: there is no secret pull" in outcome.problem.message
+    assert outcome.problem.settings == ("backendStore.existingSecret", "image.pullSecrets[0]")
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "stringData": {"URI": SEED}}
     cluster.control_plane.apply(cluster.namespace, secret)
     outcome = cluster.apply({"trackingServer": SERVER, "backendStore": {"existingSecret": "db"}})
@@ -229,6 +230,7 @@ def test_what_the_server_refuses_is_said_beside_its_setting(
     assert isinstance(outcome.problem, ClusterProblem)
     assert failed_step(outcome) is StepName.DRY_RUN
     assert outcome.problem.message.startswith(beside)
+    assert outcome.problem.settings == (beside.partition(":")[0],)
     assert deployment(cluster) is None
     assert cluster.control_plane.get("service", "mlflow", cluster.namespace) is None
 

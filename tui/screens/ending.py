@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from config_model.path import parse_path
-from config_model.setting import owner
 from delivery.apply import Outcome, RolloutFailed, State
 from delivery.apply.change import counted
 from tui.screens.plan_view import Page, found_by, pages_of
 from tui.widgets.pick_list import Item
 
-_SETTING = re.compile(r"\b[a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+|\[\d+\])*")
 _SETTINGS_OFFERED = 3
 _STATE = Item("state", "State of the release", "pods, rollout, address")
 
@@ -28,12 +22,8 @@ def told(outcome: Outcome) -> tuple[str, list[Page]]:
         reach = outcome.reach
         ways = [Page("How to reach it", "", reach)] if reach else []
         return f"Done: {counted(outcome.changes)}.", [*ways, *pages]
-    said = "Looked at only: " if _only_looked(outcome) else "Nothing had to be changed: "
+    said = "Looked at only: " if outcome.dry_run else "Nothing had to be changed: "
     return f"{said}{counted(outcome.changes)}.", pages or [Page("Plan", "", found_by(outcome.steps))]
-
-
-def _only_looked(outcome: Outcome) -> bool:
-    return any(step.state is State.SKIPPED and "dry run" in step.summary for step in outcome.steps)
 
 
 def _why(outcome: Outcome) -> Page:
@@ -46,31 +36,10 @@ def choices(outcome: Outcome, *, applies: bool) -> list[Item]:
     """What to go on with; the first one is harmless. `applies`: a release is there now that has a state to look at."""
     close = Item("close", "Close")
     if outcome.problem is not None:
-        ways = [Item(f"go:{key}", f"Go to {key}", "the setting behind it") for key in settings_behind(outcome)]
+        keys = outcome.problem.settings[:_SETTINGS_OFFERED]
+        ways = [Item(f"go:{key}", f"Go to {key}", "the setting behind it") for key in keys]
         runs = applies and (outcome.applied or isinstance(outcome.problem, RolloutFailed))
         return [close, *ways, *([_STATE] if runs else []), Item("again", "Try again", "from the first step")]
-    found = [_STATE] if applies and not _only_looked(outcome) else []
+    found = [_STATE] if applies and not outcome.dry_run else []
     copies = [Item(f"copy:{line}", "Copy", line) for line in outcome.reach]
     return [*found, *copies, close]
-
-
-def settings_behind(outcome: Outcome) -> list[str]:
-    """The settings that the problem names, each once."""
-    return list(dict.fromkeys(_named(outcome)))[:_SETTINGS_OFFERED]
-
-
-def _named(outcome: Outcome) -> Iterator[str]:
-    problem = outcome.problem
-    if problem is None:
-        return
-    hint = problem.hint.removeprefix("change ")
-    for text in [hint, *problem.message.split("; ")]:
-        found = _SETTING.match(text)
-        if found is None or (found.end() < len(text) and text[found.end()] != ":"):
-            continue
-        try:
-            path = parse_path(found.group())
-        except ValueError:
-            continue
-        if owner(path) is not None:
-            yield found.group()
