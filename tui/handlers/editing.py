@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from config_model.document import Edit, EditRefused
 from config_model.setting import Kind, Setting, leaves, look_up
+from tui.local_actions import spoken_key
 from tui.settings.list import SettingList
 from tui.settings.pane import opens_in_row
 from tui.settings.reading import neighbour
@@ -65,7 +66,8 @@ def toggle(app: MlflowTui) -> None:
     elif setting.kind is Kind.CHOICE:
         app.main.settings.set(setting, neighbour(setting, value, 1))
     else:
-        app.main.say("space turns switches; enter edits this setting.")
+        turn, edit = (spoken_key(id_, app.keys) for id_ in ("edit.toggle", "edit.open"))
+        app.main.say(f"{turn} turns switches; {edit} edits this setting.")
 
 
 def previous_choice(app: MlflowTui) -> None:
@@ -134,7 +136,9 @@ async def _in_its_editor(app: MlflowTui) -> None:
     if setting is not None and setting.kind in _LISTS:
         await open_editor(app)
     else:
-        app.main.say("This setting is no list: + - and alt+up alt+down are for the entries of lists.")
+        ids = ("edit.add", "edit.remove", "edit.move-up", "edit.move-down")
+        add, remove, up, down = (spoken_key(id_, app.keys) for id_ in ids)
+        app.main.say(f"This setting is no list: {add} {remove} and {up} {down} are for the entries of lists.")
 
 
 def undo(app: MlflowTui) -> None:

@@ -13,6 +13,7 @@ from config_model.helm_yaml import UnreadableYaml
 from config_model.setting import key_order
 from delivery.files import ChangedOnDisk, FileProblem
 from renderers.diff import masked_pair, unified
+from tui.local_actions import spoken_key
 from tui.screens.prompt import Prompt
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
@@ -107,7 +108,7 @@ async def _ask_about_change(app: MlflowTui, changed: ChangedOnDisk, then: Then |
             app.session.mark_saved(app.session.document.text)
             app.disk.accept(changed.current)
             app.session_changed()
-            app.main.say("This is what others wrote. ctrl+z brings back what you had.")
+            app.main.say(f"This is what others wrote. {spoken_key('edit.undo', app.keys)} brings back what you had.")
         elif answer == "elsewhere":
             await save_as(app, then=then)
 
@@ -161,7 +162,7 @@ async def _edited_outside(app: MlflowTui) -> None:
                 return
             continue
         app.session_changed()
-        app.main.say("The text came back changed. ctrl+z takes that back.")
+        app.main.say(f"The text came back changed. {spoken_key('edit.undo', app.keys)} takes that back.")
         return
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.actions import ACTIONS, BY_ID, Action, Group, keys_of, shown_key
+from tui.actions import ACTIONS, BY_ID, Action, Group, shown_key
+from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LocalAction, Place, keys_of
 from tui.search import ranked
 from tui.widgets.pick_list import Item
 
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
     from tui.app import MlflowTui
 
 
-def _keys(app: MlflowTui, action: Action) -> str:
+def _keys(app: MlflowTui, action: Action | LocalAction) -> str:
     return "  ".join(shown_key(key) for key in keys_of(action, app.keys))
 
 
-def _texts(app: MlflowTui, action: Action) -> tuple[str, ...]:
+def _texts(app: MlflowTui, action: Action | LocalAction) -> tuple[str, ...]:
     return (action.title, action.id, *keys_of(action, app.keys), action.tooltip)
 
 
-def _why_not(app: MlflowTui, action: Action) -> str:
+def _why_not(app: MlflowTui, action: Action | LocalAction) -> str:
+    if isinstance(action, LocalAction):
+        return action.place.value
     return "open for reading only" if action.changes and app.session.read_only else ""
 
 
@@ -32,12 +35,16 @@ async def show_help(app: MlflowTui) -> None:
     def find(wanted: str) -> Sequence[Item]:
         if wanted.strip():
             return [
-                _entry(app, action, keys_first=True) for action in ranked(wanted, ACTIONS, lambda one: _texts(app, one))
+                _entry(app, action, keys_first=True)
+                for action in ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
             ]
         items: list[Item] = []
         for group in Group:
             items.append(Item(group.value, group.value, heading=True))
             items += [_entry(app, action, keys_first=True) for action in ACTIONS if action.group is group]
+        for place in Place:
+            items.append(Item(place.name, place.title, heading=True))
+            items += [_entry(app, action, keys_first=True) for action in LOCAL_ACTIONS if action.place is place]
         return items
 
     await app.push_screen(
@@ -50,13 +57,13 @@ async def palette(app: MlflowTui) -> None:
     from tui.screens.finder import Finder
 
     def find(wanted: str) -> Sequence[Item]:
-        actions = ranked(wanted, ACTIONS, lambda one: _texts(app, one))
+        actions = ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
         return [_entry(app, action, keys_first=False) for action in actions]
 
     await app.push_screen(Finder("Commands", find, placeholder="type what to do", title_width=22), app.act_later)
 
 
-def _entry(app: MlflowTui, action: Action, *, keys_first: bool) -> Item:
+def _entry(app: MlflowTui, action: Action | LocalAction, *, keys_first: bool) -> Item:
     keys = _keys(app, action)
     if keys_first:
         return Item(action.id, keys or "in the palette", f"{action.title}. {action.tooltip}")

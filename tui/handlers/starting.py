@@ -15,6 +15,7 @@ from config_model.presets import load_preset
 from config_model.setting import key_order
 from delivery.files import FileProblem, Stamp, read_file, why_read_only
 from renderers.diff import masked_pair, unified
+from tui.local_actions import spoken_key
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
@@ -76,7 +77,7 @@ async def _start_from(app: MlflowTui, text: str) -> None:
     if text:
         app.session.replace_text(text)
         app.session_changed()
-        app.main.say(f"This is a start, not saved yet: ctrl+s writes {path}.")
+        app.main.say(f"This is a start, not saved yet: {spoken_key('file.save', app.keys)} writes {path}.")
 
 
 def _free_name() -> FilePath:
@@ -186,7 +187,7 @@ async def _offer(app: MlflowTui, found: Recovered) -> None:
             session.replace_text(document.text)
             found.discard()
             app.session_changed()
-            app.main.say("The unsaved work is back. ctrl+s saves it.")
+            app.main.say(f"The unsaved work is back. {spoken_key('file.save', app.keys)} saves it.")
         elif answer == "discard":
             found.discard()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.local_actions import spoken_key
+
 if TYPE_CHECKING:
     from tui.app import MlflowTui
 
@@ -46,7 +48,7 @@ def mend(app: MlflowTui) -> None:
         main.say(refused.reason, wrong=True)
         return
     app.session_changed()
-    main.say(f"{problem.fix.title}. ctrl+z takes that back.")
+    main.say(f"{problem.fix.title}. {spoken_key('edit.undo', app.keys)} takes that back.")
 
 
 def compare(app: MlflowTui) -> None:
