@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from config_model.document import Document
     from config_model.layers import Layer
     from config_model.problem import Problem
+    from tui.handlers.host import Host
     from tui.saving import OnDisk
     from tui.session import Session
 
@@ -203,7 +204,7 @@ class MlflowTui(App[int]):
             return
         self.main.footer.hush()
         module, _, name = action.handler.partition(":")
-        handler: Callable[[MlflowTui], object] = getattr(importlib.import_module(f"tui.handlers.{module}"), name)
+        handler: Callable[[Host], object] = getattr(importlib.import_module(f"tui.handlers.{module}"), name)
         done = handler(self)
         if inspect.isawaitable(done):
             await done

@@ -11,24 +11,24 @@ from tui.search import ranked
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
-def _keys(app: MlflowTui, action: Action | LocalAction) -> str:
+def _keys(app: Host, action: Action | LocalAction) -> str:
     return "  ".join(shown_key(key) for key in keys_of(action, app.keys))
 
 
-def _texts(app: MlflowTui, action: Action | LocalAction) -> tuple[str, ...]:
+def _texts(app: Host, action: Action | LocalAction) -> tuple[str, ...]:
     return (action.title, action.id, *keys_of(action, app.keys), action.tooltip)
 
 
-def _why_not(app: MlflowTui, action: Action | LocalAction) -> str:
+def _why_not(app: Host, action: Action | LocalAction) -> str:
     if isinstance(action, LocalAction):
         return action.place.value
     return "open for reading only" if action.changes and app.session.read_only else ""
 
 
-async def show_help(app: MlflowTui) -> None:
+async def show_help(app: Host) -> None:
     """All keys, by group; enter does what the entry says."""
     from tui.screens.finder import Finder
 
@@ -52,7 +52,7 @@ async def show_help(app: MlflowTui) -> None:
     )
 
 
-async def palette(app: MlflowTui) -> None:
+async def palette(app: Host) -> None:
     """Every action by name."""
     from tui.screens.finder import Finder
 
@@ -63,14 +63,14 @@ async def palette(app: MlflowTui) -> None:
     await app.push_screen(Finder("Commands", find, placeholder="type what to do", title_width=22), app.act_later)
 
 
-def _entry(app: MlflowTui, action: Action | LocalAction, *, keys_first: bool) -> Item:
+def _entry(app: Host, action: Action | LocalAction, *, keys_first: bool) -> Item:
     keys = _keys(app, action)
     if keys_first:
         return Item(action.id, keys or "in the palette", f"{action.title}. {action.tooltip}")
     return Item(action.id, action.title, action.tooltip, right=keys, why_not=_why_not(app, action))
 
 
-def back(app: MlflowTui) -> None:
+def back(app: Host) -> None:
     """Out of a preview that covers the settings; else from the settings or the preview to the areas."""
     main = app.main
     main.footer.hush()
@@ -81,7 +81,7 @@ def back(app: MlflowTui) -> None:
         main.focus_now(main.areas)
 
 
-async def leave(app: MlflowTui) -> None:
+async def leave(app: Host) -> None:
     """Ends the program; with unsaved changes it asks, and staying is what enter means."""
     if not app.session.modified:
         app.end()
