@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.actions import ACTIONS, BY_ID, Action, Group, shown_key
@@ -35,7 +36,7 @@ async def show_help(app: Host) -> None:
     def find(wanted: str) -> Sequence[Item]:
         if wanted.strip():
             return [
-                _entry(app, action, keys_first=True)
+                _with_place(action, _entry(app, action, keys_first=True))
                 for action in ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
             ]
         items: list[Item] = []
@@ -68,6 +69,11 @@ def _entry(app: Host, action: Action | LocalAction, *, keys_first: bool) -> Item
     if keys_first:
         return Item(action.id, keys or "in the palette", f"{action.title}. {action.tooltip}")
     return Item(action.id, action.title, action.tooltip, right=keys, why_not=_why_not(app, action))
+
+
+def _with_place(action: Action | LocalAction, entry: Item) -> Item:
+    """The entry of a local action says where it works, where no heading does."""
+    return replace(entry, note=f"{action.place.title}: {entry.note}") if isinstance(action, LocalAction) else entry
 
 
 def back(app: Host) -> None:
