@@ -11,6 +11,7 @@ from config_model.document import REFUSALS
 from config_model.helm_yaml import STRICTER
 from config_model.presets import PRESETS
 from tui.actions import ACTIONS, Group
+from tui.local_actions import LOCAL_ACTIONS, Place
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -39,6 +40,9 @@ def keys() -> str:
     for action in sorted(ACTIONS, key=lambda one: list(Group).index(one.group)):
         pressed = " ".join(f"`{key}`" for key in action.keys) or "none"
         rows.append(f"| {pressed} | **{action.title}.** {action.tooltip} | `{action.id}` |")
+    for local in sorted(LOCAL_ACTIONS, key=lambda one: list(Place).index(one.place)):
+        pressed = " ".join(f"`{key}`" for key in local.keys)
+        rows.append(f"| {pressed} | {local.place.title}: **{local.title}.** {local.tooltip} | `{local.id}` |")
     return "\n".join(rows) + "\n"
 
 

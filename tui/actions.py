@@ -1,4 +1,7 @@
-"""Every action of the screens, declared once: footer, help, palette, bindings and the README walk `ACTIONS`."""
+"""What can be done from the main screen, declared once: footer, help, palette, bindings and README walk `ACTIONS`.
+
+What works in one place alone, a dialog or an editor, is in `tui.local_actions`.
+"""
 
 from __future__ import annotations
 
@@ -140,6 +143,12 @@ def textual_key(key: str) -> str:
     return _TEXTUAL.get(key, key)
 
 
+def spelt_key(key: str) -> str:
+    """The key as a person reads it in a sentence: `ctrl+s`, `esc`, `?`."""
+    modifier, plus, name = key.rpartition("+")
+    return f"{modifier}+{_NAMES.get(name, name)}" if plus and name else _NAMES.get(key, key)
+
+
 def shown_key(key: str) -> str:
     """The key as a person reads it, short: `^s`, `esc`, `?`."""
     modifier, plus, name = key.rpartition("+")
@@ -147,13 +156,3 @@ def shown_key(key: str) -> str:
         return _NAMES.get(key, key)
     short = modifier.replace("ctrl", "^") if modifier == "ctrl" else f"{modifier}+"
     return f"{short}{_NAMES.get(name, name)}"
-
-
-def keys_of(action: Action, keymap: Mapping[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
-    """The keys that start the action: the person's own where `keymap` has some, else the usual ones that no other
-    action was given.
-    """
-    if keymap is None or action.id in keymap:
-        return (keymap or {}).get(action.id, action.keys)
-    taken = {key for keys in keymap.values() for key in keys}
-    return tuple(key for key in action.keys if key not in taken)

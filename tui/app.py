@@ -10,18 +10,21 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 
 from config_model.chart import Release
-from tui.actions import ACTIONS, BY_ID, keys_of
+from tui.actions import ACTIONS, BY_ID, textual_key
+from tui.bindings import bound, field_key
 from tui.configuration import Settings, read_settings
+from tui.local_actions import LOCAL_BY_ID, keys_of, spoken_key
 from tui.opening import Opening
 from tui.screens.main import MainScreen
 from tui.themes import ANSI, OWN
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from config_model.document import Document
     from config_model.layers import Layer
     from config_model.problem import Problem
+    from tui.handlers.host import Host
     from tui.saving import OnDisk
     from tui.session import Session
 
@@ -50,8 +54,8 @@ class MlflowTui(App[int]):
     TITLE = "mlflow-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Quit", show=False, priority=True, id="program.quit"),
-        Binding("ctrl+c", "say_how_to_quit", show=False, system=True),
+        bound("program.quit", "leave", priority=True),
+        replace(bound("program.how-to-quit", "say_how_to_quit"), system=True),
     ]
     disk: OnDisk
 
@@ -65,7 +69,7 @@ class MlflowTui(App[int]):
         self.theme = ANSI if without_colour else settings.theme
         self.opening = opening
         self.keys: Mapping[str, tuple[str, ...]] = settings.keys
-        self.set_keymap({id_: ",".join(own) for id_, own in settings.keys.items()})
+        self.set_keymap({id_: ",".join(map(textual_key, own)) for id_, own in settings.keys.items()})
         self.main = MainScreen(opening)
         self._actions_by_key = {key: one.id for one in ACTIONS for key in keys_of(one, self.keys)}
         self._settled = asyncio.Event()
@@ -171,11 +175,12 @@ class MlflowTui(App[int]):
         if self.screen is self.main:
             await self._settled.wait()
         focused = self.focused
-        if isinstance(focused, FleetingInput) and event.key in focused.ends:
+        key = field_key(self, event.key)
+        if isinstance(focused, FleetingInput) and key in focused.ends:
             await focused.drained()
             if self.focused is not focused:
                 return await self._pressed(event)
-            focused.finish(event.key)
+            focused.finish(key)
         elif self.screen is self.main and focused in (self.main.areas, self.main.settings.list):
             id_ = self._actions_by_key.get(event.character or "") or self._actions_by_key.get(event.key)
             if id_ is None:
@@ -199,15 +204,17 @@ class MlflowTui(App[int]):
             return
         self.main.footer.hush()
         module, _, name = action.handler.partition(":")
-        handler: Callable[[MlflowTui], object] = getattr(importlib.import_module(f"tui.handlers.{module}"), name)
+        handler: Callable[[Host], object] = getattr(importlib.import_module(f"tui.handlers.{module}"), name)
         done = handler(self)
         if inspect.isawaitable(done):
             await done
         self.main.show_hints()
 
     def act_later(self, id_: str | None) -> None:
-        """Does an action once the screen that named it is gone."""
-        if id_ is not None:
+        """Does an action once the screen that named it is gone; says where the keys of a local one work."""
+        if (action := LOCAL_BY_ID.get(id_ or "")) is not None:
+            self.main.say(f"{action.title}: {action.place.value}.")
+        elif id_ is not None:
             self.call_later(self.action_act, id_)
 
     async def action_leave(self) -> None:
@@ -220,7 +227,7 @@ class MlflowTui(App[int]):
             await leave(self)
 
     def action_say_how_to_quit(self) -> None:
-        self.main.say("ctrl+q quits.")
+        self.main.say(f"{spoken_key('program.quit', self.keys)} quits.")
 
     def copy_to_clipboard(self, text: str) -> None:
         """As every app does, and through tmux too; what the terminal would not take only stays for `paste` here."""

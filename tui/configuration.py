@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from delivery.configuration import place as place
-from tui.actions import BY_ID
+from tui.local_actions import ALL_BY_ID, LOCAL_BY_ID, Place, within_reach
 from tui.themes import CHOICES, DARK
+
+_TYPED_IN = (Place.FIELD, Place.TEXT)
+"""Where letters are typed: no action there can have one for its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +94,27 @@ def _complaints_about_checks(grades: Any) -> Iterator[str]:
 
 
 def _complaint(id_: Any, own: Any) -> str:
-    if id_ not in BY_ID:
+    if id_ not in ALL_BY_ID:
         from difflib import get_close_matches
 
-        near = get_close_matches(str(id_), BY_ID, n=1)
+        near = get_close_matches(str(id_), ALL_BY_ID, n=1)
         return f"there is no such action{f'; did you mean {near[0]}?' if near else ''}"
     listed = [own] if isinstance(own, str) else own
     if not isinstance(listed, list) or not listed or not all(isinstance(key, str) and key for key in listed):
         return "a key, or a list of keys, is needed"
+    if id_ in LOCAL_BY_ID and LOCAL_BY_ID[id_].place in _TYPED_IN and any(len(key) == 1 for key in listed):
+        return "a letter is typed there; take a key such as f2 or ctrl+k"
     return ""
 
 
 def _clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Keys that two actions would share."""
-    owners: dict[str, str] = {}
-    for action in BY_ID.values():
-        for key in keys.get(action.id, action.keys):
-            other = owners.setdefault(key, action.id)
-            if other != action.id:
-                yield f"{key} is the key of both {other} and {action.id}"
+    """Keys that two actions would share where both are within reach."""
+    said = set()
+    for reach in map(within_reach, (None, *Place)):
+        owners: dict[str, str] = {}
+        for action in reach:
+            for key in keys.get(action.id, action.keys):
+                other = owners.setdefault(key, action.id)
+                if other != action.id and (key, other, action.id) not in said:
+                    said.add((key, other, action.id))
+                    yield f"{key} is the key of both {other} and {action.id}"

@@ -13,6 +13,7 @@ from config_model.setting import key_order
 from tests.tui.running import VALUES, running
 from tui.actions import ACTIONS, BY_ID, shown_key
 from tui.configuration import Settings, read_settings
+from tui.local_actions import ALL_BY_ID
 from tui.opening import Opening
 from tui.screens.finder import Finder
 from tui.screens.main import HINTS
@@ -50,7 +51,7 @@ async def test_the_palette_and_the_help_have_every_action(tmp_path: Path) -> Non
             await screens.press(key)
             assert isinstance(screens.app.screen, Finder)
             listed = {item.id for item in screens.app.screen.query_one(PickList).items if not item.heading}
-            assert listed == set(BY_ID)
+            assert listed == set(ALL_BY_ID)
             await screens.press("escape")
             assert screens.app.screen is screens.app.main
 

@@ -7,9 +7,10 @@ from typing import ClassVar, get_args
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import TextArea
 
+from tui.bindings import bound
 from tui.drawing import ink, printable
 from tui.preview.yaml_highlight import Kind, literal_ranges, pieces
 
@@ -39,7 +40,7 @@ class CodeArea(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("shift+tab", "unindent", "Unindent", show=False),
+        bound("text.unindent", "unindent"),
     ]
 
     def __init__(self, text: str, *, as_yaml: bool, hide_all: bool = False) -> None:

@@ -9,34 +9,33 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from config_model.path import Path
-from tui.actions import BY_ID, shown_key, textual_key
+from tui.bindings import Hint, bound, own_keys
 from tui.editors.entry_table import Cell, EntryTable, Row
-from tui.editors.sheet import Hint, Sheet
+from tui.editors.sheet import Sheet
+from tui.local_actions import spoken_key
 from tui.widgets.relay import FleetingInput
 
 
-def bound(action_id: str, action: str) -> Binding:
-    """A binding with the keys of the app's action, which follows when a person changes those keys."""
-    registered = BY_ID[action_id]
-    keys = ",".join(textual_key(key) for key in registered.keys)
-    return Binding(keys, action, registered.title, show=False, priority=True, id=action_id)
+def first(action_id: str, action: str) -> Binding:
+    """A binding that the app takes in its turn: what one key opens or closes is there for the next."""
+    return bound(action_id, action, priority=True)
 
 
 class EntryEditor(Sheet):
     """A sheet around a table of entries."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("program.back", "back"),
-        bound("edit.undo", "undo"),
-        bound("edit.redo", "redo"),
-        bound("edit.add", "add"),
-        bound("edit.remove", "remove"),
-        bound("edit.move-up", "move_entry(-1)"),
-        bound("edit.move-down", "move_entry(1)"),
+        first("program.back", "back"),
+        first("edit.undo", "undo"),
+        first("edit.redo", "redo"),
+        first("edit.add", "add"),
+        first("edit.remove", "remove"),
+        first("edit.move-up", "move_entry(-1)"),
+        first("edit.move-down", "move_entry(1)"),
     ]
 
     def body(self) -> Iterator[Widget]:
-        yield EntryTable(self.setting, self, self.said_when_empty, least_label=self.least_label)
+        yield EntryTable(self.setting, self, self.said_when_empty(), least_label=self.least_label)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, keys are for it."""
@@ -54,7 +53,9 @@ class EntryEditor(Sheet):
 
     least_label = 1
     """Cells that the labels take at least."""
-    said_when_empty = f"Nothing yet. {shown_key(BY_ID['edit.add'].keys[0])} adds the first."
+
+    def said_when_empty(self) -> str:
+        return f"Nothing yet. {spoken_key('edit.add', own_keys(self))} adds the first."
 
     def entries(self) -> Sequence[Row]:
         """The rows of the value as it is now."""
@@ -79,19 +80,19 @@ class EntryEditor(Sheet):
 
     def hints(self) -> Iterator[Hint]:
         if self.table.editing is not None:
-            yield "enter", "keep"
-            yield "esc", "drop"
+            yield "field.keep", "keep"
+            yield "field.drop", "drop"
             return
         if self.table.rows.rows:
-            yield "enter", "edit"
+            yield "edit.open", "edit"
         yield from self.own_hints()
-        yield "esc", "back"
+        yield "program.back", "back"
 
     def own_hints(self) -> Iterator[Hint]:
-        yield "+", "add"
+        yield "edit.add", "add"
         if self.table.rows.rows:
-            yield "-", "remove"
-            yield "alt+↑↓", "move"
+            yield "edit.remove", "remove"
+            yield "edit.move-up edit.move-down", "move"
 
     def done(self, cursor: int | None = None) -> None:
         """Closes the open editor and shows the entries as they are."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from config_model.setting import Setting
+from tui.bindings import bound
 from tui.drawing import cut, fitted, ink, printable, strip, width_of
 from tui.settings.inline import InlineEditor
 
@@ -71,13 +72,13 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
     """
     # With priority the app takes them in their turn: what one opens or closes is there for the next.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, priority=True, id="move.up"),
-        Binding("down,j", "move(1)", "Down", show=False, priority=True, id="move.down"),
-        Binding("pageup", "move(-10)", "Page up", show=False, priority=True, id="move.page-up"),
-        Binding("pagedown", "move(10)", "Page down", show=False, priority=True, id="move.page-down"),
-        Binding("home,g", "move(-1000000)", "First", show=False, priority=True, id="move.first"),
-        Binding("end,G", "move(1000000)", "Last", show=False, priority=True, id="move.last"),
-        Binding("enter", "open", "Edit", show=False, priority=True, id="edit.open"),
+        bound("move.up", "move(-1)", priority=True),
+        bound("move.down", "move(1)", priority=True),
+        bound("move.page-up", "move(-10)", priority=True),
+        bound("move.page-down", "move(10)", priority=True),
+        bound("move.first", "move(-1000000)", priority=True),
+        bound("move.last", "move(1000000)", priority=True),
+        bound("edit.open", "open", priority=True),
     ]
 
     def __init__(self) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from textual.binding import Binding
-
 from config_model.path import Path
 from config_model.setting import Setting, look_up
 from renderers.masking import MASK
-from tui.editors.entry_editor import EntryEditor, bound
+from tui.bindings import Hint, hint_line
+from tui.editors.entry_editor import EntryEditor, first
 from tui.editors.entry_table import Cell, Row
 from tui.editors.forms import (
     Data,
@@ -26,7 +25,6 @@ from tui.editors.forms import (
     with_variant,
 )
 from tui.editors.kubernetes_forms import FORMS
-from tui.editors.sheet import Hint
 from tui.session import Session
 from tui.widgets.pick_list import Item
 
@@ -39,11 +37,11 @@ class ItemForm(EntryEditor):
     """Edits the entry at `path`. A new one (`start`) is put into the list when its first field is kept."""
 
     BINDINGS = [  # noqa: RUF012
-        Binding("y", "yaml", "As YAML", show=False, priority=True, id="edit.as-yaml"),
-        bound("edit.toggle", "turn(1)"),
-        bound("edit.next-choice", "turn(1)"),
-        bound("edit.previous-choice", "turn(-1)"),
-        bound("edit.reset", "reset_field"),
+        first("edit.as-yaml", "yaml"),
+        first("edit.toggle", "turn(1)"),
+        first("edit.next-choice", "turn(1)"),
+        first("edit.previous-choice", "turn(-1)"),
+        first("edit.reset", "reset_field"),
     ]
 
     def __init__(
@@ -97,7 +95,7 @@ class ItemForm(EntryEditor):
         if isinstance(line, str):
             others = ", ".join(other_keys(self.form, self.item)) or "YAML"
             title = "Also" if variant_of(self.form, self.item) is not None else self.form.choice
-            return Row(title, f"{others} ›", "y: as YAML", "link")
+            return Row(title, f"{others} ›", hint_line(self, ("edit.as-yaml", "as YAML")), "link")
         value = look_up(self.item, line.path)
         text = shown(line, value)
         if not text:
@@ -114,12 +112,12 @@ class ItemForm(EntryEditor):
     def own_hints(self) -> Iterator[Hint]:
         line = self.lines()[self.cursor]
         if isinstance(line, Variant) or (isinstance(line, Field) and line.kind is FieldKind.CHOICE):
-            yield "←→", "choose"
+            yield "edit.previous-choice edit.next-choice", "choose"
         elif isinstance(line, Field) and line.kind is FieldKind.SWITCH:
-            yield "space", "toggle"
+            yield "edit.toggle", "toggle"
         if isinstance(line, Field) and look_up(self.item, line.path) is not None:
-            yield "r", "reset"
-        yield "y", "as YAML"
+            yield "edit.reset", "reset"
+        yield "edit.as-yaml", "as YAML"
 
     def about(self) -> list[str]:
         from tui.editors.descriptions import description

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textual.binding import Binding
-
 from config_model.path import Path
 from config_model.secrecy import looks_secret
 from config_model.setting import Setting
 from renderers.masking import MASK
-from tui.editors.entry_editor import ListEditor
+from tui.bindings import Hint
+from tui.editors.entry_editor import ListEditor, first
 from tui.editors.entry_table import Row
 from tui.editors.forms import Form
 from tui.editors.item_form import ItemForm
 from tui.editors.kubernetes_forms import FORMS, STARTS, form_name
-from tui.editors.sheet import Hint
 from tui.session import Session
 from tui.settings.text import compact
 
@@ -23,7 +21,7 @@ from tui.settings.text import compact
 class ObjectListEditor(ListEditor):
     """A row an entry; enter opens its form, or its YAML where it has none."""
 
-    BINDINGS = [Binding("y", "yaml", "As YAML", show=False, priority=True, id="edit.as-yaml")]  # noqa: RUF012
+    BINDINGS = [first("edit.as-yaml", "yaml")]  # noqa: RUF012
 
     def __init__(
         self, setting: Setting, session: Session, path: Path | None = None, title: str = "", name: str = ""
@@ -49,7 +47,7 @@ class ObjectListEditor(ListEditor):
     def own_hints(self) -> Iterator[Hint]:
         yield from super().own_hints()
         if self.items:
-            yield "y", "as YAML"
+            yield "edit.as-yaml", "as YAML"
 
     @property
     def _has_form(self) -> bool:

@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tui.bindings import bound
 from tui.widgets.pick_list import Item, PickList
 
 
@@ -26,7 +27,7 @@ class Pick(ModalScreen[str | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("program.back", "dismiss(None)")]
 
     def __init__(self, title: str, items: Sequence[Item], at: str) -> None:
         super().__init__()

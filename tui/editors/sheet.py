@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.markup import escape
 from textual.screen import ModalScreen
@@ -20,6 +20,7 @@ from config_model.path import Path, format_path
 from config_model.problem import Problem
 from config_model.secrecy import secret_paths
 from config_model.setting import Setting, look_up
+from tui.bindings import Hint, bound, footer_hints
 from tui.drawing import cut, width_of
 from tui.editors.remarks import Remarks
 from tui.footer import FooterLine
@@ -32,8 +33,6 @@ from tui.widgets.relay import FleetingInput
 
 _WIDE = 110
 """Columns from which on the preview stands beside the sheet, as it does on the main screen."""
-Hint = tuple[str, str]
-"""A key and what it does."""
 
 
 class Sheet(ModalScreen[None]):
@@ -60,19 +59,19 @@ class Sheet(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False, id="program.back"),
-        Binding("ctrl+z", "undo", "Undo", show=False, id="edit.undo"),
-        Binding("ctrl+y", "redo", "Redo", show=False, id="edit.redo"),
-        Binding("ctrl+r", "reveal", "Reveal secrets", show=False, id="view.secrets"),
-        Binding("left_square_bracket", "preview_tab(-1)", "Previous tab", show=False, id="view.previous-tab"),
-        Binding("right_square_bracket", "preview_tab(1)", "Next tab", show=False, id="view.next-tab"),
-        Binding("p", "preview", "Preview", show=False, id="view.preview"),
-        Binding("up,k", "read(-1)", "Up", show=False, id="move.up"),
-        Binding("down,j", "read(1)", "Down", show=False, id="move.down"),
-        Binding("pageup", "read(-10)", "Page up", show=False, id="move.page-up"),
-        Binding("pagedown", "read(10)", "Page down", show=False, id="move.page-down"),
-        Binding("home,g", "read(-1000000)", "First", show=False, id="move.first"),
-        Binding("end,G", "read(1000000)", "Last", show=False, id="move.last"),
+        bound("program.back", "back"),
+        bound("edit.undo", "undo"),
+        bound("edit.redo", "redo"),
+        bound("view.secrets", "reveal"),
+        bound("view.previous-tab", "preview_tab(-1)"),
+        bound("view.next-tab", "preview_tab(1)"),
+        bound("view.preview", "preview"),
+        bound("move.up", "read(-1)"),
+        bound("move.down", "read(1)"),
+        bound("move.page-up", "read(-10)"),
+        bound("move.page-down", "read(10)"),
+        bound("move.first", "read(-1000000)"),
+        bound("move.last", "read(1000000)"),
     ]
     AUTO_FOCUS = None
 
@@ -218,7 +217,7 @@ class Sheet(ModalScreen[None]):
         lines = [(f"✖ {self._refusal}", "error")] if self._refusal else []
         lines += self.lines_of_problems()
         self.query_one(Remarks).show(lines or [(text, "help") for text in self.about()])
-        self.query_one(FooterLine).show([("", key, word) for key, word in self.hints()])
+        self.query_one(FooterLine).show(footer_hints(self, self.hints()))
 
     def problems(self) -> list[Problem]:
         """The problems of the value and of what is in it."""
@@ -238,7 +237,7 @@ class Sheet(ModalScreen[None]):
 
     def hints(self) -> Iterator[Hint]:
         """The keys that mean something here."""
-        yield "esc", "back"
+        yield "program.back", "back"
 
     def is_secret(self, path: Path) -> bool:
         """Whether the value at `path` must not be shown now."""

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from textual.binding import Binding
-
 from config_model.document import Document
 from config_model.path import Path
 from config_model.setting import key_order, look_up
-from tui.editors.entry_editor import EntryEditor
+from tui.bindings import Hint
+from tui.editors.entry_editor import EntryEditor, first
 from tui.editors.entry_table import Cell, Row
-from tui.editors.sheet import Hint
 from tui.settings.text import compact
 
 
 class StringMapEditor(EntryEditor):
     """Keys and values become exactly those strings in the file."""
 
-    BINDINGS = [Binding("n", "rename", "Rename", show=False, priority=True, id="edit.rename")]  # noqa: RUF012
+    BINDINGS = [first("edit.rename", "rename")]  # noqa: RUF012
 
     least_label = 24
 
@@ -48,10 +46,10 @@ class StringMapEditor(EntryEditor):
         return (*self.path, keys[row]) if row < len(keys) else self.path
 
     def own_hints(self) -> Iterator[Hint]:
-        yield "+", "add"
+        yield "edit.add", "add"
         if self.items:
-            yield "n", "rename"
-            yield "-", "remove"
+            yield "edit.rename", "rename"
+            yield "edit.remove", "remove"
 
     def open_row(self, row: int) -> None:
         value = list(self.items.values())[row]

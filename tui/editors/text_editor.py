@@ -6,15 +6,16 @@ import pathlib
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
 from config_model.path import Path
 from config_model.setting import Setting
+from tui.bindings import Hint, bound, own_keys
 from tui.editors.code_area import CodeArea
-from tui.editors.sheet import Hint
 from tui.editors.text_sheet import TextSheet
+from tui.local_actions import spoken_key
 from tui.session import Session
 
 LARGEST = 1024 * 1024
@@ -32,7 +33,7 @@ class TextEditor(TextSheet):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "from_file", "From a file", show=False, id="edit.from-file"),
+        bound("edit.from-file", "from_file"),
     ]
 
     def __init__(self, setting: Setting, session: Session, path: Path | None = None, title: str = "") -> None:
@@ -79,19 +80,20 @@ class TextEditor(TextSheet):
     def about(self) -> list[str]:
         text = self.text
         if not text:
-            return ["Type, paste, or take it from a file with ctrl+o."]
+            return [f"Type, paste, or take it from a file with {spoken_key('edit.from-file', own_keys(self))}."]
         lines = text.count("\n") + (not text.endswith("\n"))
         certificates = text.count("-----BEGIN CERTIFICATE-----")
         said = f"{lines:,} line{'s' * (lines != 1)} · {len(text):,} characters"
         if certificates:
             said += f" · {certificates} certificate{'s' * (certificates != 1)}"
-        return [said + (" · hidden: ctrl+r shows it" if self._hides else "")]
+        reveal = spoken_key("view.secrets", own_keys(self))
+        return [said + (f" · hidden: {reveal} shows it" if self._hides else "")]
 
     def hints(self) -> Iterator[Hint]:
         yield from super().hints()
-        yield "ctrl+o", "from a file"
+        yield "edit.from-file", "from a file"
         if self.setting.secret:
-            yield "ctrl+r", "hide" if self.session.revealed else "reveal"
+            yield "view.secrets", "hide" if self.session.revealed else "reveal"
 
     # From a file.
 

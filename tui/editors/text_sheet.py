@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import TextArea
 
-from tui.actions import BY_ID, shown_key
+from tui.bindings import Hint, bound
 from tui.editors.code_area import CodeArea
-from tui.editors.sheet import Hint, Sheet
-
-_KEEP_KEYS = BY_ID["file.save"].keys
+from tui.editors.sheet import Sheet
 
 
 class TextSheet(Sheet):
     """A sheet around a text area. Subclasses say what the text means."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join((*_KEEP_KEYS, "ctrl+enter")), "keep_text", "Keep", show=False, priority=True, id="file.save"),
-        Binding("escape", "back", "Back", show=False, id="program.back"),
+        bound("file.save", "keep_text", priority=True),
+        bound("text.keep", "keep_text", priority=True),
+        bound("program.back", "back"),
     ]
 
     def begin(self) -> None:
@@ -47,8 +46,8 @@ class TextSheet(Sheet):
         return False
 
     def hints(self) -> Iterator[Hint]:
-        yield shown_key(_KEEP_KEYS[0]), "keep"
-        yield "esc", "back"
+        yield "file.save", "keep"
+        yield "program.back", "back"
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         message.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -15,12 +15,13 @@ from config_model.problem import Problem, Severity
 from config_model.secrecy import secret_paths
 from config_model.setting import Setting, look_up
 from renderers.yaml_text import text as yaml_text
+from tui.bindings import Hint, bound, own_keys
 from tui.editors.code_area import CodeArea
 from tui.editors.completion import Proposal, place_at, proposals
 from tui.editors.completions import Completions
 from tui.editors.descriptions import description
-from tui.editors.sheet import Hint
 from tui.editors.text_sheet import TextSheet
+from tui.local_actions import spoken_key
 from tui.preview.problem_list import SIGNS
 from tui.session import Session
 
@@ -32,7 +33,7 @@ class YamlEditor(TextSheet):
     YamlEditor { & #sheet { layers: default completions; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+space,ctrl+@", "complete", "Fields", show=False, id="edit.complete"),
+        bound("edit.complete", "complete"),
     ]
 
     def __init__(
@@ -137,7 +138,7 @@ class YamlEditor(TextSheet):
     def keep_text(self) -> bool:
         self._read(self.text)
         if self._broken is not None or self._loaded is None:
-            self.refuse("It cannot be kept like that; esc leaves without it.")
+            self.refuse(f"It cannot be kept like that; {spoken_key('program.back', own_keys(self))} leaves without it.")
             return False
         data = self._loaded.data
         if not self._is_new:
@@ -206,7 +207,7 @@ class YamlEditor(TextSheet):
     def hints(self) -> Iterator[Hint]:
         yield from super().hints()
         if self._type_name and self.setting.item is None:
-            yield "ctrl+space", "fields"
+            yield "edit.complete", "fields"
 
     def about(self) -> list[str]:
         return description(self.setting, self._type_name, self._path_at_cursor(), self.session.release.kube_version)

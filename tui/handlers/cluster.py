@@ -14,11 +14,11 @@ from tui.widgets.pick_list import Item
 if TYPE_CHECKING:
     from delivery.apply import Options
     from delivery.kubeconfig import Kubeconfig
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
     from tui.screens.apply import OperationScreen
 
 
-async def review_and_apply(app: MlflowTui) -> None:
+async def review_and_apply(app: Host) -> None:
     """The review of the plan; while the values have errors, those are listed instead, each the way to its setting."""
     if app.session.view.evaluation.errors:
         await _list_errors(app)
@@ -32,7 +32,7 @@ async def review_and_apply(app: MlflowTui) -> None:
     await _run(app, OperationScreen(title, lambda ask, observe: SafeApply(evaluation, options, ask, observe)))
 
 
-async def _list_errors(app: MlflowTui) -> None:
+async def _list_errors(app: Host) -> None:
     errors = app.session.view.evaluation.errors
     items = [Item(str(number), one.key or one.code, one.message) for number, one in enumerate(errors)]
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
@@ -45,7 +45,7 @@ async def _list_errors(app: MlflowTui) -> None:
     await app.push_screen(Question("Not yet", text, items), answered)
 
 
-async def show_state(app: MlflowTui) -> None:
+async def show_state(app: Host) -> None:
     """The state of the release, until esc."""
     from tui.screens.release_state import ReleaseScreen
 
@@ -56,7 +56,7 @@ async def show_state(app: MlflowTui) -> None:
     await app.push_screen(ReleaseScreen(app.session), answered)
 
 
-async def undo_rollout(app: MlflowTui) -> None:
+async def undo_rollout(app: Host) -> None:
     """Back to the pods of the revision before, on consent."""
     from delivery.apply import RolloutUndo
     from tui.screens.apply import OperationScreen
@@ -71,7 +71,7 @@ async def undo_rollout(app: MlflowTui) -> None:
     )
 
 
-async def uninstall(app: MlflowTui) -> None:
+async def uninstall(app: Host) -> None:
     """Lists what this tool made for the release, and deletes it once the name was typed."""
     from delivery.apply import Uninstall
     from tui.screens.apply import OperationScreen
@@ -85,7 +85,7 @@ async def uninstall(app: MlflowTui) -> None:
     await _run(app, screen)
 
 
-def _options(app: MlflowTui) -> Options:
+def _options(app: Host) -> Options:
     """A session for reading only looks, and changes nothing."""
     from delivery.apply import Options
 
@@ -98,7 +98,7 @@ def _options(app: MlflowTui) -> Options:
     )
 
 
-async def _run(app: MlflowTui, screen: OperationScreen) -> None:
+async def _run(app: Host, screen: OperationScreen) -> None:
     async def ended(answer: str | None) -> None:
         kind, _, what = (answer or "").partition(":")
         if kind == "state":
@@ -114,7 +114,7 @@ async def _run(app: MlflowTui, screen: OperationScreen) -> None:
 # The choice of a cluster.
 
 
-async def choose_target(app: MlflowTui) -> None:
+async def choose_target(app: Host) -> None:
     """Context, namespace and release, remembered for the file."""
     from tui.screens.target import ContextFinder
 
@@ -134,7 +134,7 @@ async def choose_target(app: MlflowTui) -> None:
     await app.push_screen(ContextFinder(config, session.context or config.current), chosen)
 
 
-async def _kubeconfig(app: MlflowTui) -> Kubeconfig | None:
+async def _kubeconfig(app: Host) -> Kubeconfig | None:
     from delivery.kubeconfig import read_kubeconfig
 
     try:
@@ -145,7 +145,7 @@ async def _kubeconfig(app: MlflowTui) -> Kubeconfig | None:
         return None
 
 
-async def _choose_namespace(app: MlflowTui, config: Kubeconfig, context: str) -> None:
+async def _choose_namespace(app: Host, config: Kubeconfig, context: str) -> None:
     from tui.screens.target import NamespaceFinder
 
     session = app.session
@@ -160,7 +160,7 @@ async def _choose_namespace(app: MlflowTui, config: Kubeconfig, context: str) ->
     await app.push_screen(finder, chosen)
 
 
-async def _choose_release(app: MlflowTui, context: str, namespace: str, version: str) -> None:
+async def _choose_release(app: Host, context: str, namespace: str, version: str) -> None:
     from delivery.names import checked_namespace, checked_release
     from tui.screens.prompt import Prompt
 
@@ -180,7 +180,7 @@ async def _choose_release(app: MlflowTui, context: str, namespace: str, version:
     await app.push_screen(Prompt("Release", text, app.session.release.name), named)
 
 
-def _version(app: MlflowTui, found: str) -> str:
+def _version(app: Host, found: str) -> str:
     """What the cluster said, unless the person named a version or its schemas are not known."""
     from config_model.kubernetes import VERSIONS
 
@@ -189,7 +189,7 @@ def _version(app: MlflowTui, found: str) -> str:
     return app.session.release.kube_version if named or minor not in VERSIONS else minor
 
 
-async def _take(app: MlflowTui, context: str, release: Release) -> None:
+async def _take(app: Host, context: str, release: Release) -> None:
     from delivery.remembered import Choice, remember
 
     session = app.session
@@ -202,7 +202,7 @@ async def _take(app: MlflowTui, context: str, release: Release) -> None:
         await asyncio.to_thread(remember, session.path, choice)
 
 
-async def recall_target(app: MlflowTui) -> None:
+async def recall_target(app: Host) -> None:
     """What was chosen for the file before, unless the command line says otherwise; shown, and asked of no cluster.
 
     From then on the context is the one that is shown, even if the current one of the kubeconfig becomes another.

@@ -15,10 +15,10 @@ from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
-async def copy(app: MlflowTui) -> None:
+async def copy(app: Host) -> None:
     """Asks what to copy: of the focused setting, or the manifests."""
     setting = app.main.settings.setting
     manifests = app.session.view.manifests
@@ -44,7 +44,7 @@ async def copy(app: MlflowTui) -> None:
     await app.push_screen(Question("Copy", "", items), answered)
 
 
-def _copy(app: MlflowTui, copied: str) -> None:
+def _copy(app: Host, copied: str) -> None:
     """Into the clipboard, or into a file where the terminal would not take it."""
     lines = copied.count("\n") + (not copied.endswith("\n"))
     much = "1 line" if lines <= 1 else f"{lines} lines"
@@ -61,7 +61,7 @@ def _copy(app: MlflowTui, copied: str) -> None:
     app.main.say(f"Not copied, since {reason}: {much} put into {path}, for you alone to read.", wrong=True)
 
 
-def _text(app: MlflowTui, setting: Setting | None, what: str) -> str:
+def _text(app: Host, setting: Setting | None, what: str) -> str:
     manifests = app.session.view.manifests or ()
     if what == "manifests":
         return documents(manifests)

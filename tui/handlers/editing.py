@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 from config_model.document import Edit, EditRefused
 from config_model.setting import Kind, Setting, leaves, look_up
+from tui.local_actions import spoken_key
 from tui.settings.list import SettingList
 from tui.settings.pane import opens_in_row
 from tui.settings.reading import neighbour
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 _LISTS = (Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.STRING_MAP)
 
 
-def _target(app: MlflowTui) -> Setting | None:
+def _target(app: Host) -> Setting | None:
     """The setting that the keys are about: only while the focus is in the list."""
     return app.main.settings.setting if isinstance(app.focused, SettingList) else None
 
 
-async def open_editor(app: MlflowTui) -> None:
+async def open_editor(app: Host) -> None:
     """The editor of the focused setting; from the areas, on to the settings."""
     main = app.main
     if app.focused is main.areas:
@@ -48,13 +49,13 @@ async def open_editor(app: MlflowTui) -> None:
             await app.push_screen(screen, lambda _: _closed(app))
 
 
-def _closed(app: MlflowTui) -> None:
+def _closed(app: Host) -> None:
     """An editor was left: an answer that was given in it, about a shared value, holds no longer."""
     app.session.forget_anchors()
     app.session_changed()
 
 
-def toggle(app: MlflowTui) -> None:
+def toggle(app: Host) -> None:
     """Turns a switch; space also steps through choices, as it does in other forms."""
     setting = _target(app)
     if setting is None:
@@ -65,21 +66,22 @@ def toggle(app: MlflowTui) -> None:
     elif setting.kind is Kind.CHOICE:
         app.main.settings.set(setting, neighbour(setting, value, 1))
     else:
-        app.main.say("space turns switches; enter edits this setting.")
+        turn, edit = (spoken_key(id_, app.keys) for id_ in ("edit.toggle", "edit.open"))
+        app.main.say(f"{turn} turns switches; {edit} edits this setting.")
 
 
-def previous_choice(app: MlflowTui) -> None:
+def previous_choice(app: Host) -> None:
     _choose(app, -1)
 
 
-def next_choice(app: MlflowTui) -> None:
+def next_choice(app: Host) -> None:
     if app.focused is app.main.areas:
         app.main.focus_now(app.main.settings.list)
         return
     _choose(app, 1)
 
 
-def _choose(app: MlflowTui, step: int) -> None:
+def _choose(app: Host, step: int) -> None:
     setting = _target(app)
     if setting is None:
         return
@@ -89,7 +91,7 @@ def _choose(app: MlflowTui, step: int) -> None:
         app.main.settings.set(setting, step > 0)
 
 
-def reset(app: MlflowTui) -> None:
+def reset(app: Host) -> None:
     """Takes the setting out of the file."""
     setting = _target(app)
     if setting is None:
@@ -108,36 +110,38 @@ def reset(app: MlflowTui) -> None:
     app.main.say(f"{setting.title} is back to {_what_holds(app, setting)}.")
 
 
-def _what_holds(app: MlflowTui, setting: Setting) -> str:
+def _what_holds(app: Host, setting: Setting) -> str:
     source = app.session.view.evaluation.source(setting.path).layer
     return f"what {source.name} gives" if source is not None else "its default"
 
 
-async def add_entry(app: MlflowTui) -> None:
+async def add_entry(app: Host) -> None:
     await _in_its_editor(app)
 
 
-async def remove_entry(app: MlflowTui) -> None:
+async def remove_entry(app: Host) -> None:
     await _in_its_editor(app)
 
 
-async def move_entry_up(app: MlflowTui) -> None:
+async def move_entry_up(app: Host) -> None:
     await _in_its_editor(app)
 
 
-async def move_entry_down(app: MlflowTui) -> None:
+async def move_entry_down(app: Host) -> None:
     await _in_its_editor(app)
 
 
-async def _in_its_editor(app: MlflowTui) -> None:
+async def _in_its_editor(app: Host) -> None:
     setting = _target(app)
     if setting is not None and setting.kind in _LISTS:
         await open_editor(app)
     else:
-        app.main.say("This setting is no list: + - and alt+up alt+down are for the entries of lists.")
+        ids = ("edit.add", "edit.remove", "edit.move-up", "edit.move-down")
+        add, remove, up, down = (spoken_key(id_, app.keys) for id_ in ids)
+        app.main.say(f"This setting is no list: {add} {remove} and {up} {down} are for the entries of lists.")
 
 
-def undo(app: MlflowTui) -> None:
+def undo(app: Host) -> None:
     """Takes an edit back and goes to where it was. An open editor is dropped first, and that is all."""
     if app.main.settings.editor is not None:
         app.main.settings.drop()
@@ -146,7 +150,7 @@ def undo(app: MlflowTui) -> None:
     _show(app, app.session.undo(), before, "There is nothing to undo.")
 
 
-def redo(app: MlflowTui) -> None:
+def redo(app: Host) -> None:
     """Makes an edit again and goes to where it was."""
     if app.main.settings.editor is not None:
         return
@@ -154,7 +158,7 @@ def redo(app: MlflowTui) -> None:
     _show(app, app.session.redo(), before, "There is nothing to redo.")
 
 
-def _show(app: MlflowTui, edit: Edit | None, before: object, nothing: str) -> None:
+def _show(app: Host, edit: Edit | None, before: object, nothing: str) -> None:
     if edit is None:
         app.main.say(nothing)
         return

@@ -13,17 +13,18 @@ from config_model.helm_yaml import UnreadableYaml
 from config_model.setting import key_order
 from delivery.files import ChangedOnDisk, FileProblem
 from renderers.diff import masked_pair, unified
+from tui.local_actions import spoken_key
 from tui.screens.prompt import Prompt
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 Then = Callable[[], None]
 
 
-async def save(app: MlflowTui, *, then: Then | None = None) -> None:
+async def save(app: Host, *, then: Then | None = None) -> None:
     """Writes the file; `then` follows if that went well."""
     path = app.session.path
     if path is None:
@@ -36,7 +37,7 @@ async def save(app: MlflowTui, *, then: Then | None = None) -> None:
         app.in_background(partial(_write, app, path, over=False, then=then), "save")
 
 
-async def save_as(app: MlflowTui, *, then: Then | None = None) -> None:
+async def save_as(app: Host, *, then: Then | None = None) -> None:
     """Asks for a name and saves there; from then on that is the file."""
 
     def named(text: str | None) -> None:
@@ -47,7 +48,7 @@ async def save_as(app: MlflowTui, *, then: Then | None = None) -> None:
     await app.push_screen(Prompt("Save as", "Path of the values file.", app.session.name), named)
 
 
-async def _write(app: MlflowTui, path: FilePath, *, over: bool, then: Then | None) -> None:
+async def _write(app: Host, path: FilePath, *, over: bool, then: Then | None) -> None:
     text = app.session.document.text
     try:
         saved = await asyncio.to_thread(app.disk.save, path, text, over=over)
@@ -72,7 +73,7 @@ async def _write(app: MlflowTui, path: FilePath, *, over: bool, then: Then | Non
         then()
 
 
-async def _ask_to_replace(app: MlflowTui, path: FilePath, then: Then | None) -> None:
+async def _ask_to_replace(app: Host, path: FilePath, then: Then | None) -> None:
     def answered(answer: str | None) -> None:
         if answer == "replace":
             app.in_background(partial(_write, app, path, over=True, then=then), "save")
@@ -84,7 +85,7 @@ async def _ask_to_replace(app: MlflowTui, path: FilePath, then: Then | None) -> 
     await app.push_screen(Question("The file exists", f"{path} is there already.", answers, at="cancel"), answered)
 
 
-async def _ask_about_change(app: MlflowTui, changed: ChangedOnDisk, then: Then | None) -> None:
+async def _ask_about_change(app: Host, changed: ChangedOnDisk, then: Then | None) -> None:
     """Others changed the file: shows how, and lets the person choose."""
     gone = changed.current is None
     theirs = _parsed(changed.current or b"")
@@ -107,7 +108,7 @@ async def _ask_about_change(app: MlflowTui, changed: ChangedOnDisk, then: Then |
             app.session.mark_saved(app.session.document.text)
             app.disk.accept(changed.current)
             app.session_changed()
-            app.main.say("This is what others wrote. ctrl+z brings back what you had.")
+            app.main.say(f"This is what others wrote. {spoken_key('edit.undo', app.keys)} brings back what you had.")
         elif answer == "elsewhere":
             await save_as(app, then=then)
 
@@ -124,7 +125,7 @@ def _parsed(content: bytes) -> Document | None:
         return None
 
 
-def _difference(app: MlflowTui, theirs: Document) -> str:
+def _difference(app: Host, theirs: Document) -> str:
     mine = app.session.document
     before, after = (theirs.text, theirs.loaded), (mine.text, mine.loaded)
     texts = (theirs.text, mine.text) if app.session.revealed else masked_pair(before, after)
@@ -132,12 +133,12 @@ def _difference(app: MlflowTui, theirs: Document) -> str:
     return "\n".join(lines) or "Both say the same now."
 
 
-def external_editor(app: MlflowTui) -> None:
+def external_editor(app: Host) -> None:
     """The text in $VISUAL or $EDITOR; what comes back is one edit."""
     app.in_background(partial(_edited_outside, app), "editor")
 
 
-async def _edited_outside(app: MlflowTui) -> None:
+async def _edited_outside(app: Host) -> None:
     from tui.external import Failed, edited
 
     session = app.session
@@ -161,11 +162,11 @@ async def _edited_outside(app: MlflowTui) -> None:
                 return
             continue
         app.session_changed()
-        app.main.say("The text came back changed. ctrl+z takes that back.")
+        app.main.say(f"The text came back changed. {spoken_key('edit.undo', app.keys)} takes that back.")
         return
 
 
-async def _asked_again(app: MlflowTui, error: UnreadableYaml) -> bool:
+async def _asked_again(app: Host, error: UnreadableYaml) -> bool:
     """Whether to go back to a text that cannot be read; no means to drop it."""
     place = f"Line {error.line}: " if error.line else ""
     answers = [Item("again", "Back to the editor", "mend it"), Item("drop", "Drop it", "the text stays as it was")]

@@ -12,10 +12,10 @@ from tui.settings.text import shown
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
-async def search(app: MlflowTui) -> None:
+async def search(app: Host) -> None:
     """Opens the search over all settings."""
     from tui.screens.finder import Finder
 
@@ -47,22 +47,22 @@ async def search(app: MlflowTui) -> None:
     await app.push_screen(Finder("Find a setting", find, placeholder=placeholder, title_width=44), go)
 
 
-async def search_preview(app: MlflowTui) -> None:
+async def search_preview(app: Host) -> None:
     """Opens the search in the text of the preview's tab."""
     app.main.show_preview()
     if not await app.main.preview.search():
         app.main.say("The problems are a list: n goes to the next one, / finds settings.")
 
 
-def next_problem(app: MlflowTui) -> None:
+def next_problem(app: Host) -> None:
     _step(app, 1)
 
 
-def previous_problem(app: MlflowTui) -> None:
+def previous_problem(app: Host) -> None:
     _step(app, -1)
 
 
-def _step(app: MlflowTui, step: int) -> None:
+def _step(app: Host, step: int) -> None:
     problems = app.session.view.evaluation.problems
     if not problems:
         app.main.say("No problem was found.")
@@ -76,7 +76,7 @@ def _step(app: MlflowTui, step: int) -> None:
     app.main.say(f"{number + 1}/{len(problems)}  {problem.code} {place}{problem.message}", wrong=problem.is_error)
 
 
-def _next(app: MlflowTui, problems: Sequence[Problem], step: int) -> int:
+def _next(app: Host, problems: Sequence[Problem], step: int) -> int:
     """From the problem gone to last, while somebody is still there; else from where the cursor is, in the order in
     which the screens show the settings; else from the end of the list that is left behind.
     """

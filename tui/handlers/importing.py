@@ -21,7 +21,7 @@ from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
     from delivery.live import LiveValues
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 NAME = "imported-values.yaml"
 
@@ -37,7 +37,7 @@ class Found:
     """From what runs to the open file, secrets masked."""
 
 
-async def import_values(app: MlflowTui) -> None:
+async def import_values(app: Host) -> None:
     """Asks the cluster for the values of the release, then what to do with them."""
     session = app.session
     evaluation = session.view.evaluation
@@ -72,7 +72,7 @@ def _found(session: Session, evaluation: Evaluation, stop: Cancellation) -> Foun
     return Found(live, values_text(live, kubectl), manifests, tuple(lines))
 
 
-async def _offer(app: MlflowTui, found: Found) -> None:
+async def _offer(app: Host, found: Found) -> None:
     read_only = "open for reading only" if app.session.read_only else ""
     cannot = "" if found.manifests else "they have errors, so there are no objects to compare"
     items = [
@@ -96,7 +96,7 @@ async def _offer(app: MlflowTui, found: Found) -> None:
     )
 
 
-async def _ask_for_name(app: MlflowTui, found: Found) -> None:
+async def _ask_for_name(app: Host, found: Found) -> None:
     secret = " It holds secrets: it is made for you alone to read." if found.live.holds_secrets else ""
 
     async def named(name: str | None) -> None:
@@ -107,7 +107,7 @@ async def _ask_for_name(app: MlflowTui, found: Found) -> None:
     await app.push_screen(Prompt("Import", f"Path of the new values file.{secret}", str(folder / NAME)), named)
 
 
-async def _write(app: MlflowTui, found: Found, path: FilePath) -> None:
+async def _write(app: Host, found: Found, path: FilePath) -> None:
     from delivery.live import write_values
 
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
 class Movable(Protocol):
@@ -17,49 +17,49 @@ class Movable(Protocol):
     def to_last(self) -> None: ...
 
 
-def _focused(app: MlflowTui) -> Movable | None:
+def _focused(app: Host) -> Movable | None:
     return cast(Movable, app.focused) if hasattr(app.focused, "to_first") else None
 
 
-def up(app: MlflowTui) -> None:
+def up(app: Host) -> None:
     if (target := _focused(app)) is not None:
         target.move(-1)
 
 
-def down(app: MlflowTui) -> None:
+def down(app: Host) -> None:
     if (target := _focused(app)) is not None:
         target.move(1)
 
 
-def page_up(app: MlflowTui) -> None:
+def page_up(app: Host) -> None:
     if (target := _focused(app)) is not None:
         target.page(-1)
 
 
-def page_down(app: MlflowTui) -> None:
+def page_down(app: Host) -> None:
     if (target := _focused(app)) is not None:
         target.page(1)
 
 
-def first(app: MlflowTui) -> None:
+def first(app: Host) -> None:
     if (target := _focused(app)) is not None:
         target.to_first()
 
 
-def last(app: MlflowTui) -> None:
+def last(app: Host) -> None:
     if (target := _focused(app)) is not None:
         target.to_last()
 
 
-def next_pane(app: MlflowTui) -> None:
+def next_pane(app: Host) -> None:
     _step(app, 1)
 
 
-def previous_pane(app: MlflowTui) -> None:
+def previous_pane(app: Host) -> None:
     _step(app, -1)
 
 
-def _step(app: MlflowTui, step: int) -> None:
+def _step(app: Host, step: int) -> None:
     main = app.main
     panes = (main.areas, main.settings.list, main.preview.body)
     shown = [one for one in panes if all(node.display for node in one.ancestors_with_self)]

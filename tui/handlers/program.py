@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.actions import ACTIONS, BY_ID, Action, Group, keys_of, shown_key
+from tui.actions import ACTIONS, BY_ID, Action, Group, shown_key
+from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LocalAction, Place, keys_of
 from tui.search import ranked
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
-def _keys(app: MlflowTui, action: Action) -> str:
+def _keys(app: Host, action: Action | LocalAction) -> str:
     return "  ".join(shown_key(key) for key in keys_of(action, app.keys))
 
 
-def _texts(app: MlflowTui, action: Action) -> tuple[str, ...]:
+def _texts(app: Host, action: Action | LocalAction) -> tuple[str, ...]:
     return (action.title, action.id, *keys_of(action, app.keys), action.tooltip)
 
 
-def _why_not(app: MlflowTui, action: Action) -> str:
+def _why_not(app: Host, action: Action | LocalAction) -> str:
+    if isinstance(action, LocalAction):
+        return action.place.value
     return "open for reading only" if action.changes and app.session.read_only else ""
 
 
-async def show_help(app: MlflowTui) -> None:
+async def show_help(app: Host) -> None:
     """All keys, by group; enter does what the entry says."""
     from tui.screens.finder import Finder
 
     def find(wanted: str) -> Sequence[Item]:
         if wanted.strip():
             return [
-                _entry(app, action, keys_first=True) for action in ranked(wanted, ACTIONS, lambda one: _texts(app, one))
+                _with_place(action, _entry(app, action, keys_first=True))
+                for action in ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
             ]
         items: list[Item] = []
         for group in Group:
             items.append(Item(group.value, group.value, heading=True))
             items += [_entry(app, action, keys_first=True) for action in ACTIONS if action.group is group]
+        for place in Place:
+            items.append(Item(place.name, place.title, heading=True))
+            items += [_entry(app, action, keys_first=True) for action in LOCAL_ACTIONS if action.place is place]
         return items
 
     await app.push_screen(
@@ -45,25 +53,30 @@ async def show_help(app: MlflowTui) -> None:
     )
 
 
-async def palette(app: MlflowTui) -> None:
+async def palette(app: Host) -> None:
     """Every action by name."""
     from tui.screens.finder import Finder
 
     def find(wanted: str) -> Sequence[Item]:
-        actions = ranked(wanted, ACTIONS, lambda one: _texts(app, one))
+        actions = ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
         return [_entry(app, action, keys_first=False) for action in actions]
 
     await app.push_screen(Finder("Commands", find, placeholder="type what to do", title_width=22), app.act_later)
 
 
-def _entry(app: MlflowTui, action: Action, *, keys_first: bool) -> Item:
+def _entry(app: Host, action: Action | LocalAction, *, keys_first: bool) -> Item:
     keys = _keys(app, action)
     if keys_first:
         return Item(action.id, keys or "in the palette", f"{action.title}. {action.tooltip}")
     return Item(action.id, action.title, action.tooltip, right=keys, why_not=_why_not(app, action))
 
 
-def back(app: MlflowTui) -> None:
+def _with_place(action: Action | LocalAction, entry: Item) -> Item:
+    """The entry of a local action says where it works, where no heading does."""
+    return replace(entry, note=f"{action.place.title}: {entry.note}") if isinstance(action, LocalAction) else entry
+
+
+def back(app: Host) -> None:
     """Out of a preview that covers the settings; else from the settings or the preview to the areas."""
     main = app.main
     main.footer.hush()
@@ -74,7 +87,7 @@ def back(app: MlflowTui) -> None:
         main.focus_now(main.areas)
 
 
-async def leave(app: MlflowTui) -> None:
+async def leave(app: Host) -> None:
     """Ends the program; with unsaved changes it asks, and staying is what enter means."""
     if not app.session.modified:
         app.end()

@@ -9,10 +9,10 @@ from tui.footer import FooterLine
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
-def tell(app: MlflowTui) -> None:
+def tell(app: Host) -> None:
     """Asks about the last edit if it could have been made at an anchor; else says at the bottom what it did more."""
     session = app.session
     shared = session.shared
@@ -46,7 +46,7 @@ def tell(app: MlflowTui) -> None:
     app.push_screen(Question("A shared value", text, answers, at="copy"), answered)
 
 
-def _say_notices(app: MlflowTui) -> None:
+def _say_notices(app: Host) -> None:
     said, app.session.notices = " ".join(app.session.notices), ()
     if said:
         # The question may be about to go.

@@ -15,17 +15,18 @@ from config_model.presets import load_preset
 from config_model.setting import key_order
 from delivery.files import FileProblem, Stamp, read_file, why_read_only
 from renderers.diff import masked_pair, unified
+from tui.local_actions import spoken_key
 from tui.screens.question import Question
 from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
     from delivery.recovery import Recovered
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 NEW = FilePath("values.yaml")
 
 
-async def choose(app: MlflowTui) -> None:
+async def choose(app: Host) -> None:
     """The start screen, until something can be opened."""
     from tui.screens.start import Start
 
@@ -35,7 +36,7 @@ async def choose(app: MlflowTui) -> None:
     await app.push_screen(Start(), chosen)
 
 
-async def _open_chosen(app: MlflowTui, answer: str) -> None:
+async def _open_chosen(app: Host, answer: str) -> None:
     kind, _, what = answer.partition(":")
     if kind == "file":
         await open_file(app, FilePath(what))
@@ -47,7 +48,7 @@ async def _open_chosen(app: MlflowTui, answer: str) -> None:
         await _start_from(app, "")
 
 
-async def _pick(app: MlflowTui, folder: FilePath) -> None:
+async def _pick(app: Host, folder: FilePath) -> None:
     """Lets the person walk through folders to a file, or type its path."""
     from tui.picking import entries
     from tui.screens.finder import Finder
@@ -69,14 +70,14 @@ async def _pick(app: MlflowTui, folder: FilePath) -> None:
     await app.push_screen(finder, picked)
 
 
-async def _start_from(app: MlflowTui, text: str) -> None:
+async def _start_from(app: Host, text: str) -> None:
     """A new file with a preset's text, as an edit of nothing: it is not saved yet."""
     path = _free_name()
     await app.open(replace(app.opening, path=path, document=None))
     if text:
         app.session.replace_text(text)
         app.session_changed()
-        app.main.say(f"This is a start, not saved yet: ctrl+s writes {path}.")
+        app.main.say(f"This is a start, not saved yet: {spoken_key('file.save', app.keys)} writes {path}.")
 
 
 def _free_name() -> FilePath:
@@ -86,7 +87,7 @@ def _free_name() -> FilePath:
     return next(path for number in range(2, 1000) if not (path := FilePath(f"values-{number}.yaml")).exists())
 
 
-async def open_file(app: MlflowTui, path: FilePath) -> None:
+async def open_file(app: Host, path: FilePath) -> None:
     """Opens a file, or says why it cannot be opened."""
     try:
         if path.exists():
@@ -104,7 +105,7 @@ async def open_file(app: MlflowTui, path: FilePath) -> None:
     await app.open(replace(app.opening, path=path, document=document))
 
 
-async def _cannot(app: MlflowTui, why: str) -> None:
+async def _cannot(app: Host, why: str) -> None:
     async def answered(_: str | None) -> None:
         if not app.main.ready.is_set():
             await choose(app)
@@ -112,7 +113,7 @@ async def _cannot(app: MlflowTui, why: str) -> None:
     await app.push_screen(Question("It cannot be opened", why, [Item("ok", "Back")]), answered)
 
 
-async def open_other(app: MlflowTui) -> None:
+async def open_other(app: Host) -> None:
     """Leaves this file for another one; unsaved changes are asked about first."""
     if not app.session.modified:
         await choose(app)
@@ -139,7 +140,7 @@ async def open_other(app: MlflowTui) -> None:
     )
 
 
-async def opened(app: MlflowTui) -> None:
+async def opened(app: Host) -> None:
     """After a file was opened: remembers it, and offers what a crash may have left."""
     from tui.handlers.cluster import recall_target
     from tui.recent import remember
@@ -160,7 +161,7 @@ async def opened(app: MlflowTui) -> None:
         await _offer(app, found)
 
 
-async def _offer(app: MlflowTui, found: Recovered) -> None:
+async def _offer(app: Host, found: Recovered) -> None:
     """Unsaved work of an earlier run: shows what it would change, and lets the person choose."""
     session = app.session
     try:
@@ -186,7 +187,7 @@ async def _offer(app: MlflowTui, found: Recovered) -> None:
             session.replace_text(document.text)
             found.discard()
             app.session_changed()
-            app.main.say("The unsaved work is back. ctrl+s saves it.")
+            app.main.say(f"The unsaved work is back. {spoken_key('file.save', app.keys)} saves it.")
         elif answer == "discard":
             found.discard()
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.local_actions import spoken_key
+
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 
-def preview(app: MlflowTui) -> None:
+def preview(app: Host) -> None:
     app.main.cycle_preview()
 
 
-def previous_tab(app: MlflowTui) -> None:
+def previous_tab(app: Host) -> None:
     app.main.show_preview()
     app.main.preview.previous_tab()
 
 
-def next_tab(app: MlflowTui) -> None:
+def next_tab(app: Host) -> None:
     app.main.show_preview()
     app.main.preview.next_tab()
 
 
-def mend(app: MlflowTui) -> None:
+def mend(app: Host) -> None:
     """The mend of the problem that is chosen in the preview, or else of the focused setting's first."""
     from config_model.document import EditRefused
     from tui.preview import mend as mending
@@ -46,16 +48,16 @@ def mend(app: MlflowTui) -> None:
         main.say(refused.reason, wrong=True)
         return
     app.session_changed()
-    main.say(f"{problem.fix.title}. ctrl+z takes that back.")
+    main.say(f"{problem.fix.title}. {spoken_key('edit.undo', app.keys)} takes that back.")
 
 
-def compare(app: MlflowTui) -> None:
+def compare(app: Host) -> None:
     """What the tab Changes compares with: the next of the saved file, the defaults, the cluster."""
     app.main.show_preview()
     app.main.preview.action_compare()
 
 
-def secrets(app: MlflowTui) -> None:
+def secrets(app: Host) -> None:
     """Shows secrets, or masks them again, everywhere at once."""
     session, main = app.session, app.main
     session.revealed = not session.revealed
@@ -67,7 +69,7 @@ def secrets(app: MlflowTui) -> None:
     main.say("Secrets are shown in clear." if session.revealed else "Secrets are masked.")
 
 
-async def theme(app: MlflowTui) -> None:
+async def theme(app: Host) -> None:
     """Lets the person choose the colours; moving through the list shows each, and the choice is remembered."""
     from tui.configuration import remember_theme
     from tui.screens.theme import ThemeChoice

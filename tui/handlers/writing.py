@@ -21,12 +21,12 @@ from tui.widgets.pick_list import Item
 if TYPE_CHECKING:
     from config_model.evaluation import Evaluation
     from renderers.manifests import Manifest
-    from tui.app import MlflowTui
+    from tui.handlers.host import Host
 
 _TITLES = {"helm-chart": "Helm chart", "kustomize": "Kustomize", "argocd": "Argo CD", "flux": "Flux"}
 
 
-async def write(app: MlflowTui) -> None:
+async def write(app: Host) -> None:
     """Asks what to write, and where."""
 
     async def answered(answer: str | None) -> None:
@@ -52,7 +52,7 @@ async def write(app: MlflowTui) -> None:
     await app.push_screen(Question("Write", "", list(_answers(app))), answered)
 
 
-def _answers(app: MlflowTui) -> Iterator[Item]:
+def _answers(app: Host) -> Iterator[Item]:
     errors = len(app.session.view.evaluation.errors)
     broken = f"the values have {errors} error{'s' if errors > 1 else ''}" if errors else ""
     read_only = "open for reading only" if app.session.read_only else ""
@@ -68,7 +68,7 @@ def _title(name: str) -> str:
     return _TITLES.get(name, name)
 
 
-def _start(app: MlflowTui, text: str | None, *, folder: bool) -> None:
+def _start(app: Host, text: str | None, *, folder: bool) -> None:
     manifests = app.session.view.manifests
     if text is None or manifests is None:
         return
@@ -76,7 +76,7 @@ def _start(app: MlflowTui, text: str | None, *, folder: bool) -> None:
     app.in_background(partial(_write, app, path, manifests, folder=folder), "write")
 
 
-async def _write(app: MlflowTui, path: FilePath, manifests: Sequence[Manifest], *, folder: bool) -> None:
+async def _write(app: Host, path: FilePath, manifests: Sequence[Manifest], *, folder: bool) -> None:
     try:
         if folder:
             written = await asyncio.to_thread(write_manifests, path, manifests)
@@ -89,14 +89,14 @@ async def _write(app: MlflowTui, path: FilePath, manifests: Sequence[Manifest], 
         _not_written(app, problem)
 
 
-def _export(app: MlflowTui, name: str, text: str | None) -> None:
+def _export(app: Host, name: str, text: str | None) -> None:
     if text is not None:
         folder = FilePath(text).expanduser()
         evaluation = app.session.view.evaluation
         app.in_background(partial(_exported, app, name, folder, evaluation), "write")
 
 
-async def _exported(app: MlflowTui, name: str, folder: FilePath, evaluation: Evaluation) -> None:
+async def _exported(app: Host, name: str, folder: FilePath, evaluation: Evaluation) -> None:
     """Makes the export; what lies in its way is named and asked about."""
     try:
         made = await asyncio.to_thread(export, name, evaluation)
@@ -125,7 +125,7 @@ async def _exported(app: MlflowTui, name: str, folder: FilePath, evaluation: Eva
     )
 
 
-async def _write_export(app: MlflowTui, folder: FilePath, made: Export) -> None:
+async def _write_export(app: Host, folder: FilePath, made: Export) -> None:
     try:
         written = await asyncio.to_thread(write_export, folder, made, overwrite=True)
         remains = await asyncio.to_thread(others, folder, made)
@@ -139,7 +139,7 @@ def _left_alone(remains: Sequence[FilePath]) -> list[str]:
     return [f"Left over from before: {', '.join(path.name for path in remains)}."] if remains else []
 
 
-async def _report(app: MlflowTui, folder: FilePath, written: Sequence[FilePath], notes: Sequence[str]) -> None:
+async def _report(app: Host, folder: FilePath, written: Sequence[FilePath], notes: Sequence[str]) -> None:
     """Says which files were written, and what is to be known of them."""
     count = "1 file" if len(written) == 1 else f"{len(written)} files"
     said = f"Wrote {count} to {folder}." if written else f"All files in {folder} were so already."
@@ -149,5 +149,5 @@ async def _report(app: MlflowTui, folder: FilePath, written: Sequence[FilePath],
     await app.push_screen(Question("Written", said, [Item("ok", "Back")], body=body))
 
 
-def _not_written(app: MlflowTui, problem: FileProblem) -> None:
+def _not_written(app: Host, problem: FileProblem) -> None:
     app.main.say(f"Not written: {problem.message}{f' ({problem.hint})' if problem.hint else ''}", wrong=True)

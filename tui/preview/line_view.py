@@ -10,12 +10,13 @@ from typing import ClassVar, Literal, get_args
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.bindings import bound
 from tui.drawing import ink, printable, width_of
 from tui.preview.text_search import Search, split
 from tui.preview.yaml_highlight import Kind, pieces
@@ -114,8 +115,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "scroll_left", "Left", show=False),
-        Binding("right", "scroll_right", "Right", show=False),
+        bound("lines.left", "scroll_left"),
+        bound("lines.right", "scroll_right"),
     ]
 
     def __init__(self, *, numbered: bool = False, highlight: Highlighter = pieces, id: str | None = None) -> None:  # noqa: A002

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,6 +15,7 @@ from config_model.document import EditRefused
 from config_model.path import Path
 from config_model.setting import owner
 from renderers.manifests import Manifest
+from tui.bindings import bound, hint_line
 from tui.preview import contents
 from tui.preview.contents import Asked, Sources, Tab
 from tui.preview.effects import affected_lines
@@ -46,7 +47,7 @@ class PreviewPane(Widget):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "compare", "Compare with", show=False, id="preview.compare"),
+        bound("preview.compare", "compare"),
     ]
 
     def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002
@@ -229,7 +230,8 @@ class PreviewPane(Widget):
         evaluation = self._session.shown.evaluation
         view.show(evaluation.problems, "No problem was found. ✓")
         errors, warnings = len(evaluation.errors), len(evaluation.warnings)
-        keys = " · enter: go there · f: mend" if evaluation.problems else ""
+        offers = hint_line(self, ("preview.go-to", "go there"), ("preview.mend", "mend"))
+        keys = f" · {offers}" if evaluation.problems else ""
         self._note(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}{keys}")
 
     def _note(self, text: str, *, warn: bool = False) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from config_model.path import Path
 from config_model.problem import Problem, Severity
+from tui.bindings import bound, shown_keys
 from tui.drawing import ink, wrapped
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲"}
@@ -71,8 +72,8 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Go to the setting", show=False, id="preview.go-to"),
-        Binding("f", "fix", "Mend", show=False, id="preview.mend"),
+        bound("preview.go-to", "choose"),
+        bound("preview.mend", "fix"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -103,11 +104,11 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        self._rows_width = self.size.width
+        self._rows_width, key = self.size.width, shown_keys(self, "preview.mend")
         self._rows = [
             (number, row)
             for number, problem in enumerate(self._problems)
-            for row in _rows(problem, max(self.scrollable_content_region.width - 4, 20))
+            for row in _rows(problem, max(self.scrollable_content_region.width - 4, 20), key)
         ]
         size = Size(0, len(self._rows) if len(self._rows) > self.size.height else 0)
         if size != self.virtual_size:
@@ -171,7 +172,7 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
                 self.action_choose()
 
 
-def _rows(problem: Problem, width: int) -> list[tuple[tuple[str, str], ...]]:
+def _rows(problem: Problem, width: int, key: str) -> list[tuple[tuple[str, str], ...]]:
     severity = problem.severity.value
     place = f"  line {problem.line}" if problem.line else ""
     head = (
@@ -183,10 +184,10 @@ def _rows(problem: Problem, width: int) -> list[tuple[tuple[str, str], ...]]:
     rows: list[tuple[tuple[str, str], ...]] = [head]
     rows += [((f"   {line}", "message"),) for line in wrapped(problem.message, width)]
     if problem.mend:
-        key = "  [f]" if problem.fix is not None else ""
+        offer = f"  [{key}]" if key and problem.fix is not None else ""
         rows += [
             ((f"   {'→' if first else ' '} {line}", "mend"),)
-            for first, line in _numbered(problem.mend + key, width - 2)
+            for first, line in _numbered(problem.mend + offer, width - 2)
         ]
     return [*rows, ()]
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.events import DescendantBlur
 from textual.widgets import Input, Static
 
+from tui.bindings import hint_line, shown_keys
 from tui.widgets.relay import FleetingInput
 
 _STEPS = {"enter": 1, "down": 1, "up": -1}
@@ -134,9 +135,11 @@ class SearchLine(Horizontal):
         self._step = step
         self._close = close
         self.field = FleetingInput("", self._finish, frozenset(_STEPS) | _CLOSE)
-        self.field.placeholder = "enter: next · ↑↓ · esc: back"
 
     def compose(self) -> ComposeResult:
+        steps = shown_keys(self, "field.up field.down")
+        ahead, back = hint_line(self, ("field.keep", "next")), hint_line(self, ("field.drop", "back"))
+        self.field.placeholder = " · ".join(part for part in (ahead, steps, back) if part)
         yield Static("Find", classes="search--label", markup=False)
         yield self.field
         yield Static("", classes="search--count", markup=False)

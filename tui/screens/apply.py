@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -16,6 +16,8 @@ from textual.widgets import Input, Static
 
 from delivery.apply import Ask, Consent, Operation, Outcome, Question, State, Step, StepName
 from delivery.apply.journal import Observe
+from tui.bindings import Hint, bound, hint_line, own_keys
+from tui.local_actions import spoken_key
 from tui.screens.apply_steps import StepList
 from tui.screens.ending import choices, told
 from tui.screens.plan_view import Page, PlanView, found_by, pages_of
@@ -26,7 +28,10 @@ Make = Callable[[Ask, Observe], Operation]
 _ROOMY = 32
 """Rows from which on all steps are shown; below, those around the one at work."""
 
-_AT_WORK = "esc: cancel · pgup pgdn: scroll"
+_CANCEL = ("program.back", "cancel")
+_BACK = ("program.back", "back")
+_LOOK = ("move.next-pane", "look at the objects")
+_SCROLL = ("move.page-up move.page-down", "scroll")
 
 
 class _Answer:
@@ -64,13 +69,13 @@ class OperationScreen(ModalScreen[str | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Cancel", show=False),
-        Binding("up,k", "line(-1)", "Up", show=False),
-        Binding("down,j", "line(1)", "Down", show=False),
-        Binding("tab", "next_pane(1)", "Next pane", show=False, priority=True),
-        Binding("shift+tab", "next_pane(-1)", "Previous pane", show=False, priority=True),
-        Binding("pageup", "scroll(-1)", "Page up", show=False, priority=True),
-        Binding("pagedown", "scroll(1)", "Page down", show=False, priority=True),
+        bound("program.back", "back"),
+        bound("move.up", "line(-1)"),
+        bound("move.down", "line(1)"),
+        bound("move.next-pane", "next_pane(1)", priority=True),
+        bound("move.previous-pane", "next_pane(-1)", priority=True),
+        bound("move.page-up", "scroll(-1)", priority=True),
+        bound("move.page-down", "scroll(1)", priority=True),
     ]
 
     class Stepped(Message):
@@ -130,7 +135,7 @@ class OperationScreen(ModalScreen[str | None]):
 
     def _start(self) -> None:
         self._outcome = None
-        self._hint(_AT_WORK)
+        self._hint(_CANCEL, _SCROLL)
         self.set_focus(self._plan.lines)
         self.run_worker(self._run, thread=True, group="apply")
 
@@ -145,8 +150,8 @@ class OperationScreen(ModalScreen[str | None]):
     def _say(self, text: str) -> None:
         self.query_one("#ask", Static).update(text)
 
-    def _hint(self, text: str) -> None:
-        self.query_one("#apply").border_subtitle = text
+    def _hint(self, *hints: Hint) -> None:
+        self.query_one("#apply").border_subtitle = hint_line(self, *hints)
 
     # In the thread of the operation, which only ever posts messages: it must not wait for screens that are gone.
 
@@ -181,7 +186,7 @@ class OperationScreen(ModalScreen[str | None]):
         self._plan.show(self._pages(question))
         typed = f" Type {question.typed} to go on." if question.typed else ""
         self._say(question.text + typed)
-        self._hint("esc: cancel · tab: look at the objects · pgup pgdn: scroll")
+        self._hint(_CANCEL, _LOOK, _SCROLL)
         field = self.query_one(Input)
         field.display, self._answers.display = bool(question.typed), not question.typed
         if question.typed:
@@ -202,7 +207,7 @@ class OperationScreen(ModalScreen[str | None]):
     def _give(self, yes: bool) -> None:
         answer, self._answer, self._question = self._answer, None, None
         self._say("")
-        self._hint(_AT_WORK)
+        self._hint(_CANCEL, _SCROLL)
         self.query_one(Input).display = self._answers.display = False
         self.set_focus(self._plan.lines)
         if answer is not None:
@@ -237,7 +242,8 @@ class OperationScreen(ModalScreen[str | None]):
         if not typed or typed == question.typed:
             self._give(bool(typed))
         else:
-            self._say(f"That is not {question.typed}. {question.text} Type {question.typed} to go on, esc cancels.")
+            back = spoken_key("program.back", own_keys(self))
+            self._say(f"That is not {question.typed}. {question.text} Type {question.typed} to go on, {back} cancels.")
 
     def action_back(self) -> None:
         """Out of a question with no; out of a running step by cancelling; out of the screen once all has ended."""
@@ -270,7 +276,7 @@ class OperationScreen(ModalScreen[str | None]):
         said, pages = told(outcome)
         self._say(said)
         self._plan.show(pages)
-        self._hint("esc: back · tab: look at the objects · pgup pgdn: scroll")
+        self._hint(_BACK, _LOOK, _SCROLL)
         self._answers.display = True
         self._answers.show(choices(outcome, applies=self._leaves_release))
         self.set_focus(self._answers)

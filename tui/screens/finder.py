@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.bindings import hint_line
 from tui.widgets.pick_list import Item, PickList
 from tui.widgets.relay import FleetingInput
 
@@ -48,7 +49,7 @@ class Finder(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="finder") as box:
             box.border_title = self._title
-            box.border_subtitle = "enter: go · esc: back"
+            box.border_subtitle = hint_line(self, ("field.keep", "go"), ("field.drop", "back"))
             field = FleetingInput("", self._finish, frozenset(_KEYS))
             field.placeholder = self._placeholder
             yield field

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
 
 from config_model.path import Path
 from config_model.values.areas import Area
-from tui.actions import ACTIONS, BY_ID, keys_of
+from tui.actions import ACTIONS, BY_ID
 from tui.areas import AreaList
+from tui.bindings import bound, footer_hints, own_keys
 from tui.footer import FooterLine
 from tui.header import HeaderLine
+from tui.local_actions import keys_of
 from tui.opening import Opening
 from tui.widgets.relay import FleetingInput
 
@@ -42,10 +44,12 @@ HINTS = {
 
 
 EDITOR_HINTS = (
-    ("", "enter", "keep"), ("", "escape", "drop"), ("", "up", "keep, go up"), ("", "down", "keep, go down"),
-    ("", "ctrl+u", "clear"),
+    ("field.keep", "keep"), ("field.drop", "drop"), ("field.up", "keep, go up"), ("field.down", "keep, go down"),
+    ("field.clear", "clear"),
 )  # fmt: skip
-SEARCH_HINTS = (("", "enter", "next"), ("", "up", "the one before"), ("", "down", "next"), ("", "escape", "back"))
+SEARCH_HINTS = (
+    ("field.keep", "next"), ("field.up", "the one before"), ("field.down", "next"), ("field.drop", "back"),
+)  # fmt: skip
 
 
 class MainScreen(Screen[None]):
@@ -66,9 +70,7 @@ class MainScreen(Screen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(action.keys), f"app.act('{action.id}')", action.title, show=False, id=action.id)
-        for action in ACTIONS
-        if action.keys and action.id != "program.quit"
+        bound(action.id, f"app.act('{action.id}')") for action in ACTIONS if action.keys and action.id != "program.quit"
     ]
     AUTO_FOCUS = None
 
@@ -247,10 +249,10 @@ class MainScreen(Screen[None]):
         focused = self.focused
         words: dict[str, str] = {}
         if self.settings.editor is not None and focused is self.settings.editor:
-            self.footer.show(EDITOR_HINTS)
+            self.footer.show(footer_hints(self, EDITOR_HINTS))
             return
         if isinstance(focused, FleetingInput):
-            self.footer.show(SEARCH_HINTS)
+            self.footer.show(footer_hints(self, SEARCH_HINTS))
             return
         if focused is self.areas:
             ids = list(HINTS["areas"])
@@ -259,7 +261,7 @@ class MainScreen(Screen[None]):
             ids = [*_edit_hints(self.settings.setting, words), *HINTS["settings"]]
         else:
             ids = list(HINTS["preview"])
-        keymap = self.app.keys  # type: ignore[attr-defined]
+        keymap = own_keys(self)
         hints = ((BY_ID[id_], keys_of(BY_ID[id_], keymap)) for id_ in ids)
         self.footer.show([(one.id, keys[0], words.get(one.id, one.hint)) for one, keys in hints if keys])
 

@@ -6,10 +6,12 @@ import unicodedata
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from tui.bindings import bound, hint_line
 
 
 class Prompt(ModalScreen[str | None]):
@@ -27,7 +29,7 @@ class Prompt(ModalScreen[str | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("program.back", "dismiss(None)")]
 
     def __init__(self, title: str, text: str, value: str = "") -> None:
         super().__init__()
@@ -38,7 +40,7 @@ class Prompt(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt") as box:
             box.border_title = self._title
-            box.border_subtitle = "enter: go on · esc: back"
+            box.border_subtitle = hint_line(self, ("field.keep", "go on"), ("program.back", "back"))
             yield Static(self._text, markup=False)
             field = Input(self._value)
             field.cursor_blink = False

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.bindings import bound
 from tui.widgets.pick_list import Item, PickList
 
 
@@ -34,7 +35,7 @@ class Question(ModalScreen[str | None]):
         & > #question.-wide { width: 110; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("program.back", "dismiss(None)")]
 
     def __init__(self, title: str, text: str, answers: Sequence[Item], *, at: str = "", body: str = "") -> None:
         super().__init__()

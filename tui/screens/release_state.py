@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -18,6 +18,7 @@ from delivery.kubectl import Kubectl
 from delivery.problem import Cancelled, DeliveryProblem
 from delivery.process import Cancellation
 from delivery.release_state import PodState, ReleaseState, release_state
+from tui.bindings import bound, hint_line
 from tui.preview.line_view import Content, LineView
 from tui.session import Session
 
@@ -41,14 +42,14 @@ class ReleaseScreen(ModalScreen[str | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", show=False),
-        Binding("up,k", "line(-1)", "Up", show=False),
-        Binding("down,j", "line(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("u", "undo", "Undo the rollout", show=False),
-        Binding("l", "logs", "Why it is not ready", show=False),
-        Binding("c", "copy", "Copy the address", show=False),
+        bound("program.back", "dismiss(None)"),
+        bound("move.up", "line(-1)"),
+        bound("move.down", "line(1)"),
+        bound("move.page-up", "page(-1)"),
+        bound("move.page-down", "page(1)"),
+        bound("release.undo", "undo"),
+        bound("release.logs", "logs"),
+        bound("release.copy", "copy"),
     ]
 
     class Seen(Message):
@@ -77,7 +78,13 @@ class ReleaseScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="state") as box:
             box.border_title = f"State of the release {self._session.release.name}"
-            box.border_subtitle = "u: undo · l: logs, why not ready · c: copy the address · esc: back"
+            box.border_subtitle = hint_line(
+                self,
+                ("release.undo", "undo"),
+                ("release.logs", "logs, why not ready"),
+                ("release.copy", "copy the address"),
+                ("program.back", "back"),
+            )
             yield Static("Asking the cluster …", id="now", markup=False)
             yield LineView(highlight=_pieces)
             yield Static(id="said", markup=False)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from config_model.presets import PRESETS
+from tui.bindings import bound, hint_line
 from tui.recent import recent_files
 from tui.widgets.pick_list import Item, PickList
 
@@ -37,12 +38,14 @@ class Start(ModalScreen[str]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('new')", "Empty file", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("start.empty", "dismiss('new')")]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="start") as box:
             box.border_title = "mlflow-tui"
-            box.border_subtitle = "enter: open · esc: an empty values.yaml · ctrl+q: quit"
+            box.border_subtitle = hint_line(
+                self, ("list.pick", "open"), ("start.empty", "an empty values.yaml"), ("program.quit", "quit")
+            )
             yield Static("Values of the MLflow Helm chart, and the Kubernetes manifests that they make.", markup=False)
             entries = list(_entries())
             self._about = {item.id: item.note for item in entries}

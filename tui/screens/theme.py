@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tui.bindings import bound
 from tui.themes import CHOICES
 from tui.widgets.pick_list import Item, PickList
 
@@ -25,7 +26,7 @@ class ThemeChoice(ModalScreen[str | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("program.back", "drop")]
 
     def compose(self) -> ComposeResult:
         self._before = self.app.theme

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from delivery.problem import Cancelled, DeliveryProblem
 from delivery.process import Cancellation
+from tui.bindings import bound, hint_line
 
 Answer = TypeVar("Answer")
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -32,7 +33,7 @@ class Waiting(ModalScreen["Answer | DeliveryProblem | None"], Generic[Answer]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("program.back", "cancel")]
 
     class Done(Message):
         """The work has come to an end."""
@@ -49,7 +50,7 @@ class Waiting(ModalScreen["Answer | DeliveryProblem | None"], Generic[Answer]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="waiting") as box:
-            box.border_subtitle = "esc: cancel"
+            box.border_subtitle = hint_line(self, ("program.back", "cancel"))
             yield Static(f"{_SPINNER[0]} {self._text}", markup=False)
 
     def on_mount(self) -> None:

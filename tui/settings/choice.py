@@ -6,12 +6,13 @@ from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from config_model.document import EditRefused
 from config_model.setting import Setting
+from tui.bindings import bound
 from tui.preview.mend import SessionHost
 from tui.session import Session
 from tui.widgets.pick_list import Item, PickList
@@ -29,7 +30,7 @@ class ChoiceList(ModalScreen[None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "Drop", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("program.back", "drop")]
 
     def __init__(self, setting: Setting, session: Session) -> None:
         super().__init__()

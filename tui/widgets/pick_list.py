@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.bindings import bound
 from tui.drawing import cut, fitted, ink, plain, strip, width_of
 
 
@@ -60,13 +61,15 @@ class PickList(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k,shift+tab", "move(-1)", "Up", show=False),
-        Binding("down,j,tab", "move(1)", "Down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("home", "move(-100000)", "First", show=False),
-        Binding("end", "move(100000)", "Last", show=False),
-        Binding("enter,space", "pick", "Pick", show=False),
+        bound("move.up", "move(-1)"),
+        bound("move.down", "move(1)"),
+        bound("list.previous", "move(-1)"),
+        bound("list.next", "move(1)"),
+        bound("move.page-up", "move(-10)"),
+        bound("move.page-down", "move(10)"),
+        bound("move.first", "move(-100000)"),
+        bound("move.last", "move(100000)"),
+        bound("list.pick", "pick"),
     ]
 
     class Moved(Message):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.widgets import Input
+
+from tui.bindings import bound
 
 _PATIENCE = 2.0
 
@@ -19,6 +23,8 @@ class FleetingInput(Input):
     their way to it as well, and what comes after an enter would end up in the field that the enter closes.
     `finish` is called with the key.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [bound("field.clear", "delete_left_all")]
 
     def __init__(
         self, value: str, finish: Callable[[str], None], ends: frozenset[str], *, password: bool = False

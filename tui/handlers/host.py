@@ -1,0 +1,66 @@
+"""What the handlers need of the app."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.widget import AwaitMount, Widget
+
+    from config_model.problem import Problem
+    from tui.opening import Opening
+    from tui.saving import OnDisk
+    from tui.screens.main import MainScreen
+    from tui.session import Session
+
+Answer = TypeVar("Answer")
+
+
+class Host(Protocol):
+    """The app, as a handler sees it: what is edited, the screens, and what can be asked for."""
+
+    opening: Opening
+    disk: OnDisk
+    main: MainScreen
+    keys: Mapping[str, tuple[str, ...]]
+    last_problem: Problem | None
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def focused(self) -> Widget | None: ...
+    @property
+    def screen(self) -> Screen[object]: ...
+    @property
+    def screen_stack(self) -> Sequence[Screen[Any]]: ...
+
+    def push_screen(
+        self,
+        screen: Screen[Answer],
+        callback: Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]] | None = None,
+    ) -> AwaitMount:
+        """Opens a screen; `callback` takes what it gives."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """The terminal is another program's, as long as this lasts."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Into the clipboard of the terminal."""
+
+    async def open(self, opening: Opening) -> None:
+        """Shows a file in the place of the one before."""
+
+    def in_background(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        """Does the work beside the keyboard, in the place of what the group was doing."""
+
+    def session_changed(self) -> None:
+        """The session or its draft is not what it was: everything is shown anew."""
+
+    def act_later(self, id_: str | None) -> None:
+        """Does an action once the screen that named it is gone."""
+
+    def end(self) -> None:
+        """Leaves the program; what was not saved was given up."""
