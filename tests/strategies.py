@@ -191,7 +191,7 @@ _GLOBAL = st.dictionaries(NAME, SCALAR, max_size=2)
 
 @st.composite
 def layered_values(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """One or two files of valid values, the second over the first; now and then a section of null, or keys that pass."""
+    """One or two files of valid values, the second over the first; now and then a section of null, or keys beside."""
     files = [draw(values()) for _ in range(draw(st.sampled_from([1, 1, 2])))]
     for file in files:
         for path in draw(st.lists(st.sampled_from(_SECTIONS), max_size=1)) if draw(st.integers(0, 4)) == 0 else []:

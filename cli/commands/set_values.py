@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from cli.errors import DONE, FOUND, CommandError
-from cli.inputs import STDIN, layer, parsed_document, read_document, release, shown_name
+from cli.inputs import STDIN, layer, parsed_document, read_document, refuse_encrypted, release, shown_name
 from cli.output import coloured, note, problem_line
 from config_model import edits, set_expression
 from config_model.document import Document, EditRefused
@@ -71,6 +71,7 @@ def _edit_in_place(options: argparse.Namespace, assignments: Sequence[Assignment
 
 def _edited(options: argparse.Namespace, document: Document, assignments: Sequence[Assignment]) -> bool:
     """Makes the edits; refuses them all where one cannot be done or adds an error to the file."""
+    refuse_encrypted(options.file, document)
     name = shown_name(options.file)
     before = evaluate([layer(name, document)], release(options))
     for path, value in assignments:

@@ -47,6 +47,7 @@ FILE_SUMMARIES = {
 WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT106"})
 """The codes of the file and the schema that are no errors."""
 WRONG_TYPE = "MT103"
+SOPS = "decrypt it first: sops decrypt FILE | mlflow-tui check -"
 BOOLEAN_FOR_TEXT = "MT105"
 
 KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "choice": "MT304", "format": "MT305"}
@@ -159,6 +160,10 @@ def _explained(error: Mapping[str, Any], kube_version: str) -> Problem:
     path: Path = tuple(error["loc"])
     found = error["input"]
     kind: str = error["type"]
+    if path == ("sops",):
+        return Problem(
+            "MT102", Severity.ERROR, path, "the file is encrypted by SOPS: nothing in it can be judged", SOPS
+        )
     if kind == "extra_forbidden":
         return unknown_key(path, found)
     setting = by_path().get(path)

@@ -47,7 +47,7 @@ def without_held(data: Mapping[str, Any]) -> dict[str, Any]:
     left = deepcopy(dict(data))
     for path in list(secret_paths(data)):
         if is_holder(path[0]):
-            holder = look_up(left, path[:-1]) if len(path) > 1 else left
+            holder: Any = look_up(left, path[:-1]) if len(path) > 1 else left
             holder[path[-1]] = ""
     return left
 

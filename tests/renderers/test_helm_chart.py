@@ -145,7 +145,9 @@ def test_holders_of_anchors_pass(version: str, chart_folder: Path, request: pyte
 
 
 @pytest.mark.parametrize("version", ["helm", "helm_3"])
-@pytest.mark.parametrize(("enabled", "kinds"), [("true", {"Deployment", "Service", "ServiceAccount"}), ("false", set())])
+@pytest.mark.parametrize(
+    ("enabled", "kinds"), [("true", {"Deployment", "Service", "ServiceAccount"}), ("false", set())]
+)
 def test_the_chart_is_a_dependency(
     version: str, enabled: str, kinds: set[str], chart_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
