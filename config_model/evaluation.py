@@ -275,6 +275,9 @@ def _with_word(problem: Problem, layers: Sequence[Layer]) -> Problem:
     quotes = any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in edits)
     if problem.code != BOOLEAN_FOR_TEXT and not (problem.code == WRONG_TYPE and quotes):
         return problem
+    giving = source(layers, problem.path).layer
+    if giving is not None and giving.assignments:
+        return replace(problem, fix=None, hint="give it with --set-string, which takes text alone")
     word = _written(problem.path, layers)
     if (problem.code == BOOLEAN_FOR_TEXT and not word.isalpha()) or not re.fullmatch(r"[-+.\w]+", word):
         return problem
