@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from cli.errors import CommandError, UnreadableFile
+from cli.errors import FOUND, CommandError, UnreadableFile
 from config_model.chart import DEFAULT_KUBE_VERSION, Release
 from config_model.document import Document
 from config_model.helm_yaml import UnreadableYaml
 from config_model.layers import Layer
 from config_model.path import Path
+from config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
 
 if TYPE_CHECKING:
     from config_model.evaluation import Evaluation
@@ -39,13 +40,20 @@ def edited_file_is_read_only(options: argparse.Namespace) -> bool:
 
 
 def parsed_document(name: str, data: bytes) -> Document:
-    """The document of the bytes of a file. Raises UnreadableFile."""
+    """The document of the bytes of a file. Raises CommandError where they are no YAML for Helm, or no values file."""
     try:
         document = Document.from_bytes(data, key_order=_key_order)
-        document.loaded  # noqa: B018  # reads it now, so that what is wrong is said here
+        refuse_other_files(document.loaded)
     except UnreadableYaml as error:
         raise UnreadableFile(name, error) from None
     return document
+
+
+def refuse_encrypted(name: str, document: Document) -> None:
+    """Raises CommandError for a file that SOPS alone can edit."""
+    if is_encrypted_by_sops(document.data):
+        message, edit = sops_refusal(shown_name(name))
+        raise CommandError(f"{message}, so nothing is written", f"`{edit}` edits it", FOUND)
 
 
 def _key_order(path: Path) -> Sequence[str]:

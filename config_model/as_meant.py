@@ -2,39 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from config_model.path import Path
 from config_model.problem import DeleteKey, Problem, SetValue
-from config_model.setting import Kind, look_up, owner
+from config_model.setting import EMPTY_VALUES, Kind, Setting, leaves, look_up, owner
 
 _SURE = frozenset({"MT103", "MT105", "MT107", "MT301", "MT302"})
 """The codes whose fix writes the same value in another way; that of the other codes is a guess."""
 
 
-def as_meant(given: Mapping[str, Any], errors: Iterable[Problem]) -> tuple[dict[str, Any], frozenset[str]]:
-    """`given` with the values that only look wrong written right, and without the settings that no one can be sure of.
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place whose value nobody knows: what is `wrong` was left out there, and any of the `others` may be meant.
 
-    The second part are the keys at the top under which something is missing now: what is found there may be wrong.
+    `place` is the setting, or the place in one, that the `others` belong to; without them it has its default.
     """
+
+    wrong: Path
+    place: Path
+    others: tuple[Any, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A document without what breaks the schema, and the doubts that this leaves."""
+
+    given: dict[str, Any] = field(repr=False)
+    doubts: tuple[Doubt, ...] = ()
+
+    def variants(self, doubt: Doubt) -> Iterator[dict[str, Any]]:
+        """The document with each of the values that may be meant at a doubt."""
+        for value in doubt.others:
+            other = deepcopy(self.given)
+            edit = SetValue(doubt.place, deepcopy(value))
+            if _can_be_made(edit, other):
+                _make(edit, other)
+                yield other
+
+
+def as_meant(given: Mapping[str, Any], errors: Iterable[Problem]) -> Meant:
+    """`given` with the values that only look wrong written right, and without the parts that no one can be sure of."""
     meant = deepcopy(dict(given))
-    unsure: set[str] = set()
+    doubts: list[Doubt] = []
     for error in errors:
         edits = error.fix.edits if error.fix is not None else ()
         if error.code in _SURE and edits and all(_can_be_made(edit, meant) for edit in edits):
             for edit in edits:
                 _make(edit, meant)
             continue
-        unsure.update(str(edit.path[0]) for edit in edits if isinstance(edit, SetValue))
         setting = owner(error.path)
         if setting is None or (setting.kind is Kind.SECTION and setting.path != error.path):
             _delete(meant, error.path)  # an unknown key
         else:
-            _delete(meant, setting.path)
-            unsure.add(str(error.path[0]))
-    return meant, frozenset(unsure)
+            is_part = _is_part(error.path, setting)
+            _delete(meant, error.path if is_part else setting.path)
+            doubts += _doubts(_item(error.path) if is_part else setting.path, setting)
+        if any(isinstance(edit, DeleteKey) for edit in edits):  # it may be meant to be another key
+            doubts += (Doubt(edit.path, edit.path, (edit.value,)) for edit in edits if isinstance(edit, SetValue))
+    return Meant(meant, tuple(doubts))
+
+
+def without_settings(meant: Meant, errors: Iterable[Problem]) -> Meant:
+    """What is left where a part alone could not be left out: the document without the settings that have errors."""
+    whole = [
+        replace(error, path=setting.path, fix=None) for error in errors if (setting := owner(error.path)) is not None
+    ]
+    further = as_meant(meant.given, whole)
+    return Meant(further.given, (*meant.doubts, *further.doubts))
+
+
+def is_about(path: Path, place: Path) -> bool:
+    """Whether one of the two places lies in the other, or they are the same."""
+    shared = min(len(path), len(place))
+    return path[:shared] == place[:shared]
+
+
+def _is_part(path: Path, setting: Setting) -> bool:
+    """Whether the path leads to a key of a map in a free-form setting, which the rest of it can do without."""
+    free = setting.kind in (Kind.OBJECT, Kind.OBJECT_LIST, Kind.STRING_MAP)
+    return free and len(path) > len(setting.path) and isinstance(path[-1], str)
+
+
+def _item(path: Path) -> Path:
+    """The innermost list item that holds the place, all of which may be meant otherwise; else the place itself."""
+    lengths = [length for length, part in enumerate(path, 1) if isinstance(part, int)]
+    return path[: lengths[-1]] if lengths else path
+
+
+def _doubts(wrong: Path, setting: Setting) -> Iterator[Doubt]:
+    """The values that a setting may be meant to have; for a section, those of each setting in it."""
+    for one in leaves():
+        if one.path[: len(setting.path)] == setting.path:
+            yield Doubt(wrong, one.path, tuple(_possible(one)))
+
+
+def _possible(setting: Setting) -> Iterator[Any]:
+    """Values that stand for all that the setting may have, as far as checks tell them apart."""
+    match setting.kind:
+        case Kind.SWITCH:
+            yield from (True, False)
+        case Kind.CHOICE:
+            yield from setting.choices
+        case Kind.INTEGER:
+            numbers = {setting.minimum, setting.maximum, setting.default, setting.default + 1}
+            yield from sorted(number for number in numbers if number is not None)
+        case _:
+            yield EMPTY_VALUES[setting.kind]
+            if setting.declaration.example is not None:
+                yield setting.declaration.example
 
 
 def _can_be_made(edit: SetValue | DeleteKey, data: dict[str, Any]) -> bool:

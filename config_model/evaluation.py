@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from config_model import checks
-from config_model.as_meant import as_meant
+from config_model.as_meant import Doubt, Meant, as_meant, is_about, without_settings
 from config_model.chart import Names, Release, names
-from config_model.checks.schema import BOOLEAN_FOR_TEXT, WRONG_TYPE, validate
+from config_model.checks.schema import BOOLEAN_FOR_TEXT, WRONG_TYPE, validate, well_formed
 from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
+from config_model.recognition import is_encrypted_by_sops
 from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
 from config_model.values import Values
 
@@ -86,11 +87,13 @@ def evaluate(
     data = _filled(Values, given)
     values, problems = validate(data, release.kube_version)
     problems = [_without_loss(_with_word(problem, layers), given, layers) for problem in problems]
-    meant = _Meant(given, values) if values is not None else _meant(given, problems, release)
-    checked = _checked(meant, release, previous)
+    if is_encrypted_by_sops(given):
+        problems = [problem for problem in problems if problem.path == ("sops",)]
+    meant = _Meant(Meant(given), values) if values is not None else _meant(given, problems, release)
+    checked = _checked(meant, release, previous) if not is_encrypted_by_sops(given) else None
     problems.extend(_without_loss(one, given, layers) for one in (checked.problems if checked is not None else ()))
-    if objects is not None and meant.values is not None:
-        problems.extend(_unsaid(objects(meant.values, release), problems, meant.unsure))
+    if objects is not None and checked is not None and meant.values is not None:
+        problems.extend(_unsaid(objects(meant.values, release), problems, meant.document.doubts))
     if any(problem.is_error for problem in problems):
         values = None
     placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
@@ -101,33 +104,47 @@ def evaluate(
 
 
 class _Meant(NamedTuple):
-    """What a document says or, where it breaks the schema, was meant to say; `unsure` are keys that may be wrong."""
+    """What a document says or, where it breaks the schema, was meant to say."""
 
-    given: Mapping[str, Any]
+    document: Meant
     values: Values | None
-    unsure: frozenset[str] = frozenset()
 
 
 def _meant(given: Mapping[str, Any], problems: Sequence[Problem], release: Release) -> _Meant:
-    meant, unsure = as_meant(given, [problem for problem in problems if problem.is_error])
-    values, _ = validate(_filled(Values, meant), release.kube_version)
-    return _Meant(meant, values, unsure)
+    document = as_meant(given, [problem for problem in problems if problem.is_error])
+    values, left = validate(_filled(Values, document.given), release.kube_version)
+    if values is None:
+        document = without_settings(document, [problem for problem in left if problem.is_error])
+        values, _ = validate(_filled(Values, document.given), release.kube_version)
+    return _Meant(document, values)
 
 
 def _checked(meant: _Meant, release: Release, previous: Evaluation | None) -> checks.Checked | None:
     if meant.values is None:
         return None
-    context = checks.Context(meant.values, meant.given, release, names(meant.values, release))
-    return checks.run(context, previous.checked if previous is not None else None, meant.unsure)
+    context = _context(meant.document.given, meant.values, release)
+    return checks.run(context, previous.checked if previous is not None else None, list(_possible(meant, release)))
 
 
-def _unsaid(found: Iterable[Problem], said: Sequence[Problem], unsure: frozenset[str]) -> Iterator[Problem]:
+def _possible(meant: _Meant, release: Release) -> Iterator[checks.Possibility]:
+    """The contexts that may be meant where the document leaves doubts."""
+    for doubt in meant.document.doubts:
+        for given in meant.document.variants(doubt):
+            if (values := well_formed(_filled(Values, given))) is not None:
+                yield checks.Possibility(doubt.wrong, doubt.place, _context(given, values, release))
+
+
+def _context(given: Mapping[str, Any], values: Values, release: Release) -> checks.Context:
+    return checks.Context(values, given, release, names(values, release))
+
+
+def _unsaid(found: Iterable[Problem], said: Sequence[Problem], doubts: Sequence[Doubt]) -> Iterator[Problem]:
     """What was found in the objects and is not the consequence of an error that was found before."""
     errors = [problem.path for problem in said if problem.is_error]
     for problem in dict.fromkeys(found):  # several containers are made of the same settings
         path = problem.path
         known = any(path[: len(one)] == one[: len(path)] for one in errors)
-        if not known and not unsure.intersection(path[:1]):
+        if not known and not any(is_about(path, doubt.wrong) or is_about(path, doubt.place) for doubt in doubts):
             yield problem
 
 
@@ -258,6 +275,9 @@ def _with_word(problem: Problem, layers: Sequence[Layer]) -> Problem:
     quotes = any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in edits)
     if problem.code != BOOLEAN_FOR_TEXT and not (problem.code == WRONG_TYPE and quotes):
         return problem
+    giving = source(layers, problem.path).layer
+    if giving is not None and giving.assignments:
+        return replace(problem, fix=None, hint="give it with --set-string, which takes text alone")
     word = _written(problem.path, layers)
     if (problem.code == BOOLEAN_FOR_TEXT and not word.isalpha()) or not re.fullmatch(r"[-+.\w]+", word):
         return problem

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from config_model.path import Path
 from config_model.setting import leaves, look_up
+from config_model.values.beside import is_holder
 
 _SECRET_NAME = re.compile(
     r"PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|PRIVATE_?KEY|ACCESS_?KEY|ACCOUNT_?KEY|API_?KEY|CONNECTION_STRING",
@@ -36,6 +37,23 @@ def passwords(value: str) -> list[str]:
 
 def secret_paths(data: Mapping[str, Any]) -> Iterator[Path]:
     """The paths of all secret values that are not empty in `data`, a values file or a part of one."""
+    paths = list(_in_settings(data))
+    yield from paths
+    secrets = {value for path in paths if isinstance(value := look_up(data, path), str)}
+    for key in filter(is_holder, data):
+        yield from _held(data[key], (key,), secrets)
+
+
+def _held(value: Any, path: Path, secrets: Set[str]) -> Iterator[Path]:
+    """The paths below a holder of anchors of what some setting has as its secret, or of what looks like one."""
+    if isinstance(value, Mapping | list):
+        for key, entry in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _held(entry, (*path, key), secrets)
+    elif isinstance(value, str) and (value in secrets or looks_secret(str(path[-1]), value)):
+        yield path
+
+
+def _in_settings(data: Mapping[str, Any]) -> Iterator[Path]:
     for setting in leaves():
         if setting.secret and look_up(data, setting.path) not in (None, ""):
             yield setting.path

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from config_model.setting import Declaration, Kind, Setting, catalogue
+from config_model.values.beside import CONDITION, ENABLED, HOLDER_PATTERN
 
 Schema = dict[str, Any]
 
@@ -23,6 +24,7 @@ def values_schema() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {},
+        "patternProperties": {HOLDER_PATTERN: {}},
     }
     for setting in catalogue():
         parent = root
@@ -33,6 +35,11 @@ def values_schema() -> Schema:
         "description": "Values shared by all charts of a release.",
         "type": ["object", "null"],
     }
+    root["properties"][ENABLED] = {
+        "description": "Where the chart is a dependency: the condition that its parent reads. Nothing here reads it.",
+        "type": ["boolean", "null"],
+    }
+    root["properties"][CONDITION] = {"description": "For a parent chart, as `enabled`. Nothing here reads it."}
     return root
 
 

@@ -191,13 +191,17 @@ _GLOBAL = st.dictionaries(NAME, SCALAR, max_size=2)
 
 @st.composite
 def layered_values(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """One or two files of valid values, the second over the first; now and then a section of null, or globals."""
+    """One or two files of valid values, the second over the first; now and then a section of null, or keys beside."""
     files = [draw(values()) for _ in range(draw(st.sampled_from([1, 1, 2])))]
     for file in files:
         for path in draw(st.lists(st.sampled_from(_SECTIONS), max_size=1)) if draw(st.integers(0, 4)) == 0 else []:
             put(file, path, None)
         if draw(st.integers(0, 9)) == 0:
             file["global"] = draw(st.none() | _GLOBAL)
+        if draw(st.integers(0, 4)) == 0:
+            file[draw(st.sampled_from(["x-shared", ".shared", "x-", "."]))] = draw(st.none() | _GLOBAL | SCALAR)
+        if draw(st.integers(0, 9)) == 0:
+            file["enabled"] = draw(st.none() | st.booleans())
     return files
 
 
@@ -229,6 +233,7 @@ def wrong_values(draw: st.DrawFn) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 2))):
         place = draw(st.sampled_from(places))
         if draw(st.integers(0, 5)) == 0:
-            place = (*place[:-1], draw(st.sampled_from(["unknown", "Enabled", str(place[-1]).upper(), "name"])))
+            names = ["unknown", "Enabled", str(place[-1]).upper(), "name", "x-name", ".name", "enabled"]
+            place = (*place[:-1], draw(st.sampled_from(names)))
         put(given, place, deepcopy(draw(st.sampled_from(_WRONG))))
     return given

@@ -17,7 +17,8 @@ from config_model.mending import mended
 def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> None:
     """Mends the last file of each group, as the layer that lies over the others, and says what it did.
 
-    A file that cannot be read is left for the check to report. Raises FileProblem where a file may not be written.
+    A file that cannot be read is left for the check to report. Raises CommandError where a file may not be written, or
+    is one that SOPS alone can edit.
     """
     if options.read_only:
         raise CommandError("nothing is mended: --read-only was given")
@@ -33,10 +34,11 @@ def _fix_file(options: argparse.Namespace, names: Sequence[str]) -> None:
     name = names[-1]
     said: list[str] = []
     try:
-        read_document(name)
+        document = read_document(name)
         lower = [layer(one, read_document(one)) for one in names[:-1]]
-    except (FileProblem, UnreadableFile):
+    except (CommandError, FileProblem, UnreadableFile):
         return
+    refuse_encrypted(name, document)
     edit_file(FilePath(name), _change(options, name, lower, said))
     for line in said:
         note(options, line)

@@ -6,17 +6,18 @@ the line of the documentation and the keys that it reads. Codes never change the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from config_model.as_meant import is_about
 from config_model.chart import Names, Release
 from config_model.checks.server_arguments import Server
 from config_model.json_data import same
 from config_model.path import Path, parse_path
 from config_model.problem import DeleteKey, Fix, Problem, Severity
-from config_model.setting import look_up
+from config_model.setting import look_up, owner
 from config_model.values import Values
 
 _MISSING = object()
@@ -33,6 +34,11 @@ class Context:
     given: Mapping[str, Any]
     release: Release
     names: Names
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The values in the shape of the file."""
+        return self.values.model_dump(by_alias=True)
 
     @cached_property
     def server(self) -> Server:
@@ -85,17 +91,19 @@ class Check:
 class Checked:
     """What the checks have found, kept so that the next run need not repeat those whose keys are the same.
 
-    `found` has no entry for a check that was not run.
+    `found` has no entry for a check that reads what is in doubt; `certain` is what such checks have found all the same.
     """
 
     given: Mapping[str, Any]
     release: Release
     found: Mapping[str, tuple[Problem, ...]] = field(repr=False)
+    certain: tuple[Problem, ...] = field(default=(), repr=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All of them, in the order of the codes."""
-        return tuple(problem for problems in self.found.values() for problem in problems)
+        every = [*(problem for problems in self.found.values() for problem in problems), *self.certain]
+        return tuple(sorted(every, key=lambda one: one.code))
 
 
 CHECKS: dict[str, Check] = {}
@@ -128,22 +136,50 @@ def described() -> Mapping[str, tuple[Severity, str]]:
     return dict(sorted(found.items()))
 
 
-def run(context: Context, previous: Checked | None = None, unsure: frozenset[str] = frozenset()) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """A context that may be the one that is meant, as far as the value at `place` goes; `wrong` is what is in doubt."""
+
+    wrong: Path
+    place: Path
+    context: Context
+
+
+def run(context: Context, previous: Checked | None = None, possible: Sequence[Possibility] = ()) -> Checked:
     """What the checks find in values that have passed the schema.
 
-    With the result of an earlier run, only those checks are run again that read a key which has changed since. Checks
-    that read one of the keys `unsure` are left out.
+    With the result of an earlier run, only those checks are run again that read a key which has changed since. Where
+    the values may be others too, what a check finds is kept if it finds it in all of these.
     """
     changed = _changed(context, previous)
     found: dict[str, tuple[Problem, ...]] = {}
+    certain: list[Problem] = []
     for one in declared():
-        if not unsure.isdisjoint(one.reads):
+        doubted = [other for other in possible if other.place[0] in one.reads]
+        if doubted:
+            certain += _in_all(one, context, doubted)
             continue
         known = previous.found.get(one.code) if previous is not None else None
         if known is None or changed is None or not changed.isdisjoint(one.reads):
             known = tuple(_problems(one, context))
         found[one.code] = known
-    return Checked(context.given, context.release, found)
+    return Checked(context.given, context.release, found, tuple(certain))
+
+
+def _in_all(one: Check, context: Context, possible: Sequence[Possibility]) -> list[Problem]:
+    """What a check finds whichever of the contexts is meant."""
+    found = list(_problems(one, context))
+    for other in possible if found else ():
+        again = {problem.identity for problem in _problems(one, other.context)}
+        found = [problem for problem in found if problem.identity in again or _is_spared(problem.path, other)]
+    return [problem for problem in found if not any(is_about(problem.path, other.wrong) for other in possible)]
+
+
+def _is_spared(path: Path, other: Possibility) -> bool:
+    """Whether what is found at the path is another part of the setting in doubt, or has no effect in that context."""
+    setting = owner(path)
+    part = setting is not None and setting.path == other.place and other.wrong != other.place
+    return part or (setting is not None and setting.why_not(other.context.data) is not None)
 
 
 def _changed(context: Context, previous: Checked | None) -> set[str] | None:

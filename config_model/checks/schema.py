@@ -19,6 +19,7 @@ from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
 from config_model.setting import Kind, Setting, by_path, leaves, look_up, owner
 from config_model.values import Values
+from config_model.values.beside import ENABLED, settings_alone
 
 SUMMARIES = {
     "MT101": "A value is not one of the choices.",
@@ -46,6 +47,7 @@ FILE_SUMMARIES = {
 WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT106"})
 """The codes of the file and the schema that are no errors."""
 WRONG_TYPE = "MT103"
+SOPS = "decrypt it first: sops decrypt FILE | mlflow-tui check -"
 BOOLEAN_FOR_TEXT = "MT105"
 
 KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "choice": "MT304", "format": "MT305"}
@@ -59,12 +61,22 @@ def validate(data: Mapping[str, Any], kube_version: str) -> tuple[Values | None,
     """
     text_data = _with_text_environment(data)
     problems = [*_environment(data), *_kubernetes(text_data, kube_version)]
+    if not isinstance(enabled := data.get(ENABLED), bool | None):
+        problems.insert(0, _wrong_type((ENABLED,), enabled, "bool_type", kube_version))
     try:
-        values = Values.model_validate(text_data)
+        values = Values.model_validate(settings_alone(text_data))
     except ValidationError as error:
         problems[:0] = [_explained(dict(one), kube_version) for one in error.errors(include_url=False)]
         return None, problems
     return (None if any(problem.is_error for problem in problems) else values), problems
+
+
+def well_formed(data: Mapping[str, Any]) -> Values | None:
+    """The values, or None where they are not of the chart's shape; Kubernetes' pieces in them are not looked into."""
+    try:
+        return Values.model_validate(settings_alone(_with_text_environment(data)))
+    except ValidationError:
+        return None
 
 
 def _is_scalar(value: object) -> bool:
@@ -148,6 +160,10 @@ def _explained(error: Mapping[str, Any], kube_version: str) -> Problem:
     path: Path = tuple(error["loc"])
     found = error["input"]
     kind: str = error["type"]
+    if path == ("sops",):
+        return Problem(
+            "MT102", Severity.ERROR, path, "the file is encrypted by SOPS: nothing in it can be judged", SOPS
+        )
     if kind == "extra_forbidden":
         return unknown_key(path, found)
     setting = by_path().get(path)

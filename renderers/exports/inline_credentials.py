@@ -11,6 +11,7 @@ from typing import Any
 from config_model.path import Path, format_path
 from config_model.secrecy import has_password, secret_paths
 from config_model.setting import by_path, look_up
+from config_model.values.beside import is_holder
 from renderers.exports.exported import ExportRefused
 
 _URL_ARGUMENTS: tuple[Path, ...] = (
@@ -34,11 +35,21 @@ class TakenOut:
 
 def inline_paths(data: Mapping[str, Any]) -> Iterator[Path]:
     """Where credentials stand that no Secret of the chart takes up."""
-    yield from (path for path in secret_paths(data) if path not in by_path())
+    yield from (path for path in secret_paths(data) if path not in by_path() and not is_holder(path[0]))
     for path in _URL_ARGUMENTS:
         value = look_up(data, path)
         if isinstance(value, str) and has_password(value):
             yield path
+
+
+def without_held(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the credentials in holders of anchors left empty: what they give to others is taken out there."""
+    left = deepcopy(dict(data))
+    for path in list(secret_paths(data)):
+        if is_holder(path[0]):
+            holder: Any = look_up(left, path[:-1]) if len(path) > 1 else left
+            holder[path[-1]] = ""
+    return left
 
 
 def take_out(data: Mapping[str, Any], secret: str) -> TakenOut:
@@ -46,7 +57,7 @@ def take_out(data: Mapping[str, Any], secret: str) -> TakenOut:
 
     The same place always gets the same key, so that layers can be done one by one.
     """
-    taken = TakenOut(deepcopy(dict(data)))
+    taken = TakenOut(without_held(data))
     for path in list(inline_paths(data)):
         if path[-1] == "value":
             _take_variable(taken, path, secret)

@@ -167,7 +167,8 @@ def test_set_changes_only_the_bytes_of_the_value(file: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "path", "value"),
     [
-        (["image.tag=2024"], "image.tag", None),
+        (["image.tag=2024"], "image.tag", "2024"),
+        (["--json", "image.tag=2024"], "image.tag", None),
         (["--string", "image.tag=2024"], "image.tag", "2024"),
         (["--json", 'podAnnotations={"a.b/c": "d"}'], "podAnnotations", {"a.b/c": "d"}),
         (["podAnnotations.a\\.b/c=d"], "podAnnotations", {"a.b/c": "d"}),

@@ -1,10 +1,18 @@
 """All that is wrong with a document is told at once: what breaks the schema, and what the checks find besides."""
 
+import random
+from copy import deepcopy
+from typing import Any
+
 import pytest
 
 from config_model.evaluation import evaluate
 from config_model.helm_yaml import load
 from config_model.layers import Layer
+from config_model.path import Path
+from config_model.setting import EMPTY_VALUES, Kind, Setting, leaves
+from tests.config_model.checks.cases import CASES
+from tests.strategies import put
 
 OSS_WITHOUT_ENDPOINT = "artifactStore: {oss: {enabled: true}}\n"
 
@@ -47,3 +55,81 @@ def test_an_unknown_key_without_a_likely_meaning_takes_nothing_else_along() -> N
 def test_values_with_errors_are_never_rendered() -> None:
     loaded = load("replicaCount: -1\n")
     assert evaluate([Layer("values.yaml", loaded.data, loaded)]).values is None
+
+
+@pytest.mark.parametrize("mode", ["serve", "nothing-like-it", "[1]", "5"])
+def test_a_wrong_mode_hides_no_wrong_database(mode: str) -> None:
+    database = "backendStore: {createSecret: {backendStoreUri: 'postgres://u:p@db/mlflow'}}\n"
+    assert {"MT207"} <= codes(f"trackingServer: {{mode: {mode}}}\n{database}")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "extraEnv: [{name: MLFLOW_S3_ENDPOINT, value: x}, {name: A, vlaue: x}]\n",
+        "extraEnv: [{name: MLFLOW_S3_ENDPOINT, value: x}, {name: A, value: x, valueFrom: 5}]\n",
+        "extraEnv: [{name: MLFLOW_S3_ENDPOINT, value: x}]\ntrackingServer: hello\n",
+    ],
+)
+def test_one_wrong_item_hides_nothing_about_the_others(broken: str) -> None:
+    sound = codes("extraEnv: [{name: MLFLOW_S3_ENDPOINT, value: x}]\n")
+    assert sound
+    assert sound <= codes(broken)
+
+
+def test_a_variable_that_may_be_the_one_is_not_missed() -> None:
+    store = "trackingServer: {mode: serve-artifacts, artifactsDestination: 's3://b'}\n"
+    assert "MT211" in codes(store)
+    assert "MT211" not in codes(store + "extraEnv: 5\nserviceAccount: {annotations: 5}\n")
+
+
+WRONG: dict[Kind, Any] = {
+    **dict.fromkeys((Kind.SWITCH, Kind.CHOICE, Kind.INTEGER), "nothing-like-it"),
+    **{kind: [["a"]] for kind in (Kind.TEXT, Kind.MULTILINE)},
+    **dict.fromkeys((Kind.STRING_MAP, Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.OBJECT), 5),
+}
+"""For each kind a value that nobody can guess the meaning of."""
+
+
+def right(setting: Setting) -> list[Any]:
+    """Values of the setting that are all that can be told apart, and some more."""
+    match setting.kind:
+        case Kind.SWITCH:
+            return [True, False]
+        case Kind.CHOICE:
+            return list(setting.choices)
+        case Kind.INTEGER:
+            numbers = (setting.minimum, setting.default, setting.default + 1, 7, setting.maximum)
+            return [number for number in numbers if number is not None]
+        case Kind.TEXT | Kind.MULTILINE:
+            return ["", "some-text", setting.declaration.example or "a"]
+        case _:
+            empty = EMPTY_VALUES[setting.kind]
+            return [empty, setting.declaration.example or empty]
+
+
+def found(data: dict[str, Any], path: Path, value: Any) -> set[tuple[str, Path, str]]:
+    """What the checks find, besides the schema, with another value at the path, and not about it."""
+    data = deepcopy(data)
+    put(data, path, value)
+    problems = evaluate([Layer("values.yaml", data)]).problems
+    return {
+        one.identity
+        for one in problems
+        if not one.code.startswith("MT1") and one.path != path[: len(one.path)] and path != one.path[: len(path)]
+    }
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+def test_what_is_found_whatever_a_setting_says_is_found_when_it_is_broken(code: str) -> None:
+    dice = random.Random(code)
+    for text, _ in CASES[code].found[:3]:
+        if len(text) > 10_000:
+            continue
+        data = load(text).data
+        touched = [one for one in leaves() if one.path[0] in data]
+        for setting in dice.sample(touched, min(5, len(touched))) + dice.sample(leaves(), 2):
+            broken = found(data, setting.path, WRONG[setting.kind])
+            with_each = [found(data, setting.path, value) for value in right(setting)]
+            assert set.intersection(*with_each) <= broken, setting.key
+            assert broken <= found(data, setting.path, setting.default), setting.key

@@ -82,6 +82,29 @@ def test_global_is_allowed() -> None:
     assert not evaluated("global: {anything: [1]}\n").problems
 
 
+@pytest.mark.parametrize("key", ["x-labels", ".labels", "x-", "."])
+def test_a_key_at_the_top_that_holds_an_anchor_is_allowed(key: str) -> None:
+    found = evaluated(f"{key}: &labels {{team: ml}}\npodAnnotations: *labels\n")
+    assert not found.problems
+    assert found.value(("podAnnotations",)) == {"team": "ml"}
+
+
+@pytest.mark.parametrize("text", ["enabled: true", "enabled: false", "enabled: null", "condition: mlflow.enabled"])
+def test_what_helm_gives_to_a_dependency_is_allowed(text: str) -> None:
+    found = evaluated(f"global: {{imageRegistry: r.example}}\n{text}\n")
+    assert not found.problems
+    assert found.values is not None
+
+
+@pytest.mark.parametrize("text", ["service: {x-a: 1}", "service: {.a: 1}", "service: {condition: a}", "X-a: 1", "x: 1"])
+def test_such_keys_are_unknown_elsewhere(text: str) -> None:
+    assert the_error(text).code == "MT102"
+
+
+def test_a_condition_that_helm_would_pass_over_is_an_error() -> None:
+    assert the_error("enabled: 'false'\n").code == "MT103"
+
+
 @pytest.mark.parametrize(
     ("text", "path", "value"),
     [

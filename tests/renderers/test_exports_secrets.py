@@ -26,6 +26,7 @@ from renderers.exports.credentials import without_credentials
 from renderers.exports.remarks import without_telling_comments
 from renderers.exports.secret_files import variable
 from renderers.manifests import render
+from renderers.masking import masked_data, masked_text
 from renderers.yaml_text import text
 from tests.exported import CREDENTIALS, SEED, Manifest, built, evaluated, kubectl_of_the_tests, written
 from tests.strategies import put, values
@@ -53,6 +54,30 @@ def test_each_secret_setting_is_among_the_seeds() -> None:
     data = load(CREDENTIALS).data
     assert [one.key for one in leaves() if one.secret and SEED not in str(look_up(data, one.path))] == []
     assert len(list(secret_paths(data))) > len([one for one in leaves() if one.secret])
+
+
+HELD = f"""
+x-labels: &labels {{team: ml}}
+x-auth: &auth {{adminPassword: {SEED}}}
+.urls: [&db "postgresql://u:{SEED}@db/mlflow", "ftp://u:{SEED}-old@files"]
+podAnnotations: *labels
+trackingServer: {{mode: serve-artifacts, basicAuth: {{enabled: true, createSecret: {{<<: *auth}}}}}}
+backendStore: {{createSecret: {{backendStoreUri: *db}}}}
+"""
+
+
+@pytest.mark.parametrize("target", FOR_GIT)
+def test_no_credential_is_in_the_holder_of_an_anchor(target: str) -> None:
+    made = export(target, evaluated(HELD, release=RELEASE))
+    assert telling(made) == []
+    for data in (data for name, data in made.files.items() if name.startswith("values/")):
+        assert b"x-labels: &labels {team: ml}" in data
+
+
+def test_a_holder_shows_no_secret_that_it_gives_to_a_setting() -> None:
+    loaded = load(HELD)
+    assert SEED not in text(masked_data(loaded.data))
+    assert SEED not in masked_text(HELD, loaded)
 
 
 @pytest.mark.parametrize("target", FOR_GIT)

@@ -130,6 +130,38 @@ def test_large_numbers_are_spelled_as_helm_spells_them(helm: Path, chart_folder:
     assert_same(helm, chart_folder, files, Release(), evaluated(files))
 
 
+PASSING = """
+x-labels: &labels {team: ml}
+.list: &list [1, {a: b}]
+global: {imageRegistry: r.example}
+enabled: true
+podAnnotations: *labels
+"""
+
+
+@pytest.mark.parametrize("version", ["helm", "helm_3"])
+def test_holders_of_anchors_pass(version: str, chart_folder: Path, request: pytest.FixtureRequest) -> None:
+    assert_same(request.getfixturevalue(version), chart_folder, [PASSING], Release(), evaluated([PASSING]))
+
+
+@pytest.mark.parametrize("version", ["helm", "helm_3"])
+@pytest.mark.parametrize(
+    ("enabled", "kinds"), [("true", {"Deployment", "Service", "ServiceAccount"}), ("false", set())]
+)
+def test_the_chart_is_a_dependency(
+    version: str, enabled: str, kinds: set[str], chart_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    dependency = {"name": "mlflow", "version": "*", "condition": "mlflow.enabled"}
+    parent = {"apiVersion": "v2", "name": "parent", "version": "0.1.0", "dependencies": [dependency]}
+    (tmp_path / "Chart.yaml").write_text(text(parent), encoding="utf-8")
+    (tmp_path / "charts").mkdir()
+    (tmp_path / "charts" / "mlflow").symlink_to(chart_folder)
+    values = f"global: {{a: 1}}\nmlflow: {{enabled: {enabled}, x-a: 1}}\n"
+    rendered = templated(request.getfixturevalue(version), tmp_path, [values])
+    assert isinstance(rendered, list), rendered
+    assert {one["kind"] for one in rendered} - {"Pod"} == kinds
+
+
 SETTINGS = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -191,6 +223,8 @@ def test_helm_and_check_refuse_the_same(
         "trackingServer: {mode: null}",
         "ingress: {enabled: null}",
         "unknown: 1",
+        "service: {x-a: 1}",
+        "enabled: 'yes'",
         "artifactStore: {defaultArtifactRoot: x}",
         "podAnnotations: {a: 1}",
         "nodeSelector: {a: true}",

@@ -252,6 +252,18 @@ async def test_a_file_that_may_not_be_written_is_open_for_reading(file: Path) ->
         assert "reading only" in screens.said
 
 
+async def test_a_file_that_sops_encrypted_is_open_for_reading(file: Path) -> None:
+    text = f"{VALUES}sops:\n  mac: ENC[AES256_GCM,data:n/A==]\n"
+    file.write_text(text)
+    async with running(file) as screens:
+        await screens.until("read-only")
+        assert f"sops edit {file}" in screens.said
+        await screens.go_to("ingress.enabled")
+        await screens.press("space")
+        assert "reading only" in screens.said
+    assert file.read_text() == text
+
+
 async def test_without_a_file_one_is_chosen_or_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from config_model.document import Document
 from config_model.helm_yaml import UnreadableYaml
 from config_model.presets import load_preset
+from config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
 from config_model.setting import key_order
 from delivery.files import FileProblem, Stamp, read_file, why_read_only
 from renderers.diff import masked_pair, unified
@@ -93,6 +94,7 @@ async def open_file(app: Host, path: FilePath) -> None:
         if path.exists():
             found = await asyncio.to_thread(read_file, path)
             document = Document.from_bytes(found.data, key_order=key_order)
+            refuse_other_files(document.loaded)
         else:
             document = None
     except FileProblem as problem:
@@ -152,13 +154,21 @@ async def opened(app: Host) -> None:
         await asyncio.to_thread(remember, path)
     await recall_target(app)
     if reason := await asyncio.to_thread(why_read_only, path):
-        app.session.read_only = True
-        app.main.header.show(app.session)
-        app.main.say(f"{path} {reason}: nothing can be changed.")
+        _read_only(app, f"{path} {reason}: nothing can be changed.")
+        return
+    if is_encrypted_by_sops(app.session.document.data):
+        message, edit = sops_refusal(str(path))
+        _read_only(app, f"{message}. `{edit}` edits it.")
         return
     found = await asyncio.to_thread(app.disk.found)
     if found is not None and not app.session.read_only:
         await _offer(app, found)
+
+
+def _read_only(app: Host, why: str) -> None:
+    app.session.read_only = True
+    app.main.header.show(app.session)
+    app.main.say(why)
 
 
 async def _offer(app: Host, found: Recovered) -> None:
