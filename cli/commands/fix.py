@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 
 from cli.errors import CommandError, UnreadableFile
-from cli.inputs import STDIN, layer, parsed_document, read_document, release, set_layers, shown_name
+from cli.inputs import STDIN, layer, parsed_document, read_document, refuse_encrypted, release, set_layers, shown_name
 from cli.output import note
 from config_model.evaluation import Evaluation
 from config_model.layers import Layer

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
+from config_model.checks.database_urls import DATABASES, url_fault
+from config_model.checks.drivers import is_official
 from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import (
-    MEANT_DIALECTS,
     Given,
     local_path,
     meant_dialect,
@@ -22,8 +22,6 @@ from config_model.problem import Fix, SetValue, Severity
 _READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "replicaCount")
 _URI = "backendStore.createSecret.backendStoreUri"
-DATABASES = ("postgresql", "mysql", "sqlite", "mssql")
-"""MLflow 2.14.1: `mlflow.store.db.db_types.DATABASE_ENGINES`."""
 _REMOTE = ("http", "https", "databricks", "databricks-uc", "uc")
 
 
@@ -96,49 +94,45 @@ def _upgrades(context: Context) -> bool:
     return values.backend_store.database_upgrade and values.tracking_server.mode != "artifacts-only"
 
 
-@check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=_READS)
-def unknown_dialect(context: Context) -> Iterator[Finding]:
-    backend = context.server.backend
-    if backend is None or not backend.text or "$(" in backend.text or backend.text.startswith("<"):
-        return
-    kind = scheme(backend.text)
-    written = backend.text.partition(":")[0]
-    allowed = "postgresql, mysql, mssql and sqlite URLs, file: URIs, and paths"
-    if kind in DATABASES and "://" not in backend.text:
-        rest = backend.text.partition(":")[2].lstrip("/")
-        fixed = f"{written.lower()}://{'/' if kind == 'sqlite' else ''}{rest}"
-        message = f"is no SQLAlchemy URL: after {kind}: two slashes are wanted, and the server does not start"
-        yield Finding(
-            backend.path, message, hint=f"write it like {kind}://…", fix=_replaced(context, backend, fixed, "write ://")
-        )
-    elif kind in DATABASES and written != written.lower():
-        title = f"write {written.lower()}:"
-        message = f"the server does not start: case counts, and SQLAlchemy knows no {written}"
-        fixed = f"{written.lower()}{backend.text[len(written) :]}"
-        yield Finding(backend.path, message, hint=title, fix=_replaced(context, backend, fixed, title))
-    elif kind not in (*DATABASES, *_REMOTE, "", "file"):
-        near = MEANT_DIALECTS.get(kind) or next(iter(difflib.get_close_matches(kind, DATABASES, n=1)), None)
-        guess = f" (did you mean {near}?)" if near else ""
-        fixed = f"{near}{backend.text[len(kind) :]}"
-        yield Finding(
-            backend.path,
-            f"the server does not start: MLflow has no backend store for {kind}: URIs{guess}",
-            hint=f"it takes {allowed}",
-            fix=_replaced(context, backend, fixed, f"write {near}:") if near else None,
-            suggestion=near or "",
-        )
+@check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=(*_READS, "image"))
+def unknown_database(context: Context) -> Iterator[Finding]:
+    plugins = not is_official(context.values.image)
+    for given in _databases(context):
+        text = given.text or ""
+        kind = scheme(text)
+        if not text or "$(" in text or text.startswith("<") or kind in _REMOTE:
+            continue
+        if kind not in ("", "file"):
+            if (fault := url_fault(text, plugins=plugins)) is not None:
+                fix = _replaced(context, given, fault.fixed, fault.title) if fault.fixed is not None else None
+                yield Finding(given.path, fault.message, hint=fault.hint, fix=fix)
+        elif given.path == USERS:
+            message = "the server does not start: users need a database, and this is no SQLAlchemy URL"
+            yield Finding(given.path, message, hint="write it like sqlite:////mlflow/basic_auth.db, on a volume")
 
 
 @check("MT239", Severity.WARNING, "The server takes no other server as its backend store.", reads=_READS)
 def remote_backend(context: Context) -> Iterator[Finding]:
-    server = context.server
-    backend = server.backend
-    if backend is not None and backend.text and not server.artifacts_only and scheme(backend.text) in _REMOTE:
-        yield Finding(
-            backend.path,
-            f"the server does not start: MLflow 2.14.1 keeps its registry in no {scheme(backend.text)}: address",
-            hint="use a database",
-        )
+    if context.server.artifacts_only:
+        return
+    for given in _databases(context):
+        if given.text and scheme(given.text) in _REMOTE:
+            yield Finding(
+                given.path,
+                f"the server does not start: MLflow 2.14.1 keeps its registry in no {scheme(given.text)}: address",
+                hint="use a database",
+            )
+
+
+def _databases(context: Context) -> Iterator[Given]:
+    """Where runs, models and users are kept, as far as it is given."""
+    auth = context.values.tracking_server.basic_auth
+    if (backend := context.server.backend) is not None:
+        yield backend
+    if (registry := context.server.option("--registry-store-uri")) is not None:
+        yield registry
+    if auth.enabled and not auth.existing_secret:
+        yield Given(auth.create_secret.database_uri, USERS)
 
 
 def _replaced(context: Context, given: Given, text: str, title: str) -> Fix:
@@ -156,11 +150,9 @@ USERS: Path = ("trackingServer", "basicAuth", "createSecret", "databaseUri")
 
 @check("MT208", Severity.WARNING, "A password in a URL is not URL-encoded.", reads=_READS)
 def unencoded_password(context: Context) -> Iterator[Finding]:
-    auth = context.values.tracking_server.basic_auth
-    users = Given(auth.create_secret.database_uri, USERS) if auth.enabled and not auth.existing_secret else None
-    for given in (context.server.backend, context.server.option("--registry-store-uri"), users):
-        found = _SERVER_URL.fullmatch(given.text) if given is not None and given.text else None
-        if given is None or found is None or scheme(given.text or "") not in DATABASES:
+    for given in _databases(context):
+        found = _SERVER_URL.fullmatch(given.text) if given.text else None
+        if found is None or scheme(given.text or "") not in DATABASES:
             continue
         user, _, password = found["login"].partition(":")
         encoded = _BAD_ESCAPE.sub("%25", password)

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from config_model.checks.database_urls import package
 from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import Given, meant_dialect, meant_scheme
 from config_model.problem import Severity
 from config_model.values.image import Image
 
-_DATABASES: Mapping[str, Mapping[str, str]] = {
-    "postgresql": {"": "psycopg2", "psycopg": "psycopg"},
-    "mysql": {
-        "": "mysqlclient",
-        "mysqldb": "mysqlclient",
-        "pymysql": "PyMySQL",
-        "mysqlconnector": "mysql-connector-python",
-    },
-    "mssql": {"": "pyodbc"},
-}
-"""The package of each of SQLAlchemy's drivers that is not named as the driver is; "" is the driver of `mysql://`."""
 _STORES = {
     "s3": "boto3",
     "gs": "google-cloud-storage",
@@ -57,9 +47,8 @@ def _for_databases(context: Context) -> Iterator[tuple[str, str]]:
     users = auth.create_secret.database_uri if auth.enabled and not auth.existing_secret else ""
     backend, registry = context.server.backend, context.server.option("--registry-store-uri")
     for uri in (_text(backend), _text(registry), users):
-        if drivers := _DATABASES.get(kind := meant_dialect(uri)):
-            named = uri.partition(":")[0].partition("+")[2].lower()
-            yield drivers.get(named, named), f"the server does not start with {kind}: URIs"
+        if needed := package(uri):
+            yield needed, f"the server does not start with {meant_dialect(uri)}: URIs"
 
 
 def _for_artifacts(context: Context) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,7 @@
-"""MT3xx: annotations, node selectors and the image, as Kubernetes wants them written."""
+"""MT3xx: annotations and node selectors, as Kubernetes wants them written."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from config_model.checks.registry import Context, Finding, check
@@ -43,27 +42,6 @@ def node_selector(context: Context) -> Iterator[Finding]:
             yield Finding(("nodeSelector", key), f"{key!r} is no key of a label: {wrong}", "change the key")
         elif wrong := names.label_value(value):
             yield Finding(("nodeSelector", key), f"{value!r} is no value of a label: {wrong}", "change the value")
-
-
-_COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
-_REPOSITORY = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*")
-_REGISTRY = re.compile(r"[A-Za-z0-9](?:[-.A-Za-z0-9]*[A-Za-z0-9])?(?::\d+)?(?:/[-._/a-z0-9]+)?")
-_TAG = re.compile(r"[A-Za-z0-9_][-.A-Za-z0-9_]{0,127}")
-
-
-@check("MT324", Severity.ERROR, "The image cannot be named so.", reads=("image",))
-def image_name(context: Context) -> Iterator[Finding]:
-    image = context.values.image
-    wrong = "the pod never starts (InvalidImageName)"
-    if image.registry and not _REGISTRY.fullmatch(image.registry):
-        hint = "write a host, perhaps with a port, without https://"
-        yield Finding("image.registry", f"{image.registry!r} is no registry: {wrong}", hint)
-    if not _REPOSITORY.fullmatch(image.repository.partition("@")[0]):
-        hint = "use lower-case letters, digits, '.', '_', '-' and '/'; the tag goes to image.tag"
-        yield Finding("image.repository", f"{image.repository!r} is no repository: {wrong}", hint)
-    if image.tag and not _TAG.fullmatch(image.tag.partition("@")[0]):
-        hint = "use letters, digits, '.', '_' and '-'"
-        yield Finding("image.tag", f"{image.tag!r} is no tag: {wrong}", hint)
 
 
 @check("MT325", Severity.ERROR, "A Secret is larger than Kubernetes takes.", reads=("artifactStore",))

@@ -121,18 +121,6 @@ def workers_memory(context: Context) -> Iterator[Finding]:
     )
 
 
-@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=("trackingServer",))
-def unreachable(context: Context) -> Iterator[Finding]:
-    host = context.values.tracking_server.host
-    if host in ("localhost", "::1") or host.startswith("127."):
-        path = "trackingServer.host"
-        yield Finding(
-            path,
-            f"{host} is reached from inside the container alone: the probes fail and the pod restarts again and again",
-            fix=Fix("listen on 0.0.0.0", (SetValue(("trackingServer", "host"), "0.0.0.0"),)),
-        )
-
-
 _API = "/api"
 """Where MLflow 2.14.1 serves its clients, whatever the static prefix: `mlflow.server.handlers._get_rest_path`."""
 

@@ -101,7 +101,15 @@ def scheme(uri: str) -> str:
     return head.lower().partition("+")[0] if found and "/" not in head else ""
 
 
-MEANT_DIALECTS = {"postgres": "postgresql", "mariadb": "mysql", "sqlserver": "mssql"}
+MEANT_DIALECTS = {
+    "postgres": "postgresql",
+    "pgsql": "postgresql",
+    "psql": "postgresql",
+    "pg": "postgresql",
+    "mariadb": "mysql",
+    "sqlserver": "mssql",
+    "sqlite3": "sqlite",
+}
 """Names that databases have elsewhere, and SQLAlchemy's."""
 MEANT_SCHEMES = {"gcs": "gs", "s3a": "s3", "s3n": "s3", "wasb": "wasbs"}
 """Schemes of artifact stores that other programs know, and MLflow's."""
@@ -156,6 +164,12 @@ class Server:
             path = ("backendStore", "createSecret", "backendStoreUri")
             return Given(store.create_secret.backend_store_uri, path)
         return self.option("--backend-store-uri")
+
+    @property
+    def host(self) -> Given:
+        """The address that the server listens on; empty for gunicorn's own default."""
+        host = self.values.tracking_server.host
+        return self._option("--host", host, "host") or Given(host, ("trackingServer", "host"))
 
     @property
     def artifact_root(self) -> Given | None:

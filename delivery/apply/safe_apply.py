@@ -91,7 +91,7 @@ class SafeApply(Operation):
             plan, evaluation = self._plan, self._evaluation
             assert evaluation.values is not None
             plan.manifests = render(evaluation.values, replace(evaluation.release, namespace=kubectl.namespace))
-            plan.pieces = [Piece.of(one) for one in plan.manifests]
+            plan.pieces = [Piece.of(one, evaluation.values) for one in plan.manifests]
             self._sha256 = hashlib.sha256(b"".join(one.data for one in plan.pieces)).hexdigest()
             kubectl.hide(secret_texts(plan.manifests))
             note(f"{len(plan.pieces)} objects, sha256 {self._sha256}", [one.identity for one in plan.pieces])

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from config_model.path import format_path
+from config_model.values import Values
 from delivery.apply.cluster_object import identity
 from delivery.apply.question import Ask, Consent, Question
-from delivery.apply.setting_of import setting_of
+from delivery.apply.refused_field import refused_field
 from delivery.apply.step import Stopped
 from delivery.kubectl import Kubectl
 from delivery.problem import ClusterProblem, Reason
 from renderers.manifests import Manifest
 from renderers.manifests.metadata import MANAGER
+from renderers.manifests.origin import origin
 from renderers.yaml_text import documents
 
 _APPLY = ("apply", "--server-side", f"--field-manager={MANAGER}")
@@ -30,14 +33,21 @@ class Piece:
 
     manifest: Manifest
     data: bytes
+    values: Values | None = field(default=None, repr=False)
+    """What it was rendered from; None for one that comes from the cluster."""
 
     @classmethod
-    def of(cls, manifest: Manifest) -> Piece:
-        return cls(manifest, documents([manifest]).encode("utf-8"))
+    def of(cls, manifest: Manifest, values: Values | None = None) -> Piece:
+        return cls(manifest, documents([manifest]).encode("utf-8"), values)
 
     @property
     def identity(self) -> str:
         return identity(self.manifest)
+
+    def setting(self, message: str) -> str:
+        """The key of the values that made what the API server names in `message`; empty where none did."""
+        found = refused_field(self.manifest, message)
+        return format_path(origin(self.values, self.manifest, found)) if found and self.values is not None else ""
 
 
 def apply(kubectl: Kubectl, piece: Piece, *options: str) -> Manifest:
@@ -156,7 +166,7 @@ def _refused(piece: Piece, problem: ClusterProblem) -> ClusterProblem:
     if problem.reason in (Reason.UNREACHABLE, Reason.TIMEOUT, Reason.UNAUTHORIZED, Reason.NONSENSE):
         return problem
     said = f"the API server refuses {piece.identity}: {problem.complaint}"
-    setting = setting_of(piece.manifest["kind"], problem.detail)
+    setting = piece.setting(problem.detail)
     if not setting:
         return problem.reworded(said)
     return problem.reworded(f"{setting}: {said}", f"change {setting}", (setting,))

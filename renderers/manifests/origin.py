@@ -96,8 +96,12 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
             return ("image", "pullSecrets", *rest)
         case ("template", "spec", "nodeSelector" | "affinity" | "tolerations" as key, *rest):
             return (key, *rest)
+        case ("template", "spec", "volumes"):
+            return ("extraVolumes",)
         case ("template", "spec", "volumes", int(index), *rest):
             return _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
+        case ("template", "spec", "initContainers" | "containers" as group):
+            return ("extraInitContainers",) if group == "initContainers" else ("extraContainers",)
         case ("template", "spec", "initContainers" | "containers" as group, int(index), *rest):
             return _of_container(values, pod, group, index, tuple(rest))
     return _of_metadata(values, "", ("labels",))
@@ -131,6 +135,8 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
         case ("args", int(index), *_):
             given = values.tracking_server.extra_args
             return ("trackingServer", *_extra("extraArgs", given, container["args"], index, ()))
+        case ("args" | "env" | "envFrom" | "volumeMounts" as key,):
+            return _LISTS[key]
         case ("env", int(index), *rest):
             return _extra("extraEnv", values.extra_env, container["env"], index, rest)
         case ("volumeMounts", int(index), *rest):
@@ -138,6 +144,15 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
         case ("envFrom", int(index), *rest):
             return _of_source(values, container["envFrom"], index, rest)
     return ()
+
+
+_LISTS: Mapping[str, Path] = {
+    "args": ("trackingServer", "extraArgs"),
+    "env": ("extraEnv",),
+    "envFrom": ("extraEnvFrom",),
+    "volumeMounts": ("extraVolumeMounts",),
+}
+"""What a person adds to the server's lists with."""
 
 
 def _of_source(values: Values, sources: Sequence[Mapping[str, Any]], index: int, rest: Sequence[Any]) -> Path:

@@ -18,6 +18,11 @@ def store(uri: str, more: str = SERVE) -> str:
     return f"{more}backendStore: {{createSecret: {{backendStoreUri: '{uri}'}}}}\n"
 
 
+def users(uri: str) -> str:
+    secret = f"createSecret: {{adminPassword: pa, databaseUri: '{uri}'}}"
+    return f"trackingServer: {{mode: serve-artifacts, basicAuth: {{enabled: true, {secret}}}}}\n"
+
+
 REFUSED = {
     "MT201": (store("sqlite:///runs.db", ""), "Option 'default-artifact-root' is required"),
     "MT201 of a variable": (
@@ -27,6 +32,17 @@ REFUSED = {
     "MT207": (store("postgres://u:p@127.0.0.1:1/d"), "unsupported URI"),
     "MT207 of another dialect": (store("oracle://u:p@127.0.0.1:1/d"), "unsupported URI"),
     "MT207 without slashes": (store("sqlite:/runs.db"), "Could not parse SQLAlchemy URL"),
+    "MT207 of a driver": (store("postgresql+psycopg3://u:p@127.0.0.1:1/d"), "Can't load plugin"),
+    "MT207 of an asynchronous driver": (store("sqlite+aiosqlite:///runs.db"), "Error initializing backend store"),
+    "MT207 of SQLite with a host": (store("sqlite://runs.db"), "Invalid SQLite URL"),
+    "MT207 of the registry": (arguments("--registry-store-uri=postgres://u:p@127.0.0.1:1/d"), "unsupported URI"),
+    "MT207 of a variable": (
+        SERVE + "extraEnv: [{name: MLFLOW_REGISTRY_STORE_URI, value: 'mysql+pymsql://u:p@127.0.0.1:1/d'}]",
+        "Can't load plugin",
+    ),
+    "MT207 of the users": (users("postgres://u:p@127.0.0.1:1/d"), "Worker failed to boot"),
+    "MT207 of users in a folder": (users("/users"), "Worker failed to boot"),
+    "MT239 of the registry": (arguments("--registry-store-uri=http://127.0.0.1:1"), "unsupported URI"),
     "MT208 with a bracket": (store("postgresql://u:a[b@127.0.0.1:1/d"), "Invalid IPv6 URL"),
     "MT207 in capitals": (store("SQLITE:///runs.db"), "Can't load plugin"),
     "MT212 for MySQL": (store("mysql+pymysql://u:p@127.0.0.1:1/d"), "No module named 'pymysql'"),

@@ -38,6 +38,14 @@ ALB = "ingress: {enabled: true, className: alb, annotations: {alb.ingress.kubern
 URI = "backendStore.createSecret.backendStoreUri"
 SECRET = "trackingServer.basicAuth.createSecret"
 
+REACHABLE = ("", "0", "0.0.0.0", "[::]", "$(POD_IP)")
+UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:5000", "0.0.0.0:8080", "unix:/tmp/mlflow.sock",
+               "mlflow.example.com", "mlflow", "203.0.113.7", "10.0.0.7")  # fmt: skip
+NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "*", "0.0.0.0/0",
+           "0.0.0.0 ")  # fmt: skip
+"""Hosts as gunicorn takes them: tests/mlflow tries each."""
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+
 CASES: dict[str, Case] = {
     "MT201": Case(
         (
@@ -109,11 +117,24 @@ CASES: dict[str, Case] = {
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'oracle://u:p@h/d'}}", URI),
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite:/data/a.db'}}", URI),
             (SERVE + "backendStore: {createSecret: {backendStoreUri: 'PostgreSQL://u:p@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite://data/a.db'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql+psycopg3://u:p@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'mysql+mysqlclient://u:p@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'mssql+jdbc://u:p@h/d'}}", URI),
+            (SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite+aiosqlite:////data/a.db'}}", URI),
             (arguments("--backend-store-uri=postgres://u:p@h/d"), "trackingServer.extraArgs[0]"),
+            (arguments("--registry-store-uri", "mysql+pymsql://u:p@h/d"), "trackingServer.extraArgs[1]"),
+            (environment("MLFLOW_BACKEND_STORE_URI", "postgresql+asyncpg://h/d") + SERVE, "extraEnv[0].value"),
+            (AUTH % "databaseUri: 'postgres://h/u'", f"{SECRET}.databaseUri"),
+            (AUTH % "databaseUri: /data/users", f"{SECRET}.databaseUri"),
         ),
         (
             SERVE + PG,
             SERVE + "backendStore: {createSecret: {backendStoreUri: 'mysql+pymysql://u:p@h/d'}}",
+            SERVE + "backendStore: {createSecret: {backendStoreUri: 'postgresql+psycopg://u:p@h/d'}}",
+            SERVE + "backendStore: {createSecret: {backendStoreUri: 'sqlite://'}}",
+            SERVE + "backendStore: {createSecret: {backendStoreUri: 'mysql+our_own://u:p@h/d'}}\n"
+            "image: {repository: our/mlflow, tag: '1'}",
             "backendStore: {createSecret: {backendStoreUri: <YOUR_MLFLOW_BACKEND_STORE_URI>}}",
             "backendStore: {createSecret: {backendStoreUri: 'file:///data'}}",
             "backendStore: {createSecret: {backendStoreUri: ./runs}}",
@@ -388,7 +409,13 @@ CASES: dict[str, Case] = {
         ((AUTH % "authorizationFunction: authenticate", f"{SECRET}.authorizationFunction"),),
         (AUTH % "authorizationFunction: 'my.auth:check'",),
     ),
-    "MT237": Case((("trackingServer: {host: 127.0.0.1}", "trackingServer.host"),), ("trackingServer: {host: '::'}",)),
+    "MT237": Case(
+        (
+            *((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in UNREACHABLE),
+            (arguments("--host=127.0.0.1"), "trackingServer.extraArgs[0]"),
+        ),
+        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *NO_HOST)),
+    ),
     "MT238": Case(
         (
             (
@@ -448,6 +475,10 @@ CASES: dict[str, Case] = {
             environment("AWS_ACCESS_KEY_ID", "b"),
             "artifactStore: {s3: {enabled: true}}\n" + environment("AWS_ACCESS_KEY_ID", "b"),
         ),
+    ),
+    "MT243": Case(
+        tuple((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST),
+        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *UNREACHABLE)),
     ),
     "MT310": Case((("", ""),), (), Release("Mlflow")),
     "MT311": Case((("fullnameOverride: 1mlflow", "fullnameOverride"), ("nameOverride: a.b", "nameOverride"))),
@@ -563,9 +594,24 @@ CASES: dict[str, Case] = {
         (
             ("image: {registry: 'https://r.example.com'}", "image.registry"),
             ("image: {repository: ML/flow}", "image.repository"),
+            ("image: {registry: r.example.com/}", "image.registry"),
+            ("image: {registry: r.example.com/a/}", "image.registry"),
+            ("image: {repository: 'r.example.com:5000/a/b'}", "image.repository"),
+            ("image: {repository: 'https://r.example.com/a/b'}", "image.repository"),
+            ("image: {repository: 'a/b:v1'}", "image.repository"),
+            (f"image: {{repository: 'a/b@{DIGEST}'}}", "image.repository"),
             ("image: {tag: 'v 1'}", "image.tag"),
+            ("image: {tag: 'v1@sha256:abc'}", "image.tag"),
+            (f"image: {{tag: '{DIGEST}'}}", "image.tag"),
+            (f"image: {{tag: '@{DIGEST}'}}", "image.tag"),
+            ("image: {tag: 'a/b:v1'}", "image.tag"),
         ),
-        ("image: {registry: 'localhost:5000', repository: a/b_c/d-e, tag: v1.2_rc.3}", ""),
+        (
+            "image: {registry: 'localhost:5000', repository: a/b_c/d-e, tag: v1.2_rc.3}",
+            "image: {registry: r.example.com/a/b, repository: c, tag: '1'}",
+            f"image: {{repository: a/b, tag: 'v1@{DIGEST}'}}",
+            "",
+        ),
     ),
     "MT325": Case(
         (
@@ -654,6 +700,21 @@ CASES: dict[str, Case] = {
             ),
         ),
         (AUTH % "" + ALB % "/health", ALB % "/", arguments("--static-prefix=/ml") + ALB % "/ml/", AUTH % ""),
+    ),
+    "MT335": Case(
+        (
+            ("image: {repository: docker.io/team/mlflow, tag: '1'}", "image.repository"),
+            ("image: {registry: docker.io, repository: docker.io/team/mlflow, tag: '1'}", "image.repository"),
+            ("image: {registry: '', repository: docker.io/team/mlflow, tag: '1'}", "image.repository"),
+            ("image: {repository: 1234.dkr.ecr.eu-west-1.amazonaws.com/ml, tag: '1'}", "image.repository"),
+            ("image: {registry: r.example.com, repository: r.example.com/a/b, tag: '1'}", "image.repository"),
+            ("image: {repository: localhost/ml, tag: '1'}", "image.repository"),
+        ),
+        (
+            "",
+            "image: {repository: team/mlflow.v2, tag: '1'}",
+            "image: {registry: mirror.example.com, repository: docker.io/team/mlflow, tag: '1'}",
+        ),
     ),
     "MT401": Case(
         (

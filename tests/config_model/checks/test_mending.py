@@ -19,7 +19,7 @@ from config_model.path import Path
 from config_model.problem import SetValue
 from config_model.setting import look_up
 from renderers.evaluation import evaluate
-from tests.config_model.checks.cases import CASES
+from tests.config_model.checks.cases import CASES, DIGEST
 
 
 def evaluated(document: Document) -> Callable[[Evaluation | None], Evaluation]:
@@ -48,6 +48,22 @@ MENDS: list[tuple[str, str, Path, Any]] = [
     ("image: 'r.example.com:5000/a/b:v1'\n", "MT103", ("image",),
      {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v1"}),
     ("image: mlflow/mlflow\n", "MT103", ("image",), {"repository": "mlflow/mlflow"}),
+    ("image: {repository: docker.io/team/ml}\n", "MT335", ("image",),
+     {"registry": "docker.io", "repository": "team/ml"}),
+    ("image: {repository: 'r.example.com:5000/a/b:v1'}\n", "MT324", ("image",),
+     {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v1"}),
+    (f"image: {{repository: 'https://a.example/b@{DIGEST}', tag: v1}}\n", "MT324", ("image",),
+     {"registry": "a.example", "repository": "b", "tag": f"v1@{DIGEST}"}),
+    (f"image: {{repository: 'a/b@{DIGEST}'}}\n", "MT324", ("image",),
+     {"repository": "a/b", "tag": f"v2.14.1@{DIGEST}"}),
+    ("image: {registry: 'https://r.example.com/'}\n", "MT324", ("image", "registry"), "r.example.com"),
+    ("trackingServer: {host: '::'}\n", "MT243", ("trackingServer", "host"), "[::]"),
+    ("trackingServer: {host: 'http://ml.example.com'}\n", "MT243", ("trackingServer", "host"), "0.0.0.0"),
+    ("trackingServer: {host: ml.example.com}\n", "MT237", ("trackingServer", "host"), "0.0.0.0"),
+    ("backendStore: {createSecret: {backendStoreUri: 'sqlite:/data/a.db'}}\n", "MT207",
+     ("backendStore", "createSecret", "backendStoreUri"), "sqlite:////data/a.db"),
+    ("backendStore: {createSecret: {backendStoreUri: 'mariadb+mysqlclient://h/d'}}\n", "MT207",
+     ("backendStore", "createSecret", "backendStoreUri"), "mysql+mysqldb://h/d"),
     ("image: {pullSecrets: [a]}\n", "MT103", ("image", "pullSecrets"), [{"name": "a"}]),
     ("ingress: {hosts: a.example.com}\n", "MT103", ("ingress", "hosts"),
      [{"host": "a.example.com", "paths": [{"path": "/"}]}]),

@@ -1,0 +1,97 @@
+"""MT237, MT243: the address that the server listens on.
+
+Source: MLflow 2.14.1 hands `--host` and `--port` to gunicorn as `--bind HOST:PORT`, which takes the text between the
+first and the second colon for the port, unless the host stands in brackets.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from config_model.checks.registry import Context, Finding, check
+from config_model.checks.server_arguments import Given, rewritten
+from config_model.problem import Fix, SetValue, Severity
+
+_ALL = "0.0.0.0"
+_WITH_PORT = re.compile(r"(?P<host>[^:\[\]/\s]*):(?P<port>\d+)")
+_NAME = re.compile(r"[\w.-]*")
+
+
+@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=("trackingServer",))
+def unreachable(context: Context) -> Iterator[Finding]:
+    given = context.server.host
+    host = given.text or ""
+    if "$(" in host or _refusal(host):
+        return
+    port = context.values.tracking_server.port
+    hint = ""
+    if with_port := _WITH_PORT.fullmatch(host):
+        asked = (
+            "which the probes ask only" if int(with_port["port"]) == port else "while the probes and the Service ask"
+        )
+        message = f"the server listens on port {with_port['port']} of {host}, {asked} {_ON_PORT.format(port)}"
+        hint = "write the port in trackingServer.port alone"
+    elif host.startswith("unix:"):
+        message = f"{host} is a socket in the container: the probes fail and the pod restarts again and again"
+    elif _is_loopback(host):
+        message = (
+            f"{host} is reached from inside the container alone: the probes fail and the pod restarts again and again"
+        )
+    elif not _is_any(host):
+        message = f"the server does not start: {host} is not an address of the pod, whose address is another each time"
+        hint = "the name that clients use goes to ingress.hosts"
+    else:
+        return
+    yield Finding(given.path, message, hint=hint, fix=_listening(context, given, _ALL))
+
+
+_ON_PORT = "{} of trackingServer.port"
+
+
+@check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=("trackingServer",))
+def no_host(context: Context) -> Iterator[Finding]:
+    given = context.server.host
+    host = given.text or ""
+    if "$(" not in host and (refusal := _refusal(host)):
+        meant = "[::]" if host.strip() == "::" else _ALL
+        fix = _listening(context, given, meant)
+        yield Finding(given.path, f"the server exits at once: {refusal}", hint=f"write {_ALL}, or [::]", fix=fix)
+
+
+def _refusal(host: str) -> str:
+    """Why gunicorn takes no such host; empty where it takes it, though it may find no such address."""
+    if "://" in host:
+        return f"{host!r} is a URL, and an address is wanted"
+    bare = host.lstrip()
+    if bare.startswith("unix:") or _WITH_PORT.fullmatch(bare):
+        return ""
+    if bare.startswith("["):
+        return "" if _address(bare) is not None and bare.endswith("]") else f"{host!r} is not a valid address"
+    if ":" in bare:
+        return f"{host!r} is read as a host and a port: an IPv6 address stands in brackets"
+    return "" if _NAME.fullmatch(bare) else f"{host!r} is not a valid address"
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.strip().removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    address = _address(host)
+    if address is None:
+        return host.strip() in ("localhost", "localhost.localdomain") or re.fullmatch(r"127(\.\d+)*", host) is not None
+    return address.is_loopback
+
+
+def _is_any(host: str) -> bool:
+    address = _address(host)
+    return address.is_unspecified if address is not None else host.strip() in ("", "0")
+
+
+def _listening(context: Context, given: Given, host: str) -> Fix:
+    return Fix(f"listen on {host}", (SetValue(given.path, rewritten(context.values, given, host)),))
