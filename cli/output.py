@@ -32,7 +32,7 @@ def problem_line(problem: Problem, colours: bool = False) -> str:
     severity = problem.severity.value
     head = f"{paint(place + ':', 'place', colours)} " if place else ""
     key = f" {problem.key}" if problem.key else ""
-    mend = "" if not problem.mend or problem.suggestion else f" (fix: {problem.mend})"
+    mend = f" (fix: {problem.mend})" if problem.mend else ""
     return f"{head}{paint(severity, severity, colours)} {problem.code}{key}: {problem.message}{mend}"
 
 

@@ -19,10 +19,11 @@ from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
-from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
+from config_model.problem import DeleteKey, Problem, SetValue, Severity
 from config_model.recognition import is_encrypted_by_sops
 from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
 from config_model.values import Values
+from config_model.written import in_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def evaluate(
     release = release or Release()
     given = merged(layers)
     data = _filled(Values, given)
-    values, problems = validate(data, release.kube_version)
-    problems = [_without_loss(_with_word(problem, layers), given, layers) for problem in problems]
+    values, problems = validate(data, release.kube_version, in_layers(layers))
+    problems = [_without_loss(_by_option(problem, layers), given, layers) for problem in problems]
     if is_encrypted_by_sops(given):
         problems = [problem for problem in problems if problem.path == ("sops",)]
     meant = _Meant(Meant(given), values) if values is not None else _meant(given, problems, release)
@@ -269,25 +270,12 @@ def _has_comments(path: Path, layers: Sequence[Layer]) -> bool:
     return False
 
 
-def _with_word(problem: Problem, layers: Sequence[Layer]) -> Problem:
-    """A word or number that YAML took for no text, where text was meant, with the fix that quotes it as it stands."""
-    edits = problem.fix.edits if problem.fix is not None else ()
-    quotes = any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in edits)
-    if problem.code != BOOLEAN_FOR_TEXT and not (problem.code == WRONG_TYPE and quotes):
+def _by_option(problem: Problem, layers: Sequence[Layer]) -> Problem:
+    """A string that a `--set` gives as a number or a boolean: no edit of the file makes it right."""
+    if problem.code not in (BOOLEAN_FOR_TEXT, WRONG_TYPE) or problem.fix is None:
         return problem
+    quotes = any(isinstance(edit, SetValue) and isinstance(edit.value, str) for edit in problem.fix.edits)
     giving = source(layers, problem.path).layer
-    if giving is not None and giving.assignments:
-        return replace(problem, fix=None, hint="give it with --set-string, which takes text alone")
-    word = _written(problem.path, layers)
-    if (problem.code == BOOLEAN_FOR_TEXT and not word.isalpha()) or not re.fullmatch(r"[-+.\w]+", word):
-        return problem
-    title = problem.fix.title if problem.fix is not None and '"' not in problem.fix.title else f'quote it: "{word}"'
-    return replace(problem, fix=Fix(title, (SetValue(problem.path, word),)))
-
-
-def _written(path: Path, layers: Sequence[Layer]) -> str:
-    """How the value at `path` stands in the topmost file that has it; empty where no file has."""
-    for layer in reversed(layers):
-        if layer.text is not None and layer.loaded is not None and (span := layer.loaded.values.get(path)) is not None:
-            return layer.text[span.start : span.end]
-    return ""
+    if quotes and giving is not None and giving.assignments:
+        return replace(problem, fix=None, hint="give it with --set-string, which takes strings only")
+    return problem

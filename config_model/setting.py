@@ -191,16 +191,30 @@ def _children() -> Mapping[Path, tuple[str, ...]]:
     return {path: tuple(names) for path, names in children.items()}
 
 
+def item_annotation(path: Path) -> Any:
+    """The Python type of the key at `path` in a list's item that the chart has its own model for; None elsewhere."""
+    setting = owner(path)
+    model = _item_model(setting.item, path[len(setting.path) : -1]) if setting is not None and setting.item else None
+    fields = model.model_fields.items() if model is not None else ()
+    return next((info.annotation for name, info in fields if (info.alias or name) == path[-1]), None)
+
+
 def _item_order(model: type[BaseModel], rest: Path) -> tuple[str, ...]:
+    found = _item_model(model, rest)
+    return tuple(f.alias or name for name, f in found.model_fields.items()) if found is not None else ()
+
+
+def _item_model(model: type[BaseModel], rest: Path) -> type[BaseModel] | None:
+    """The model of what stands at `rest` in an item of `model`."""
     for part in rest:
         if isinstance(part, int):
             continue
         info = next((f for f in model.model_fields.values() if f.alias == part), None)
         nested = next((a for a in get_args(info.annotation) if isinstance(a, type)), None) if info else None
         if nested is None or not issubclass(nested, BaseModel):
-            return ()
+            return None
         model = nested
-    return tuple(f.alias or name for name, f in model.model_fields.items())
+    return model
 
 
 def _walk(model: type[BaseModel], prefix: Path, area: Area | None = None) -> Iterator[Setting]:

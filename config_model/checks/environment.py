@@ -9,23 +9,25 @@ from config_model.checks.server_arguments import VALUED
 from config_model.credentials import BACKEND_STORE, CONFIGURATION, store_of_variable
 from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
+from config_model.values import Values
 
 
 @check(
     "MT218",
     Severity.WARNING,
     "`MLFLOW_S3_ENDPOINT` is read by nothing; the variable is `MLFLOW_S3_ENDPOINT_URL`.",
-    reads=("extraEnv",),
+    reads=("extraEnv", "trackingServer"),
 )
 def s3_endpoint_variable(context: Context) -> Iterator[Finding]:
+    right = context.server.variable("MLFLOW_S3_ENDPOINT_URL")
+    sure = right is None and not is_referred_to(context.values, "MLFLOW_S3_ENDPOINT")
     for index, variable in enumerate(context.values.extra_env):
         if variable.get("name") == "MLFLOW_S3_ENDPOINT":
             path = ("extraEnv", index, "name")
-            yield Finding(
-                path,
-                "nothing reads MLFLOW_S3_ENDPOINT: artifacts would go to Amazon's own S3",
-                fix=Fix("rename it to MLFLOW_S3_ENDPOINT_URL", (SetValue(path, "MLFLOW_S3_ENDPOINT_URL"),)),
-            )
+            fix = Fix("rename it to MLFLOW_S3_ENDPOINT_URL", (SetValue(path, "MLFLOW_S3_ENDPOINT_URL"),))
+            message = "nothing reads MLFLOW_S3_ENDPOINT: artifacts would go to Amazon's own S3"
+            hint = "rename it to MLFLOW_S3_ENDPOINT_URL" if right is None else "remove it"
+            yield Finding(path, message, hint, fix if sure else None)
 
 
 _ALWAYS = {
@@ -62,7 +64,7 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
                 (*path, "name"),
                 f"{name} has no effect: {fighting[str(name)]} is given to the server as an argument, which wins",
                 hint=f"set {fighting[str(name)]} instead, or remove it",
-                fix=Fix("remove the variable", (DeleteKey(path),)),
+                fix=_removal(context, path),
             )
         elif name == "MLFLOW_BACKEND_STORE_URI" and uri and tracking.mode != "artifacts-only":
             yield Finding(
@@ -76,6 +78,20 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
                 f"{name} changes the mode behind the back of trackingServer.mode",
                 hint="set trackingServer.mode to artifacts-only instead",
             )
+
+
+def _removal(context: Context, path: Path) -> Fix | None:
+    """The fix that removes a variable of `extraEnv`; None where something else takes its value from it."""
+    name = str(context.values.extra_env[int(path[-1])].get("name"))
+    if is_referred_to(context.values, name):
+        return None
+    return Fix(f"remove the variable {name}", (DeleteKey(path),))
+
+
+def is_referred_to(values: Values, name: str) -> bool:
+    """Whether an argument or a variable of the server takes the value of a variable by `$(NAME)`."""
+    texts = [str(variable.get("value")) for variable in values.extra_env] + values.tracking_server.extra_args
+    return any(f"$({name})" in text for text in texts)
 
 
 _SWITCHES = {"MLFLOW_ARTIFACTS_ONLY": "--artifacts-only", "MLFLOW_SERVE_ARTIFACTS": "--serve-artifacts"}
@@ -98,7 +114,7 @@ def no_boolean(context: Context) -> Iterator[Finding]:
                 variable.path,
                 f"the server exits at once: {variable.text!r} is not a valid boolean for {name}",
                 hint="set trackingServer.mode instead, and remove the variable",
-                fix=Fix("remove the variable", (DeleteKey(variable.path[:-1]),)),
+                fix=_removal(context, variable.path[:-1]),
             )
 
 

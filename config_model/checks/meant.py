@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from config_model.json_data import scalar_text
 from config_model.kubernetes import check, names
 from config_model.path import Path
 from config_model.setting import Kind, Setting, by_path, key_order
+from config_model.written import Written
 
 _SWITCH_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _REFERENCE = re.compile(r"(?:(?P<registry>localhost|[^/@]*[.:][^/@]*)/)?(?P<repository>[^:@]+)(?::(?P<tag>[^:@/]+))?")
+_DECIMAL = re.compile(r"0|[1-9][0-9]*")
 _WITHOUT_SPACE = re.compile(r"[A-Za-z]\w*:\S.*", re.DOTALL)
 
 
@@ -23,18 +24,21 @@ class Meant(NamedTuple):
     value: Any
 
 
-def meant(path: Path, found: object, wanted: str, kube_version: str) -> Meant | None:
-    """What was meant by the value at `path`; `wanted` is Pydantic's name of the error. None where nobody can say."""
+def meant(path: Path, found: object, wanted: str, kube_version: str, written: Written) -> Meant | None:
+    """What was meant by the value at `path`; `wanted` is Pydantic's name of the error. None where nobody can say.
+
+    Where text was meant, it is the text that was `written`.
+    """
     setting = by_path().get(path)
     match wanted:
         case "string_type":
-            return _text(path, found)
+            return _text(path, found, written)
         case "int_type":
             return _number(found, setting)
         case "bool_type":
             return _switch(found)
         case "list_type":
-            return _list(found, setting, kube_version)
+            return _list(path, found, setting, kube_version, written)
         case "dict_type" | "model_type":
             return _map(path, found)
     return None
@@ -55,18 +59,25 @@ def advice(found: object, wanted: str) -> str:
     return f"write {wanted}" if wanted != "a map" else "write a map: a line for each key, indented below this one"
 
 
-def _text(path: Path, found: object) -> Meant | None:
-    if isinstance(found, int | float) and not isinstance(found, bool):
-        return Meant(f'quote it: "{found}"', str(found))
+def _text(path: Path, found: object, written: Written) -> Meant | None:
+    if isinstance(found, bool | int | float):
+        word = written(path, found)
+        return Meant(f'quote it: "{word}"', word) if word is not None else None
     if path[:2] == ("trackingServer", "extraArgs") and isinstance(found, Mapping) and len(found) == 1:
         ((option, value),) = found.items()
-        if option.startswith("--") and isinstance(value, str | int) and not isinstance(value, bool):
-            return Meant("write it with = for the colon", f"{option}={value}")
+        if option.startswith("--") and isinstance(value, str | int | float) and not isinstance(value, bool):
+            text = _as_text((*path, option), value, written)
+            return Meant("write it with = for the colon", f"{option}={text}") if text is not None else None
     return None
 
 
+def _as_text(path: Path, value: object, written: Written) -> str | None:
+    return value if isinstance(value, str) else written(path, value)
+
+
 def _number(found: object, setting: Setting | None) -> Meant | None:
-    if isinstance(found, str) and found.strip().isdecimal() and in_range(int(found), setting):
+    # With a leading zero it is another number to YAML than to a person: 0644 is 420.
+    if isinstance(found, str) and _DECIMAL.fullmatch(found.strip()) and in_range(int(found), setting):
         return Meant(f"write it without quotes: {int(found)}", int(found))
     return None
 
@@ -76,7 +87,7 @@ def _switch(found: object) -> Meant | None:
     return Meant(f"write it without quotes: {str(word).lower()}", word) if word is not None else None
 
 
-def _list(found: object, setting: Setting | None, kube_version: str) -> Meant | None:
+def _list(path: Path, found: object, setting: Setting | None, kube_version: str, written: Written) -> Meant | None:
     if setting is None:
         return None
     if setting.kind is Kind.STRING_LIST and isinstance(found, str):
@@ -87,8 +98,9 @@ def _list(found: object, setting: Setting | None, kube_version: str) -> Meant | 
     if setting.kubernetes is None or not isinstance(found, Mapping):
         return None
     if setting.kubernetes == "EnvVar" and all(isinstance(value, str | int | float) for value in found.values()):
-        variables = [{"name": name, "value": scalar_text(value)} for name, value in found.items()]
-        if all(not names.variable(name, kube_version) for name in found):
+        variables = [{"name": name, "value": _as_text((*path, name), value, written)} for name, value in found.items()]
+        known = all(one["value"] is not None for one in variables)
+        if known and all(not names.variable(name, kube_version) for name in found):
             return Meant("write it as a list of names and values", variables)
     if not check(setting.kubernetes, found, kube_version):
         return Meant("write it as a list of one", [dict(found)])

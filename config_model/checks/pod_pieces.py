@@ -8,7 +8,7 @@ from typing import Any
 from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import is_below
 from config_model.credentials import mounted
-from config_model.path import Path
+from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, Severity
 from config_model.values import Values
 
@@ -45,18 +45,38 @@ def duplicate_variables(context: Context) -> Iterator[Finding]:
 
 
 def _repeated(path: Path, variables: Sequence[dict[str, Any]], chart: set[str]) -> Iterator[Finding]:
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for index, variable in enumerate(variables):
         name = str(variable.get("name"))
-        if name in chart or name in seen:
-            first = "by the chart" if name in chart else "above"
-            yield Finding(
-                (*path, index, "name"),
-                f"{name} is given {first} already: the last one wins, and a server-side apply refuses both",
-                hint="keep one of them",
-                fix=Fix("remove this one", (DeleteKey((*path, index)),)),
-            )
-        seen.add(name)
+        shadowed = seen.get(name)
+        if shadowed is not None:
+            place = format_path((*path, shadowed))
+            message = f"{name} is given above already, at {place}, whose value does not reach the container"
+            fix = None
+            if not _reaches(variables[shadowed : index + 1]):
+                fix = Fix(f"remove {place}, which has no effect", (DeleteKey((*path, shadowed)),))
+            yield Finding((*path, index, "name"), f"{message}; a server-side apply refuses both", _KEEP_ONE, fix)
+        elif name in chart:
+            message = f"{name} is given by the chart already: this one wins, and a server-side apply refuses both"
+            yield Finding((*path, index, "name"), message, "remove it, unless another file is meant")
+        seen[name] = index
+
+
+_KEEP_ONE = "keep one of them"
+
+
+def _reaches(variables: Sequence[dict[str, Any]]) -> bool:
+    """Whether the value of the first variable may reach the container, though the last one has its name.
+
+    Kubernetes puts it into those that come later and hold `$(NAME)`, and leaves a variable out that refers to an
+    optional key that is not there.
+    """
+    name, last = variables[0].get("name"), variables[-1]
+    source = last.get("valueFrom")
+    optional = isinstance(source, dict) and any(
+        isinstance(one, dict) and one.get("optional") is True for one in source.values()
+    )
+    return optional or any(f"$({name})" in str(one.get("value")) for one in variables[1:])
 
 
 @check("MT319", Severity.ERROR, "Two volumes have one name.", reads=("extraVolumes", *_OWN))

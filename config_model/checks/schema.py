@@ -17,9 +17,11 @@ from config_model.json_data import scalar_text
 from config_model.kubernetes.violation import Violation
 from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
+from config_model.secrecy import looks_secret
 from config_model.setting import Kind, Setting, by_path, leaves, look_up, owner
 from config_model.values import Values
 from config_model.values.beside import ENABLED, settings_alone
+from config_model.written import Written, in_no_file
 
 SUMMARIES = {
     "MT101": "A value is not one of the choices.",
@@ -54,19 +56,22 @@ KUBERNETES_CODES = {"unknown": "MT301", "type": "MT302", "missing": "MT303", "ch
 """The code of each kind of violation of the Kubernetes schema."""
 
 
-def validate(data: Mapping[str, Any], kube_version: str) -> tuple[Values | None, list[Problem]]:
+def validate(
+    data: Mapping[str, Any], kube_version: str, written: Written = in_no_file
+) -> tuple[Values | None, list[Problem]]:
     """The values, or None where the data breaks the schema, and every problem found.
 
-    `data` is effective and normalised (`config_model.evaluation`).
+    `data` is effective and normalised (`config_model.evaluation`). A fix that turns a number or a boolean into text
+    gives the text that was `written`.
     """
     text_data = _with_text_environment(data)
-    problems = [*_environment(data), *_kubernetes(text_data, kube_version)]
+    problems = [*_environment(data, written), *_kubernetes(text_data, kube_version, written)]
     if not isinstance(enabled := data.get(ENABLED), bool | None):
-        problems.insert(0, _wrong_type((ENABLED,), enabled, "bool_type", kube_version))
+        problems.insert(0, _wrong_type((ENABLED,), enabled, "bool_type", kube_version, written))
     try:
         values = Values.model_validate(settings_alone(text_data))
     except ValidationError as error:
-        problems[:0] = [_explained(dict(one), kube_version) for one in error.errors(include_url=False)]
+        problems[:0] = [_explained(dict(one), kube_version, written) for one in error.errors(include_url=False)]
         return None, problems
     return (None if any(problem.is_error for problem in problems) else values), problems
 
@@ -98,22 +103,30 @@ def _with_text_environment(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _environment(data: Mapping[str, Any]) -> Iterator[Problem]:
+def _environment(data: Mapping[str, Any], written: Written) -> Iterator[Problem]:
     variables = data.get("extraEnv")
     for index, one in enumerate(variables if isinstance(variables, list) else ()):
         if isinstance(one, dict) and _is_scalar(value := one.get("value")):
             path = ("extraEnv", index, "value")
-            text = scalar_text(value)
-            yield Problem(
-                "MT106",
-                Severity.WARNING,
-                path,
-                f"{_said(value)} is not text; the variable gets '{text}'",
-                fix=Fix(f'quote it: "{text}"', (SetValue(path, text),)),
-            )
+            yield _no_text_variable(path, str(one.get("name")), scalar_text(value), written(path, value))
 
 
-def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]:
+def _no_text_variable(path: Path, name: str, reaching: str, word: str | None) -> Problem:
+    """The problem of a variable to which the container is given the text `reaching` for the `word` that was written."""
+    secret = looks_secret(name, reaching)
+    shown, reaches = ("this", "another text") if secret else (word or "this", f"'{reaching}'")
+    if word == reaching:
+        message, title = f"{shown} is not text, but becomes text: {reaches}", f'quote it: "{word}"'
+    else:
+        message = f"{shown} is not text: today {reaches} reaches the container"
+        title = f'quote it: "{word}" (today {reaches} reaches the container)'
+    if secret:
+        message, title = message.partition(": '")[0], title.replace(f': "{word}"', "")
+    fix = Fix(title, (SetValue(path, word),)) if word is not None else None
+    return Problem("MT106", Severity.WARNING, path, message, "put it in quotes", fix)
+
+
+def _kubernetes(data: Mapping[str, Any], kube_version: str, written: Written) -> Iterator[Problem]:
     from config_model import kubernetes
     from config_model.kubernetes.mends import mend
 
@@ -129,7 +142,7 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str) -> Iterator[Problem]
             base: Path = setting.path if index is None else (*setting.path, index)
             for violation in kubernetes.check(setting.kubernetes, item, kube_version):
                 code, path = KUBERNETES_CODES[violation.kind], (*base, *violation.path)
-                fix = mend(setting.kubernetes, item, violation, kube_version, base)
+                fix = mend(setting.kubernetes, item, violation, kube_version, base, written)
                 yield _elsewhere(data, path, violation, kube_version) or Problem(
                     code, Severity.ERROR, path, violation.message, violation.hint, fix, suggestion=violation.near
                 )
@@ -156,7 +169,7 @@ def _elsewhere(data: Mapping[str, Any], path: Path, violation: Violation, kube_v
     return Problem("MT301", Severity.ERROR, path, message, f"move it to {other}", fix)
 
 
-def _explained(error: Mapping[str, Any], kube_version: str) -> Problem:
+def _explained(error: Mapping[str, Any], kube_version: str, written: Written) -> Problem:
     path: Path = tuple(error["loc"])
     found = error["input"]
     kind: str = error["type"]
@@ -176,7 +189,7 @@ def _explained(error: Mapping[str, Any], kube_version: str) -> Problem:
         return Problem(
             "MT104", Severity.ERROR, path, f"{found} is out of range: {allowed} is allowed", f"write {allowed}"
         )
-    return _wrong_type(path, found, kind, kube_version)
+    return _wrong_type(path, found, kind, kube_version, written)
 
 
 def _range(setting: Setting | None) -> str:
@@ -236,27 +249,22 @@ _TYPES = {
 }
 
 
-def _wrong_type(path: Path, found: object, kind: str, kube_version: str) -> Problem:
+def _wrong_type(path: Path, found: object, kind: str, kube_version: str, written: Written) -> Problem:
     wanted = _TYPES.get(kind, "another type")
     setting = owner(path)
     secret = setting is not None and setting.secret
-    if kind == "string_type" and isinstance(found, bool):
-        text = "true" if found else "false"
-        return Problem(
-            BOOLEAN_FOR_TEXT,
-            Severity.ERROR,
-            path,
-            f"YAML reads this word as the boolean {text}, and text is wanted",
-            hint='put the word in quotes, for example "yes"',
-        )
-    guess = meant(path, found, kind, kube_version)
-    hint = advice(found, wanted)
     fix = None
-    if guess is not None:
+    if (guess := meant(path, found, kind, kube_version, written)) is not None:
         title = guess.title.partition(":")[0] if secret else guess.title
         fix = Fix(title, (SetValue(path, guess.value),))
+    if kind == "string_type" and isinstance(found, bool):
+        text = "true" if found else "false"
+        message = f"YAML reads this word as the boolean {text}, and text is wanted"
+        hint = 'put the word in quotes, for example "yes"'
+        return Problem("MT105", Severity.ERROR, path, message, hint, fix)
     described = _kind_of(found) if secret else _described(found)
-    return Problem("MT103", Severity.ERROR, path, f"found {described}, but {wanted} is wanted", hint, fix)
+    message = f"found {described}, but {wanted} is wanted"
+    return Problem("MT103", Severity.ERROR, path, message, advice(found, wanted), fix)
 
 
 def _described(value: object) -> str:

@@ -12,21 +12,26 @@ from config_model.kubernetes.violation import Violation
 from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, SetValue
 from config_model.setting import look_up
+from config_model.written import Written
 
 _SURE = 0.8
 
 
-def mend(type_name: str, data: Mapping[str, Any], violation: Violation, version: str, base: Path) -> Fix | None:
+def mend(
+    type_name: str, data: Mapping[str, Any], violation: Violation, version: str, base: Path, written: Written
+) -> Fix | None:
     """The fix of a violation in the piece `data`, which stands at `base`; None where none is plain.
 
-    A fix is given only where the piece is better with it: the violation gone, and no other one there.
+    A fix is given only where the piece is better with it: the violation gone, and no other one there. Where text is
+    wanted, it gives the text that was `written`.
     """
     before = {(one.path, one.kind) for one in check(type_name, data, version)}
-    for title, key, value in _meant(data, violation):
+    for title, key, value in _meant(data, violation, base, written):
         path = (*violation.path[:-1], key)
         trial = copied(data)
         parent = look_up(trial, violation.path[:-1]) if len(violation.path) > 1 else trial
-        del parent[violation.path[-1]]
+        if key != violation.path[-1]:
+            del parent[violation.path[-1]]
         parent[key] = value
         after = {(one.path, one.kind) for one in check(type_name, trial, version)}
         if after < before:
@@ -36,19 +41,23 @@ def mend(type_name: str, data: Mapping[str, Any], violation: Violation, version:
     return None
 
 
-def _meant(data: Mapping[str, Any], violation: Violation) -> Iterator[tuple[str, str, Any]]:
-    """Titles, keys and values of what may have been meant in place of a map's entry."""
-    if not violation.path or not isinstance(name := violation.path[-1], str):
+def _meant(
+    data: Mapping[str, Any], violation: Violation, base: Path, written: Written
+) -> Iterator[tuple[str, str | int, Any]]:
+    """Titles, keys and values of what may have been meant in place of an entry of a map or a list."""
+    if not violation.path:
         return
+    name = violation.path[-1]
     found = look_up(data, violation.path)
     siblings = look_up(data, violation.path[:-1]) if len(violation.path) > 1 else data
-    if violation.kind == "unknown" and violation.near not in ("", *siblings) and _is_sure(name, violation.near):
+    if violation.kind == "unknown" and violation.misspelt and violation.near not in siblings:
         yield f"rename it to {violation.near}", violation.near, found
     elif violation.kind == "choice" and violation.near and _is_sure(str(found), violation.near):
         yield f"write {violation.near}", name, violation.near
     elif violation.kind == "type":
-        for value in _of_another_type(found):
-            yield "quote it" if isinstance(value, str) else "write it without quotes", name, value
+        if isinstance(found, bool | int | float) and (word := written((*base, *violation.path), found)) is not None:
+            yield f'quote it: "{word}"', name, word
+        yield from ((title, name, value) for title, value in _without_quotes(found))
 
 
 def _is_sure(found: str, near: str) -> bool:
@@ -57,12 +66,9 @@ def _is_sure(found: str, near: str) -> bool:
     return (len(one) > 3 and one in other) or difflib.SequenceMatcher(None, one, other).ratio() >= _SURE
 
 
-def _of_another_type(found: object) -> Iterator[Any]:
-    if isinstance(found, bool):
-        yield "true" if found else "false"
-    elif isinstance(found, int | float):
-        yield str(found)
-    elif isinstance(found, str) and found.isascii() and found.isdigit():
-        yield int(found)
+def _without_quotes(found: object) -> Iterator[tuple[str, Any]]:
+    # A number with a leading zero is another one to YAML than to a person: 0644 is 420.
+    if isinstance(found, str) and found.isascii() and found.isdigit() and str(int(found)) == found:
+        yield f"write it without quotes: {found}", int(found)
     elif found in ("true", "false"):
-        yield found == "true"
+        yield f"write it without quotes: {found}", found == "true"

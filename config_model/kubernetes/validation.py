@@ -13,6 +13,7 @@ from config_model.kubernetes.rules import RULES
 from config_model.kubernetes.schema import is_type, known_versions, required, types
 from config_model.kubernetes.versions import minor
 from config_model.kubernetes.violation import Violation
+from config_model.misspelling import meant_by
 from config_model.path import Path
 
 
@@ -172,11 +173,12 @@ def _unknown(type_name: str, key: str, data: Mapping[str, Any], version: str, pa
         message = f"'{key}' is not a field of {type_name} in Kubernetes {version}: it is known {when}"
         return Violation(here, "unknown", message, "remove it, or name the cluster's version with --kube-version")
     missing = [name for name in required(type_name, version) if name not in data and key.lower() in name.lower()]
-    near = missing[0] if missing and len(key) > 2 else _nearest(key, tuple(known))
+    misspelt = meant_by(key, known)
+    near = misspelt or (missing[0] if missing and len(key) > 2 else _nearest(key, tuple(known)))
     guess = f" (did you mean '{near}'?)" if near else ""
     fields = ", ".join(sorted(known))
     message = f"'{_short(key)}' is not a field of {type_name}{guess}"
-    return Violation(here, "unknown", message, f"known fields: {fields}", near)
+    return Violation(here, "unknown", message, f"known fields: {fields}", near, misspelt is not None)
 
 
 def _wrong_choice(path: Path, found: str, choices: Sequence[str]) -> Violation:

@@ -14,7 +14,7 @@ Kind = Literal["unknown", "type", "missing", "choice", "format"]
 class Violation:
     """One violation, at a path inside the piece; `hint` says how to mend it.
 
-    `near` is the known name or choice that was most likely meant.
+    `near` is the known name or choice that was most likely meant; `misspelt` says that it was no doubt.
     """
 
     path: Path
@@ -22,3 +22,4 @@ class Violation:
     message: str
     hint: str = ""
     near: str = ""
+    misspelt: bool = False
