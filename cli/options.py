@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from cli.errors import WRONG_USE
+from config_model.url_passwords import without_passwords
 
 DEFAULT_RELEASE = "mlflow"
 
@@ -21,7 +22,7 @@ class Parser(argparse.ArgumentParser):
         message = message.replace("the following arguments are required: ", "missing: ")
         message = message.replace("unrecognized arguments: ", "there is no option or argument ")
         near = self._nearest(message)
-        print(f"mlflow-tui: {message}", file=sys.stderr)
+        print(without_passwords(f"mlflow-tui: {message}"), file=sys.stderr)
         print(f"hint: {near}see `{self.prog} --help`", file=sys.stderr)
         raise SystemExit(WRONG_USE)
 
