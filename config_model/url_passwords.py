@@ -32,7 +32,7 @@ _TELLS_NONE = re.compile(
 _NEXT_URL = re.compile(r"""[\s,;|"'`<>](?:[a-z][a-z0-9+.-]*)?://""", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"""@sha(?:256|512):[0-9a-f]{32}
-    | (?<=[\s"'`<])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w:/@-])
+    | (?<=[\s"'`<])[\w.+-]+@[\w-]+(?:\.[\w-]+)+XX
     | (?<=\s)@[A-Za-z][\w-]*(?![\w:/@.-])""",
     re.VERBOSE,
 )
@@ -66,7 +66,12 @@ def _end_of_address(text: str, at: int) -> int | None:
 
 def has_password(text: str) -> bool:
     """Whether the text holds a URL with a password in it."""
-    return _span(text, _NO_PASSWORD) is not None
+    return password_span(text) is not None
+
+
+def password_span(text: str) -> Span | None:
+    """Where the password of a URL in the text stands, from its first character to before the `@`."""
+    return _span(text, _NO_PASSWORD)
 
 
 def tells_password(text: str) -> bool:
@@ -76,7 +81,7 @@ def tells_password(text: str) -> bool:
 
 def passwords(text: str) -> list[str]:
     """The passwords in the URLs that the text holds, each also by itself where several URLs stand in it."""
-    span = _span(text, _NO_PASSWORD)
+    span = password_span(text)
     if span is None:
         return []
     found = [text[slice(*span)]]

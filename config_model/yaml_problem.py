@@ -10,13 +10,16 @@ from typing import Final
 
 import yaml
 
+from config_model.url_passwords import without_passwords
+
 
 class UnreadableYaml(ValueError):
     """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no
-    place.
+    place. The message quotes no password of a URL.
     """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str = "") -> None:
+        message = without_passwords(message)
         place = "" if line is None else f"line {line}" + ("" if column is None else f", column {column}") + ": "
         super().__init__(f"{place}{message}" + (f" {hint}" if hint else ""))
         self.message = message

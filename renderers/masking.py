@@ -13,7 +13,7 @@ from config_model.setting import look_up
 from renderers.manifests import Manifest
 from renderers.yaml_text import documents
 
-__all__ = ["MASK", "masked_data", "masked_documents", "masked_manifests", "masked_text"]
+__all__ = ["MASK", "masked_data", "masked_documents", "masked_manifests", "masked_text", "masked_value"]
 
 
 def masked_manifests(manifests: Iterable[Manifest]) -> list[Manifest]:
@@ -45,6 +45,14 @@ def _masked_manifest(manifest: Manifest) -> Manifest:
 def masked_data(data: Mapping[str, Any]) -> dict[str, Any]:
     """Values with the secret ones masked; empty ones stay, so that one sees that they are empty."""
     return _with_mask(data, secret_paths(data))
+
+
+def masked_value(path: Path, value: Any) -> Any:
+    """The value of the setting at `path`, masked as it is within all values."""
+    nested = value
+    for part in reversed(path):
+        nested = {part: nested}
+    return look_up(masked_data(nested), path)
 
 
 def _with_mask(data: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
