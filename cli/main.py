@@ -11,6 +11,7 @@ from pathlib import Path
 from cli.errors import INTERRUPTED, WRONG_USE, exit_code
 from cli.options import Command, command_parser, screens_parser, split_command
 from config_model.error import UserError
+from config_model.url_passwords import without_passwords
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except UserError as error:
-        print(f"mlflow-tui: {error.message}", file=sys.stderr)
+        print(without_passwords(f"mlflow-tui: {error.message}"), file=sys.stderr)
         if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr)
+            print(without_passwords(f"hint: {error.hint}"), file=sys.stderr)
         return exit_code(error)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else WRONG_USE
@@ -49,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("MLFLOW_TUI_TRACEBACK"):
             raise
-        print(f"mlflow-tui: this is a fault of the program: {type(error).__name__}: {error}", file=sys.stderr)
+        said = without_passwords(f"{type(error).__name__}: {error}")
+        print(f"mlflow-tui: this is a fault of the program: {said}", file=sys.stderr)
         print("hint: MLFLOW_TUI_TRACEBACK=1 shows where; nothing was written after it happened", file=sys.stderr)
         return WRONG_USE
 

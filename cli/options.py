@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from cli.errors import WRONG_USE
+from config_model.url_passwords import without_passwords
 
 DEFAULT_RELEASE = "mlflow"
 
@@ -28,7 +29,7 @@ class Parser(argparse.ArgumentParser):
         self._end(message.replace("the following arguments are required: ", "missing: "))
 
     def _end(self, message: str, guess: str = "") -> NoReturn:
-        print(f"mlflow-tui: {message}", file=sys.stderr)
+        print(without_passwords(f"mlflow-tui: {message}"), file=sys.stderr)
         print(f"hint: {guess}see `{self.prog} --help`", file=sys.stderr)
         raise SystemExit(WRONG_USE)
 

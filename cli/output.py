@@ -10,6 +10,7 @@ from typing import TextIO
 
 from cli.errors import CommandError
 from config_model.problem import Problem
+from config_model.url_passwords import without_passwords
 
 _COLOURS = {"error": "31;1", "warning": "33", "removed": "31", "added": "32", "place": "36"}
 
@@ -39,7 +40,7 @@ def problem_line(problem: Problem, colours: bool = False) -> str:
 def note(options: argparse.Namespace, text: str) -> None:
     """A line for the person, beside the output: on stderr, and not with `--quiet`."""
     if not options.quiet:
-        print(text, file=sys.stderr)
+        print(without_passwords(text), file=sys.stderr)
 
 
 def refuse_errors(options: argparse.Namespace, problems: Iterable[Problem], what: str) -> None:

@@ -21,6 +21,7 @@ from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
 from config_model.problem import DeleteKey, Problem, SetValue, Severity
 from config_model.recognition import is_encrypted_by_sops
+from config_model.secrecy import quoted_secrets, without, without_passwords
 from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
 from config_model.values import Values
 from config_model.written import in_layers
@@ -98,7 +99,7 @@ def evaluate(
     if any(problem.is_error for problem in problems):
         values = None
     placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
-    placed = without_ignored(placed, layers)
+    placed = [*_without_secrets(without_ignored(placed, layers), layers)]
     order = {layer.name: number for number, layer in enumerate(layers)}
     placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
     return Evaluation(tuple(layers), release, data, values, tuple(placed), checked)
@@ -226,6 +227,13 @@ def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
             code = _NOTE_CODES[note.code]
             message, hint = note.message.rstrip("."), _NOTE_HINTS[code]
             yield Problem(code, Severity.WARNING, (), message, hint, file=layer.name, line=note.line, column=1)
+
+
+def _without_secrets(problems: Sequence[Problem], layers: Sequence[Layer]) -> Iterator[Problem]:
+    """The problems as they may be told to anybody: where one quotes a value, without the secrets in it."""
+    secrets = quoted_secrets(layer.data for layer in layers) if problems else set()
+    for problem in problems:
+        yield problem.with_texts(lambda text: without_passwords(without(text, secrets)))
 
 
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:

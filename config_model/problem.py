@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from config_model.path import Path, format_path
+from config_model.url_passwords import without_passwords
 
 
 class Severity(enum.Enum):
@@ -65,8 +67,8 @@ class Problem:
 
     @property
     def key(self) -> str:
-        """The dotted path, empty for the file as a whole."""
-        return format_path(self.path)
+        """The dotted path, empty for the file as a whole; without a password that a key of it would tell."""
+        return without_passwords(format_path(self.path))
 
     @property
     def mend(self) -> str:
@@ -77,6 +79,15 @@ class Problem:
     def identity(self) -> tuple[str, Path, str]:
         """What makes two findings the same, wherever their lines have moved to."""
         return self.code, self.path, self.message
+
+    def with_texts(self, change: Callable[[str], str]) -> Problem:
+        """The same problem, with what it says put through `change`."""
+        title = change(self.fix.title) if self.fix else ""
+        fix = replace(self.fix, title=title) if self.fix and title != self.fix.title else self.fix
+        message, hint = change(self.message), change(self.hint)
+        if message == self.message and hint == self.hint and fix is self.fix:
+            return self
+        return replace(self, message=message, hint=hint, fix=fix)
 
     def at(self, file: str | None, line: int | None, column: int | None) -> Problem:
         """The same problem, with the place where its key stands."""

@@ -128,6 +128,9 @@ def _named(value: Any) -> str:
 
 def _error(expression: str, message: str) -> SetError:
     name, equals, _ = expression.partition("=")
+    scheme, separator, _ = name.partition("://")
+    if separator:  # of a URL nothing is told: a password in it may hold the first =
+        return SetError(f"{scheme}{separator}…: {message}")
     return SetError(f"{name + equals + '…' if equals else name!r}: {message}")
 
 

@@ -240,7 +240,8 @@ class Builder:
         node.target = self.anchors.get(event.anchor)
         if node.target is None:
             hint = "Define &name above it, or quote a value that starts with *."
-            raise UnreadableYaml(f"the alias *{event.anchor} names no anchor above it.", line, column, hint)
+            # Its name is not told: a password that begins with * reads as an alias.
+            raise UnreadableYaml("this alias names no anchor above it.", line, column, hint)
         if any(open_node is node.target for open_node in within):
             raise UnreadableYaml(f"the anchor &{event.anchor} contains itself.", line, column, "Write the value out.")
         return node

@@ -11,15 +11,16 @@ from typing import Final
 import yaml
 
 from config_model.error import UserError
+from config_model.url_passwords import without_passwords
 
 
 class UnreadableYaml(UserError, ValueError):
     """A text that Helm refuses, or that has a key twice. ``line`` and ``column`` count from 1, None where there is no
-    place.
+    place. The message quotes no password of a URL.
     """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None, hint: str = "") -> None:
-        super().__init__(message, hint)
+        super().__init__(without_passwords(message), hint)
         self.line = line
         self.column = column
 

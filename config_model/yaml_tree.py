@@ -45,7 +45,7 @@ def _documents(text: str) -> Iterator[Document]:
         here = line + text.count("\n", start, separator.start())
         if rest and not rest.startswith("#"):
             raise UnreadableYaml(
-                f"text after '---': {rest!r}.", here, 4, "Helm takes a document separator only on a line of its own."
+                "text stands after '---'.", here, 4, "Helm takes a document separator only on a line of its own."
             )
         if separator.start() > start:
             yield _document(text, start, separator.start(), line)

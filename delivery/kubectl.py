@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from config_model.secrecy import without_passwords
 from delivery import process
 from delivery.answers import problem_from
 from delivery.kubeconfig import Context, Kubeconfig
@@ -124,7 +125,7 @@ class Kubectl:
         text = re.sub(r"(error found in #\d+ byte of|bigger context) \.\.\.\|.*?\|\.\.\.", "", text, flags=re.DOTALL)
         for secret in self._secrets:
             text = text.replace(secret, "••••")
-        return text
+        return without_passwords(text, "••••")
 
     def check_client(self) -> str:
         """The version of kubectl, as `1.32.4`. Raises MissingTool if it is too old, or no kubectl."""

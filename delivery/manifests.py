@@ -8,13 +8,21 @@ from pathlib import Path
 from delivery.files import write_folder
 from renderers.manifests import Manifest, file_name
 from renderers.manifests.metadata import MANAGER
+from renderers.masking import masked_manifests
 from renderers.yaml_text import documents
 
 
 def write_manifests(folder: Path, manifests: Sequence[Manifest]) -> list[Path]:
-    """Write `KIND-NAME.yaml`, in lower case, for each object; Secrets get mode 0600. Raises FileProblem."""
+    """Write `KIND-NAME.yaml`, in lower case, for each object; what holds a credential, a Secret or not, gets mode
+    0600. Raises FileProblem.
+    """
     files = {file_name(one): documents([one]).encode("utf-8") for one in manifests}
-    private = {file_name(one) for one in manifests if one["kind"] == "Secret"}
+    masked = masked_manifests(manifests)
+    private = {
+        file_name(one)
+        for one, hidden in zip(manifests, masked, strict=True)
+        if one["kind"] == "Secret" or hidden != one
+    }
     return write_folder(folder, files, private)
 
 

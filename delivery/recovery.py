@@ -69,6 +69,7 @@ class RecoveryFile:
         temporary = self._file.with_suffix(_HALF)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
+            os.fchmod(descriptor, 0o600)  # a half-written one of another session may have had other rights
             # File systems without locks: the work of another window is then offered too, which loses nothing.
             with contextlib.suppress(OSError):
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

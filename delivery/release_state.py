@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.apply.cluster_object import identity
+from delivery.apply.cluster_object import identity, secret_texts
 from delivery.apply.ownership import is_ours
 from delivery.apply.reach import how_to_reach
 from delivery.apply.rollout import is_ready, progress, reasons, refusals
@@ -70,6 +70,7 @@ def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
     if not any(is_ours(one, release) for one in objects):
         notes.append("none of it was made by this tool")
     deployment = _deployment(objects, release)
+    kubectl.hide(secret_texts(objects))
     pods = [one for one in found if one["kind"] == "Pod" and _selected(deployment, one)]
     line, ready = progress(deployment) if deployment else ("there is no Deployment", False)
     sets = [one for one in found if one["kind"] == "ReplicaSet"]
@@ -77,10 +78,10 @@ def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
         tuple(identity(one) for one in objects),
         line,
         ready,
-        tuple(sorted(map(_pod, pods), key=lambda one: (one.age_seconds, one.name))),
+        tuple(sorted((_pod(kubectl, one) for one in pods), key=lambda one: (one.age_seconds, one.name))),
         how_to_reach(kubectl, objects),
         revisions_among(deployment, sets) if deployment else (),
-        (*refusals(deployment or {}), *_warnings(kubectl, pods)),
+        (*map(kubectl.masked, refusals(deployment or {})), *_warnings(kubectl, pods)),
         tuple(notes),
     )
 
@@ -97,7 +98,7 @@ def _selected(deployment: Manifest | None, pod: Mapping[str, Any]) -> bool:
     return all(labels.get(key) == value for key, value in wanted.items())
 
 
-def _pod(one: Mapping[str, Any]) -> PodState:
+def _pod(kubectl: Kubectl, one: Mapping[str, Any]) -> PodState:
     status = one.get("status") or {}
     containers = status.get("containerStatuses") or ()
     ending = "ending" if one["metadata"].get("deletionTimestamp") else ""
@@ -106,7 +107,7 @@ def _pod(one: Mapping[str, Any]) -> PodState:
         is_ready(one),
         ending or str(status.get("phase", "Unknown")),
         sum(each.get("restartCount", 0) for each in containers),
-        "" if is_ready(one) else "; ".join(reasons(one)),
+        "" if is_ready(one) else kubectl.masked("; ".join(reasons(one))),
         _age(one["metadata"].get("creationTimestamp", "")),
     )
 

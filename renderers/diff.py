@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
-from config_model.secrecy import secret_paths
+from config_model.secrecy import secret_paths, without_passwords
 from renderers.manifests import Manifest
 from renderers.masking import MASK, masked_data, masked_manifests, masked_text
 from renderers.yaml_text import text as yaml_text
@@ -147,7 +147,7 @@ def _covered(text: str, loaded: Loaded, changed: set[Path]) -> str:
         # Its line breaks stay, so that the lines below keep their numbers.
         ending = "\r\n" if "\r\n" in covered else "\n"
         text = text[:start] + mask + ending * covered.count("\n") + text[end:]
-    return text
+    return without_passwords(text)
 
 
 def _differs(before: Any, after: Any, path: Path) -> bool:
@@ -212,6 +212,8 @@ def manifests(
         pair = old.get(identity), new.get(identity)
         shown = pair if reveal else _masked_objects(*pair)
         old_text, new_text = ("" if one is None else yaml_text(one) for one in shown)
+        if not reveal:
+            old_text, new_text = without_passwords(old_text), without_passwords(new_text)
         old_name = f"{before_name}: {identity}" if pair[0] is not None else "/dev/null"
         new_name = f"{after_name}: {identity}" if pair[1] is not None else "/dev/null"
         lines += unified(old_text, new_text, old_name, new_name)

@@ -8,36 +8,51 @@ from typing import Any
 
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
-from config_model.secrecy import secret_environment, secret_paths
+from config_model.secrecy import MASK, secret_environment, secret_paths, texts_with_password, without_passwords
 from config_model.setting import look_up
 from renderers.manifests import Manifest
+from renderers.yaml_text import documents
 
-MASK = "••••••••"
+__all__ = ["MASK", "masked_data", "masked_documents", "masked_manifests", "masked_text", "masked_value"]
 
 
 def masked_manifests(manifests: Iterable[Manifest]) -> list[Manifest]:
-    """The objects with every value of a Secret and every credential in a container masked."""
+    """The objects with every value of a Secret, every credential in a container and every text with one masked."""
     return [_masked_manifest(one) for one in manifests]
+
+
+def masked_documents(manifests: Iterable[Manifest]) -> str:
+    """The objects as YAML documents, without secrets."""
+    return without_passwords(documents(masked_manifests(manifests)))
 
 
 def _masked_manifest(manifest: Manifest) -> Manifest:
     if manifest["kind"] == "Secret":
-        return {**manifest, "data": dict.fromkeys(manifest.get("data", {}), MASK)}
-    if manifest["kind"] != "Deployment":
-        return manifest
+        for key in ("data", "stringData"):
+            if isinstance(manifest.get(key), Mapping):
+                manifest = {**manifest, key: dict.fromkeys(manifest[key], MASK)}
     pod: Path = ("spec", "template", "spec")
     paths = [
         (*pod, kind, index, *rest)
         for kind in ("containers", "initContainers")
-        for index, container in enumerate(look_up(manifest, (*pod, kind), []))
+        for index, container in enumerate(look_up(manifest, (*pod, kind)) or ())
         for rest in secret_environment(container)
     ]
+    paths += texts_with_password(manifest)
     return _with_mask(manifest, paths) if paths else manifest
 
 
 def masked_data(data: Mapping[str, Any]) -> dict[str, Any]:
     """Values with the secret ones masked; empty ones stay, so that one sees that they are empty."""
     return _with_mask(data, secret_paths(data))
+
+
+def masked_value(path: Path, value: Any) -> Any:
+    """The value of the setting at `path`, masked as it is within all values."""
+    nested = value
+    for part in reversed(path):
+        nested = {part: nested}
+    return look_up(masked_data(nested), path)
 
 
 def _with_mask(data: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
@@ -48,12 +63,12 @@ def _with_mask(data: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]
 
 
 def masked_text(text: str, loaded: Loaded) -> str:
-    """The text of a values file with the values of secret settings masked, its lines where they were."""
+    """The text of a values file with secret values masked, in its remarks too, and its lines where they were."""
     spans = {span for path in secret_paths(loaded.data) if (span := loaded.values.get(path)) is not None}
     for span in sorted(spans, key=lambda one: one.start, reverse=True):
         covered = text[span.start : span.end]
         text = text[: span.start] + _mask_over(covered) + text[span.end :]
-    return text
+    return without_passwords(text)
 
 
 def _mask_over(covered: str) -> str:

@@ -12,6 +12,7 @@ from cli.inputs import default_layer, layer, read_document, read_layers, release
 from cli.output import coloured, diff_lines
 from config_model.evaluation import Evaluation
 from config_model.layers import Layer
+from config_model.secrecy import without_passwords
 from renderers import diff
 from renderers.evaluation import evaluate
 from renderers.yaml_text import text
@@ -45,7 +46,7 @@ def _other(against: str) -> list[Layer]:
 
 def _values(before: Evaluation, after: Evaluation, before_name: str, after_name: str) -> list[str]:
     old, new = diff.masked_values(before.data, after.data)
-    return diff.unified(text(old), text(new), before_name, after_name)
+    return diff.unified(without_passwords(text(old)), without_passwords(text(new)), before_name, after_name)
 
 
 def _manifests(

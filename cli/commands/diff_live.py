@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cli.operations import connected, end
 from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
+from config_model.secrecy import without_passwords
 from delivery.apply import Action, Consent, Options, SafeApply, StepName
 from delivery.live import comparable, live_values
 from renderers import diff
@@ -26,7 +27,8 @@ def _values(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str
     live = live_values(kubectl, options.release)
     note(options, f"live: {live.origin}, context {kubectl.context.name}")
     before, after = diff.masked_values(comparable(live, evaluation), evaluation.data)
-    return diff.unified(text(before), text(after), "live", ", ".join(layer.name for layer in evaluation.layers))
+    names = ", ".join(layer.name for layer in evaluation.layers)
+    return diff.unified(without_passwords(text(before)), without_passwords(text(after)), "live", names)
 
 
 def _manifests(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str]:

@@ -11,6 +11,7 @@ from cli.inputs import read_layers
 from cli.output import note
 from config_model.evaluation import Evaluation, evaluate
 from config_model.path import Path, parse_path
+from config_model.secrecy import MASK, without_passwords
 from config_model.setting import by_path, key_order, look_up
 from renderers.masking import masked_data
 from renderers.yaml_text import text
@@ -26,21 +27,25 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(f"there is no value at {options.path}", _hint(evaluation, path))
     if options.source:
         print(f"# {_source(evaluation, path)}")
-    sys.stdout.write(text(_shown(options, path, value)))
+    sys.stdout.write(_shown(options, evaluation, path, value))
     return DONE
 
 
-def _shown(options: argparse.Namespace, path: Path, value: Any) -> Any:
+def _shown(options: argparse.Namespace, evaluation: Evaluation, path: Path, value: Any) -> str:
     """The value, its secrets masked where a person would read them over a shoulder."""
+    whole = text(value)
     if not sys.stdout.isatty() or options.show_secrets:
-        return value
-    nested = value
-    for part in reversed(path):
-        nested = {part: nested}
-    masked = look_up(masked_data(nested), path)
-    if masked != value:
+        return whole
+    masked = without_passwords(text(_masked(evaluation, path)))
+    if masked != whole:
         note(options, "secret values are masked on a terminal; --show-secrets shows them, a pipe has them whole")
     return masked
+
+
+def _masked(evaluation: Evaluation, path: Path) -> Any:
+    """The value without its secrets; the mask where it is a part of one."""
+    found = look_up(masked_data(evaluation.data), path, _MISSING)
+    return MASK if found is _MISSING else found
 
 
 def _hint(evaluation: Evaluation, path: Path) -> str:

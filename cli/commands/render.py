@@ -11,7 +11,7 @@ from cli.inputs import read_evaluation
 from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
 from renderers.manifests import Manifest, render
-from renderers.masking import masked_manifests
+from renderers.masking import masked_documents
 from renderers.yaml_text import documents
 
 
@@ -21,9 +21,9 @@ def run(options: argparse.Namespace) -> int:
     if options.output not in (None, "-"):
         _write(options, manifests)
     elif sys.stdout.isatty() and not options.show_secrets:
-        masked = masked_manifests(manifests)
-        sys.stdout.write(documents(masked))
-        if masked != manifests:
+        masked = masked_documents(manifests)
+        sys.stdout.write(masked)
+        if masked != documents(manifests):
             note(
                 options,
                 "secret values are masked on a terminal; --show-secrets shows them, a pipe or file has them whole",

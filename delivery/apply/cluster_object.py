@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from config_model.secrecy import forms, passwords
 from delivery.kubectl import Kubectl
 from renderers.manifests import Manifest
 from renderers.masking import MASK, masked_manifests
@@ -68,27 +68,24 @@ def secret_texts(manifests: Iterable[Manifest]) -> Iterator[str]:
     """Every text that must never be shown: values of Secrets, in base64 too, and credentials in containers."""
     for one in manifests:
         if one["kind"] == "Secret":
-            for encoded in one.get("data", {}).values():
+            for encoded in (one.get("data") or {}).values():
                 yield from _all_forms(base64.b64decode(encoded).decode("utf-8", "replace"))
                 yield encoded
-        else:
-            for text in _hidden(one, masked_manifests([one])[0]):
-                yield from _all_forms(text)
+            one = {key: part for key, part in one.items() if key != "data"}
+        for text in _hidden(one, masked_manifests([one])[0]):
+            yield from _all_forms(text)
 
 
 def _all_forms(text: str) -> Iterator[str]:
-    yield text
-    yield json.dumps(text)[1:-1]
+    for secret in (text, *passwords(text)):
+        yield from forms(secret)
     for line in text.splitlines():
         key, equals, value = line.partition(" = ")
         # The lines of an INI file: only what is behind `password`, not names such as `admin`.
         if not equals:
-            yield line
+            yield from forms(line)
         elif "password" in key:
-            yield value
-    scheme, separator, rest = text.partition("://")
-    if separator and "@" in rest and " " not in scheme:
-        yield rest.rpartition("@")[0].partition(":")[2]
+            yield from forms(value)
 
 
 def _hidden(value: Any, masked: Any) -> Iterator[str]:

@@ -18,7 +18,7 @@ from config_model.helm_yaml import load
 from config_model.json_data import put
 from config_model.layers import Layer, merged, same
 from config_model.path import Path, format_path
-from config_model.secrecy import has_password, passwords, secret_paths
+from config_model.secrecy import forms, has_password, passwords, secret_paths, without_passwords
 from config_model.setting import by_path, look_up
 from config_model.values import Values
 from renderers.exports.exported import ExportRefused, Stage
@@ -60,8 +60,8 @@ def _taken(values: Values, secret: ChartSecret) -> dict[str, str]:
 
 
 def is_local(uri: str) -> bool:
-    """Whether a backend store URI is a file's or a folder's, in which no credential has a place."""
-    return "://" not in uri or uri.startswith(("sqlite:", "file:"))
+    """Whether a backend store URI is a file's or a folder's, and holds no credential."""
+    return ("://" not in uri or uri.startswith(("sqlite:", "file:"))) and not has_password(uri)
 
 
 def without_credentials(stages: Sequence[Stage]) -> list[WithoutCredentials]:
@@ -107,7 +107,8 @@ def _stage_without(
         put(changed[-1], group.existing, f"{prefix}-{group.name}")
     told = [_file(one, data, known) for one, data in zip(files, changed, strict=True)]
     evaluation = _evaluated(stage, told)
-    _refuse_credentials(evaluation, declared=everywhere is not None)
+    for one in (*(file.data for file in told), evaluation.data):
+        _refuse_credentials(one, declared=everywhere is not None)
     return WithoutCredentials(stage.name, tuple(told), tuple(found), evaluation)
 
 
@@ -151,7 +152,7 @@ def _telling(datas: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         for path in (*secret_paths(data), *inline_paths(data)):
             value = str(look_up(data, path))
             if not (path[0] == "backendStore" and is_local(value)):
-                parts = [*value.splitlines(), *passwords(value)]
+                parts = [*value.splitlines(), *(form for one in passwords(value) for form in forms(one))]
                 yield from (part.strip() for part in parts if len(part.strip()) > 5)
 
 
@@ -175,13 +176,14 @@ def _evaluated(stage: Stage, files: Sequence[LayerFile]) -> Evaluation:
     return evaluation
 
 
-def _refuse_credentials(evaluation: Evaluation, *, declared: bool) -> None:
-    """The last look: no URL with a password may be left anywhere."""
-    for path, value in _texts(evaluation.data, ()):
+def _refuse_credentials(data: Mapping[str, Any], *, declared: bool) -> None:
+    """The last look: no URL with a password may be left anywhere, in a layer that others overrule as little."""
+    for path, value in _texts(data, ()):
         setting = by_path().get(path)
         if has_password(value) and (declared or setting is None or not setting.secret):
             raise ExportRefused(
-                f"nothing is exported: {format_path(path)} holds a password that cannot be taken out of it",
+                f"nothing is exported: {without_passwords(format_path(path))} holds a password that cannot be taken "
+                "out of it",
                 "write it without the password, or pass it by a variable from a Secret",
             )
 
@@ -189,6 +191,7 @@ def _refuse_credentials(evaluation: Evaluation, *, declared: bool) -> None:
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, dict):
         for key, entry in value.items():
+            yield (*path, key), str(key)
             yield from _texts(entry, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from config_model.chart import Release
 from config_model.error import UserError
 from config_model.evaluation import Evaluation
+from config_model.secrecy import has_password
 from renderers.exports.layer_files import name_of
 
 _LONGEST_NAMESPACE = 63
@@ -71,7 +72,12 @@ class Request:
         return tuple(_in_namespace(stage) for stage in self.environments)
 
     def refuse_errors(self) -> None:
-        """Raises ExportRefused for values that have errors."""
+        """Raises ExportRefused for values that have errors, and for an address that would tell a password."""
+        if has_password(self.repository.url):
+            raise ExportRefused(
+                "nothing is exported: the repository's address holds a password",
+                "write it without: Argo CD and Flux take the credentials of a repository from Secrets",
+            )
         for evaluation in self._evaluations():
             if evaluation.values is None:
                 raise ExportRefused(

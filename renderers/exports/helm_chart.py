@@ -9,6 +9,7 @@ from config_model.layers import Layer
 from config_model.secrecy import secret_paths
 from renderers.exports.exported import Export, Request
 from renderers.exports.layer_files import merged_text
+from renderers.exports.remarks import has_telling_comment
 from renderers.helm_chart import chart
 
 
@@ -18,10 +19,12 @@ def render(request: Request) -> Export:
     stages = {"values.yaml": request.evaluation}
     stages.update((f"values-{one.name}.yaml", one.evaluation) for one in request.environments)
     files.update((name, _text(evaluation.layers).encode()) for name, evaluation in stages.items())
-    private = frozenset(
-        name for name, one in stages.items() if any(any(secret_paths(layer.data)) for layer in one.layers)
-    )
+    private = frozenset(name for name, one in stages.items() if any(map(_holds_credential, one.layers)))
     return Export(files, private, tuple(_notes(request, sorted(private))))
+
+
+def _holds_credential(layer: Layer) -> bool:
+    return any(secret_paths(layer.data)) or (layer.text is not None and has_telling_comment(layer.text, ()))
 
 
 def chart_files() -> dict[str, bytes]:

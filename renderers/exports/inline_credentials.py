@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config_model.path import Path, format_path
-from config_model.secrecy import has_password, secret_paths
-from config_model.setting import by_path, look_up
+from config_model.secrecy import CONTAINERS, option, secret_paths
+from config_model.setting import look_up
 from config_model.values.beside import is_holder
 from renderers.exports.exported import ExportRefused
 
@@ -34,12 +34,18 @@ class TakenOut:
 
 
 def inline_paths(data: Mapping[str, Any]) -> Iterator[Path]:
-    """Where credentials stand that no Secret of the chart takes up."""
-    yield from (path for path in secret_paths(data) if path not in by_path() and not is_holder(path[0]))
-    for path in _URL_ARGUMENTS:
-        value = look_up(data, path)
-        if isinstance(value, str) and has_password(value):
-            yield path
+    """Where credentials stand that no Secret of the chart takes up, and that a variable may give as well."""
+    yield from (path for path in secret_paths(data) if path in _URL_ARGUMENTS or _is_inline(path))
+
+
+def _is_inline(path: Path) -> bool:
+    """Whether the path is that of a variable's value or of an argument."""
+    match path:
+        case ("extraEnv", int(), "value") | ("trackingServer", "extraArgs", int()):
+            return True
+        case (key, int(), "env", int(), "value") | (key, int(), "args" | "command", int()):
+            return key in CONTAINERS
+    return False
 
 
 def without_held(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,15 +75,14 @@ def take_out(data: Mapping[str, Any], secret: str) -> TakenOut:
 def _take_variable(taken: TakenOut, path: Path, secret: str) -> None:
     variable = look_up(taken.data, path[:-1])
     key = _key(".".join((*_container(taken.data, path), str(variable.get("name")))))
-    taken.content[key] = _unescaped(path, variable.pop("value"))
+    taken.content[key] = _unescaped(path, str(variable.pop("value")))
     variable["valueFrom"] = _reference(secret, key)
 
 
 def _take_argument(taken: TakenOut, path: Path, secret: str) -> None:
     holder = look_up(taken.data, path[:-1])
-    flag, equals, value = holder[path[-1]].partition("=")
-    if not (equals and flag.startswith("-")):
-        flag, equals, value = "", "", holder[path[-1]]
+    flag, value = option(holder[path[-1]])
+    equals = "=" if flag else ""
     variable = f"ARGUMENT_{_words(*(path[2:] or path[1:]), flag)}"
     container = look_up(taken.data, path[:2]) if path[0] in ("extraContainers", "extraInitContainers") else None
     key = _key(".".join((*_container(taken.data, path), variable)))

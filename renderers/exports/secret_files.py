@@ -68,13 +68,13 @@ def variable(key: str) -> str:
 
 def basic_auth_example(content: str) -> str:
     """basic_auth.ini without the password, and without a URL that has one."""
-    return "".join(_example_line(line) for line in content.splitlines(keepends=True))
+    return "\n".join(map(_example_line, content.split("\n")))
 
 
 def _example_line(line: str) -> str:
     key, separator, value = line.partition(" = ")
     if separator and (key == "admin_password" or has_password(value)):
-        return f"{key} = <{key.upper()}>\n"
+        return f"{key} = <{key.upper()}>"
     return line
 
 

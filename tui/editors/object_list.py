@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config_model.path import Path
-from config_model.secrecy import looks_secret
+from config_model.secrecy import looks_secret, without_passwords
 from config_model.setting import Setting
 from renderers.masking import MASK
 from tui.bindings import Hint
@@ -38,11 +38,14 @@ class ObjectListEditor(ListEditor):
 
     def _row(self, item: object) -> Row:
         if not isinstance(item, dict):
-            return Row("?", compact(item), "not a map", "error")
+            return Row("?", self._masked(compact(item)), "not a map", "error")
         label = self.form.label(item) or "unnamed"
         if self._form_name == "EnvVar" and not self.session.revealed and looks_secret(label, item.get("value")):
             return Row(label, MASK, value_style="secret", label_style="key")
-        return Row(label, self.form.summary(item), label_style="key")
+        return Row(self._masked(label), self._masked(self.form.summary(item)), label_style="key")
+
+    def _masked(self, text: str) -> str:
+        return text if self.session.revealed else without_passwords(text)
 
     def own_hints(self) -> Iterator[Hint]:
         yield from super().own_hints()

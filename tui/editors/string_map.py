@@ -8,6 +8,7 @@ from typing import Any
 from config_model.document import Document
 from config_model.path import Path
 from config_model.setting import key_order, look_up
+from renderers.masking import MASK
 from tui.bindings import Hint
 from tui.editors.entry_editor import EntryEditor, first
 from tui.editors.entry_table import Cell, Row
@@ -37,6 +38,8 @@ class StringMapEditor(EntryEditor):
     def _row(self, key: str, value: object) -> Row:
         layer = self.session.view.evaluation.source((*self.path, key)).layer
         tag = "" if layer is None or layer.name == self.session.name else f"from {layer.name.rpartition('/')[2]}"
+        if self.is_secret((*self.path, key)):
+            return Row(key, MASK, tag, "secret", "key")
         if isinstance(value, str):
             return Row(key, value or "empty", tag, "value" if value else "muted", "key")
         return Row(key, compact(value), "not text", "error", "key")
@@ -52,8 +55,9 @@ class StringMapEditor(EntryEditor):
             yield "edit.remove", "remove"
 
     def open_row(self, row: int) -> None:
-        value = list(self.items.values())[row]
-        self.table.edit(row, Cell.VALUE, value if isinstance(value, str) else compact(value))
+        key, value = list(self.items.items())[row]
+        text = value if isinstance(value, str) else compact(value)
+        self.table.edit(row, Cell.VALUE, text, masked=self.is_secret((*self.path, key)))
 
     def action_add(self) -> None:
         if self.table.editing is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from textual.widgets import TextArea
 from config_model.helm_yaml import Loaded, UnreadableYaml, load
 from config_model.path import Path
 from config_model.problem import Problem, Severity
-from config_model.secrecy import secret_paths
+from config_model.secrecy import password_span, quoted_secrets, secret_paths
 from config_model.setting import Setting, look_up
 from renderers.yaml_text import text as yaml_text
 from tui.bindings import Hint, bound, own_keys
@@ -190,8 +191,10 @@ class YamlEditor(TextSheet):
 
     def _hidden(self) -> Mapping[int, list[tuple[int, int]]]:
         """The columns that hold secrets, by line."""
-        if self.session.revealed or self._loaded is None or self._broken is not None:
+        if self.session.revealed:
             return {}
+        if self._loaded is None or self._broken is not None:
+            return self._hidden_in_broken()
         depth, text = len(self.path), self.text
         hidden: dict[int, list[tuple[int, int]]] = {}
         for path in secret_paths(self.session.shown.evaluation.data):
@@ -202,6 +205,19 @@ class YamlEditor(TextSheet):
             hidden.setdefault(span.line - 1, []).append((span.column - 1, span.column - 1 + len(covered[0])))
             for number, line in enumerate(covered[1:], span.line):
                 hidden.setdefault(number, []).append((0, len(line)))
+        return hidden
+
+    def _hidden_in_broken(self) -> Mapping[int, list[tuple[int, int]]]:
+        """The same while the text cannot be read: where the secrets stand that the file has, as far as is known."""
+        secrets = [re.escape(one) for one in quoted_secrets([self.session.view.evaluation.data])]
+        known = re.compile("|".join(sorted(secrets, key=len, reverse=True)) or "(?!)")
+        hidden: dict[int, list[tuple[int, int]]] = {}
+        for number, line in enumerate(self.text.split("\n")):
+            found = [one.span() for one in known.finditer(line)]
+            if (span := password_span(line)) is not None:
+                found.append(span)
+            if found:
+                hidden[number] = found
         return hidden
 
     def hints(self) -> Iterator[Hint]:

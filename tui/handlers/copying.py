@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from config_model.path import format_path
 from config_model.setting import Setting
 from delivery.files import FileProblem
+from renderers.masking import masked_manifests, masked_value
 from renderers.yaml_text import documents, text
 from tui import clipboard
 from tui.screens.question import Question
@@ -24,17 +25,22 @@ async def copy(app: Host) -> None:
     manifests = app.session.view.manifests
     items = []
     if setting is not None:
+        value = app.session.view.evaluation.value(setting.path)
+        clear = ", in clear" if masked_value(setting.path, value) != value else ""
         items = [
-            Item("value", "Value", f"of {setting.title}{', in clear' if setting.secret else ''}"),
+            Item("value", "Value", f"of {setting.title}{clear}"),
             Item("path", "Path", setting.key),
-            Item("set", "--set line", "as helm takes it"),
-            Item("yaml", "YAML", "the setting as it stands in a values file"),
+            Item("set", "--set line", f"as helm takes it{clear}"),
+            Item("yaml", "YAML", f"the setting as it stands in a values file{clear}"),
         ]
+    shown = list(manifests or ())
     broken = "" if manifests is not None else "the values have errors"
     items.append(Item("manifests", "Manifests", "all objects, secrets in clear", why_not=broken))
     items += [
-        Item(f"object:{number}", f"{one['kind']}/{one['metadata']['name']}")
-        for number, one in enumerate(manifests or ())
+        Item(
+            f"object:{number}", f"{one['kind']}/{one['metadata']['name']}", "" if one == hidden else "secrets in clear"
+        )
+        for number, (one, hidden) in enumerate(zip(shown, masked_manifests(shown), strict=True))
     ]
 
     def answered(answer: str | None) -> None:

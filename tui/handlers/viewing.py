@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from config_model.secrecy import has_password
 from tui.local_actions import spoken_key
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def secrets(app: Host) -> None:
     main.preview.toggle_reveal(session.revealed)
     editor = main.settings.editor
     if editor is not None:
-        editor.password = editor.setting.secret and not session.revealed
+        secret = editor.setting.secret or has_password(editor.value)
+        editor.password = secret and not session.revealed
     app.session_changed()
     main.say("Secrets are shown in clear." if session.revealed else "Secrets are masked.")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from config_model.evaluation import defaults
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
+from config_model.secrecy import without_passwords
 from renderers import diff
 from renderers.manifests import Manifest
 from renderers.masking import MASK, masked_text
@@ -198,6 +199,8 @@ def _against_defaults(session: Session, asked: Asked, sources: Sources) -> list[
     pair = defaults(), session.shown.evaluation.data
     old, new = pair if asked.reveal else diff.masked_values(*pair)
     before, after = ("".join(f"{line}\n" for line in sources.values.lines(data)) for data in (old, new))
+    if not asked.reveal:
+        before, after = without_passwords(before), without_passwords(after)
     return diff.unified(before, after, "defaults", "values")
 
 

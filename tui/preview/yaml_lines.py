@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from config_model.helm_yaml import scalar
+from config_model.secrecy import without_passwords
 from renderers.manifests import Manifest
 from renderers.masking import MASK, masked_manifests
 from renderers.yaml_text import lines
@@ -107,4 +108,4 @@ class ManifestLines:
             yield from self._emitter.lines(manifest)
             return
         for line in self._emitter.lines(masked_manifests([manifest])[0]):
-            yield line.replace(f'"{MASK}"', MASK) if MASK in line else line
+            yield line.replace(f'"{MASK}"', MASK) if MASK in line else without_passwords(line)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from config_model.document import EditRefused
+from config_model.secrecy import has_password
 from config_model.setting import Kind, Setting
 from config_model.values.areas import Area
 from tui.drawing import ink, plain, strip, wrapped
@@ -161,7 +162,8 @@ class SettingsPane(Vertical):
                 self.post_message(self.Said("This is open for reading only.", wrong=True))
             return
         text = text_of(setting, self.session.view.evaluation.value(setting.path))
-        editor = InlineEditor(setting, text, self._finish, masked=setting.secret and not self.session.revealed)
+        secret = setting.secret or has_password(text)
+        editor = InlineEditor(setting, text, self._finish, masked=secret and not self.session.revealed)
         self.editor = editor
         self._note = ""
         self.list.focus_setting(setting)

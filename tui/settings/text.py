@@ -6,9 +6,9 @@ import json
 from typing import Any, NamedTuple
 
 from config_model.scalars import meaning
-from config_model.secrecy import has_password
+from config_model.secrecy import has_password, without_passwords
 from config_model.setting import Kind, Setting
-from renderers.masking import MASK
+from renderers.masking import MASK, masked_value
 from tui.drawing import printable
 
 _EMPTY = "—"
@@ -23,16 +23,29 @@ class Shown(NamedTuple):
 
 
 def shown(setting: Setting, value: Any, revealed: bool) -> Shown:
-    """How a row shows the value. Other secrets than the setting's own must be masked in `value` already."""
-    if setting.secret and not revealed and isinstance(value, str) and value:
-        return Shown(MASK, "›" if setting.kind is Kind.MULTILINE else "")
+    """How a row shows the value; unless `revealed`, without what is secret in it."""
+    if not revealed and value not in (None, ""):
+        if setting.secret:
+            return Shown(MASK, "›" if setting.kind is Kind.MULTILINE else "")
+        return _masked(setting, value)
+    return _whole(setting, value)
+
+
+def _masked(setting: Setting, value: Any) -> Shown:
+    if isinstance(value, dict | list) or (isinstance(value, str) and has_password(value)):
+        text, hint, empty = _whole(setting, masked_value(setting.path, value))
+        return Shown(without_passwords(text), hint, empty)
+    return _whole(setting, value)
+
+
+def _whole(setting: Setting, value: Any) -> Shown:
     match setting.kind:
         case Kind.SWITCH if isinstance(value, bool):
             return Shown("■ on" if value else "□ off")
         case Kind.CHOICE if isinstance(value, str):
             return Shown(printable(value), "▾")
         case Kind.TEXT if isinstance(value, str):
-            return Shown(printable(_without_password(value, revealed)) or _EMPTY, empty=not value)
+            return Shown(printable(value) or _EMPTY, empty=not value)
         case Kind.MULTILINE if isinstance(value, str):
             return _lines(value)
         case Kind.STRING_MAP | Kind.OBJECT if isinstance(value, dict):
@@ -92,10 +105,6 @@ def type_text(setting: Setting) -> str:
             return f"list of {name}"
         case _:
             return setting.kubernetes or "object"
-
-
-def _without_password(value: str, revealed: bool) -> str:
-    return MASK if not revealed and has_password(value) else value
 
 
 def _lines(value: str) -> Shown:
