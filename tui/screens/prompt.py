@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.widgets.text_field import TextField
+
 
 class Prompt(ModalScreen[str | None]):
     """Gives the text, or None for esc and for an empty text."""
@@ -40,7 +42,7 @@ class Prompt(ModalScreen[str | None]):
             box.border_title = self._title
             box.border_subtitle = "enter: go on · esc: back"
             yield Static(self._text, markup=False)
-            field = Input(self._value)
+            field = TextField(self._value)
             field.cursor_blink = False
             yield field
 
