@@ -1,6 +1,7 @@
 """Unsaved work, kept out of the way of the edited file, for the start after a crash or a closed terminal.
 
-A recovery file is one line of JSON, then the bytes of the unsaved document. It holds secrets when the document does:
+A recovery file is one line of JSON, then the bytes of the unsaved document. What was typed and is no part of a
+document yet, such as half a YAML text, stands in the line of JSON. It holds secrets when the document does:
 it stands in the person's state folder, readable by nobody else. Its writer holds a lock on it, which the system drops
 when the writer dies, however it dies; that tells the work of a crash from that of another window.
 """
@@ -14,7 +15,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from delivery.files import Stamp
@@ -22,6 +23,16 @@ from delivery.files.problem import from_os
 
 _SUFFIX = ".recovery"
 _HALF = ".new"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A text that could not be made part of the document: `path` is that of `--set`, empty for the whole document."""
+
+    path: str
+    text: str = field(repr=False)
+    yaml: bool = False
+    """Whether it is YAML that was to stand at the path, rather than the value there as somebody types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Recovered:
     written: float
     """Seconds since the epoch."""
     file: Path
+    unfinished: Unfinished | None = None
 
     def discard(self) -> None:
         """Forget the work."""
@@ -50,9 +62,15 @@ class RecoveryFile:
         self._file = _folder() / f"{_key(self.path)}-{os.getpid()}-{time.time_ns():x}{_SUFFIX}"
         self._lock: int | None = None
 
-    def keep(self, data: bytes, original: Stamp) -> None:
+    def keep(self, data: bytes, original: Stamp, unfinished: Unfinished | None = None) -> None:
         """Put the unsaved document on the disk. Raises FileProblem."""
-        head = {"path": str(self.path), "original": original.sha256, "written": time.time(), "pid": os.getpid()}
+        head = {
+            "path": str(self.path),
+            "original": original.sha256,
+            "written": time.time(),
+            "pid": os.getpid(),
+            "unfinished": asdict(unfinished) if unfinished is not None else None,
+        }
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(json.dumps(head).encode("ascii") + b"\n" + data)
@@ -128,7 +146,9 @@ def _is_held(file: Path) -> bool:
 def _read(file: Path) -> Recovered:
     head, _, data = file.read_bytes().partition(b"\n")
     fields = json.loads(head)
-    return Recovered(Path(fields["path"]), data, Stamp(fields["original"]), float(fields["written"]), file)
+    # What an earlier version kept has none.
+    unfinished = Unfinished(**fields["unfinished"]) if fields.get("unfinished") else None
+    return Recovered(Path(fields["path"]), data, Stamp(fields["original"]), float(fields["written"]), file, unfinished)
 
 
 def _folder() -> Path:

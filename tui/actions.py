@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.write", "Write elsewhere", "Save as another file, or write the manifests or an export.", Group.FILE,
            "writing:write", ("w",)),
     Action("file.editor", "Edit the text", "Open the text in $VISUAL or $EDITOR; it comes back as one edit.",
-           Group.FILE, "files:external_editor", ("e",), changes=True),
+           Group.FILE, "outside:edit", ("e",), changes=True),
     Action("file.copy", "Copy", "Copy the value, the path, a --set line or the manifest.", Group.FILE, "copying:copy",
            ("c",)),
     Action("file.open", "Open another file", "Leave this file and open or start another.", Group.FILE,

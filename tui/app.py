@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import inspect
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path as FilePath
@@ -18,17 +19,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
-from textual.timer import Timer
+from textual.driver import Driver
 
 from config_model.chart import Release
 from tui.actions import ACTIONS, BY_ID, textual_key
 from tui.bindings import bound, field_key
 from tui.configuration import Settings, read_settings
+from tui.keeping import Keeper, Work, unsaved
 from tui.local_actions import LOCAL_BY_ID, keys_of, spoken_key
 from tui.opening import Opening
+from tui.pending import HoldsText, holder
 from tui.screens.main import MainScreen
+from tui.stopping import Stopping
 from tui.themes import ANSI, OWN
-from tui.widgets.relay import FleetingInput
+from tui.widgets.relay import FleetingInput, drained
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -37,11 +41,10 @@ if TYPE_CHECKING:
     from config_model.layers import Layer
     from config_model.problem import Problem
     from tui.handlers.host import Host
+    from tui.handlers.outside import TextOutside
     from tui.saving import OnDisk
     from tui.session import Session
 
-_KEEP_AFTER = 1.0
-"""Seconds after an edit until the recovery file has it."""
 _WITH_EDITOR_OPEN = frozenset(
     {"view.secrets", "edit.undo", "edit.redo", "view.preview", "view.next-tab", "view.previous-tab"}
 )
@@ -75,8 +78,13 @@ class MlflowTui(App[int]):
         self._settled = asyncio.Event()
         self.last_problem: Problem | None = None
         self.crash: BaseException | None = None
+        self.work_kept = False
+        self._terminal_lost = False
         self._complaints = settings.complaints
-        self._keep_timer: Timer | None = None
+        self.keeper = Keeper(self)
+        self.outside: TextOutside | None = None
+        """The text that is in an editor outside."""
+        self._stopping: Stopping | None = None
 
     @property
     def session(self) -> Session:
@@ -90,10 +98,11 @@ class MlflowTui(App[int]):
         # The terminal has forgotten what was drawn while the program was stopped (ctrl+z of the shell's job control).
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.main.call_after_refresh(self._start)
-        if sys.stdout.isatty() and not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._stopped, number)
+        self._stopping = Stopping(self)
+        if not self.is_headless:
+            self._stopping.listen()
+        if self._terminal_lost:
+            self._stopping.begin(signal.SIGHUP)
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_later(self._fit)
@@ -151,8 +160,7 @@ class MlflowTui(App[int]):
         if self.session.shared is not None or self.session.notices:
             # Once what has made the edit is done: it may be about to close.
             self.call_later(self._tell)
-        if self.session.draft is None and self._keep_timer is None and not self.session.read_only:
-            self._keep_timer = self.set_timer(_KEEP_AFTER, self._keep)
+        self.keeper.soon()
 
     def _tell(self) -> None:
         """What there is to know of the last edit; where it could be for others too, asks."""
@@ -160,14 +168,19 @@ class MlflowTui(App[int]):
 
         tell(self)
 
-    def _keep(self) -> None:
-        self._keep_timer = None
-        text = self.session.document.text
-        keep = partial(self.disk.keep, text) if self.session.modified else self.disk.forget
-        self.run_worker(keep, thread=True, group="recovery")
+    def holder(self) -> HoldsText | None:
+        """The open editor that holds a text which is not kept."""
+        return holder((*reversed(self.screen_stack), self.outside))
+
+    def unsaved(self) -> Work | None:
+        """All that would be lost if the program ended now."""
+        found = self.holder()
+        return unsaved(self.session, found.pending() if found is not None else None)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys that mean an action are taken in their turn: the next one finds what this one has opened or closed."""
+        if isinstance(event, events.Key | events.Paste):
+            self.keeper.soon()
         if not isinstance(event, events.Key) or event.is_forwarded or not await self._pressed(event):
             await super().on_event(event)
 
@@ -221,6 +234,10 @@ class MlflowTui(App[int]):
         from tui.handlers.program import leave
         from tui.screens.question import Question
 
+        if self.focused is not None:
+            # What was typed before this key may be on its way to a field.
+            with contextlib.suppress(TimeoutError):
+                await drained(self.focused)
         if not self.main.ready.is_set():
             self.end()
         elif not isinstance(self.screen, Question):
@@ -245,16 +262,31 @@ class MlflowTui(App[int]):
 
     # The ends that nobody asked for.
 
-    def _stopped(self, number: int) -> None:
-        """SIGTERM, or the terminal is gone: unsaved work stays in the recovery file."""
-        self._keep_now()
-        # The driver may have no terminal left to say goodbye to.
-        asyncio.get_running_loop().call_later(2, os._exit, 128 + number)
-        self.exit(return_code=128 + number)
+    def get_driver_class(self) -> type[Driver]:
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from tui.terminal import TerminalDriver
 
-    def _keep_now(self) -> None:
-        if self.main.ready.is_set() and self.session.modified:
-            self.disk.keep(self.session.document.text)
+        return TerminalDriver
+
+    @contextlib.contextmanager
+    def suspend(self) -> Iterator[None]:
+        """As Textual's, whose screen stays away when something goes wrong meanwhile."""
+        failed: Exception | None = None
+        with super().suspend():
+            try:
+                yield
+            except Exception as error:
+                failed = error
+        if failed is not None:
+            raise failed
+
+    def on_terminal_lost(self) -> None:
+        """There is nobody to work for any more. Called from any thread."""
+        self._terminal_lost = True
+        if self._stopping is not None:
+            self._stopping.begin(signal.SIGHUP)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program ends it with one line, and with the unsaved work kept."""
@@ -263,7 +295,7 @@ class MlflowTui(App[int]):
             return
         if self.crash is None:
             self.crash = error
-            self._keep_now()
+            self.work_kept = self.keeper.now()
         self._return_code = 1
         self._close_messages_no_wait()
 
@@ -288,8 +320,8 @@ def run(
     app = MlflowTui(opening, settings=read_settings())
     app.run()
     if app.crash is not None:
-        kept = app.main.ready.is_set() and app.session.modified
         print(f"mlflow-tui: this is a fault of the program: {type(app.crash).__name__}: {app.crash}", file=sys.stderr)
-        hint = f"the unsaved work is kept: open {app.session.name} again to recover it" if kept else "no work was lost"
+        kept = f"the unsaved work is kept: open {app.opening.name} again to recover it"
+        hint = kept if app.work_kept else "no work was lost"
         print(f"hint: {hint}; MLFLOW_TUI_TRACEBACK=1 shows where it happened", file=sys.stderr)
     return app.return_code or 0

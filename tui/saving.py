@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from delivery.files import ABSENT, FileProblem, Saved, Stamp, write_file
-from delivery.recovery import Recovered, RecoveryFile, find
+from delivery.recovery import Recovered, RecoveryFile, Unfinished, find
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -48,7 +48,7 @@ class OnDisk:
         """Work that a crash or a closed terminal left behind."""
         return find(self._session.path) if self._session.path is not None else None
 
-    def keep(self, text: str) -> None:
+    def keep(self, text: str, unfinished: Unfinished | None = None) -> None:
         """Puts unsaved work into the recovery file; without one, editing goes on all the same."""
         path = self._session.path
         if path is None:
@@ -58,7 +58,7 @@ class OnDisk:
                 return
             if self._recovery is None or self._recovery.path != path.resolve():
                 self._recovery = RecoveryFile(path)
-            self._recovery.keep(text.encode(), self._stamp)
+            self._recovery.keep(text.encode(), self._stamp, unfinished)
 
     def forget(self, *, for_good: bool = False) -> None:
         """The work is saved, or given up: nothing is left to recover."""

@@ -138,11 +138,12 @@ class Session:
         """Whether the edited file itself sets the value at `path`."""
         return edits.is_given(self.document, path)
 
-    def unsaved(self) -> tuple[Setting, ...]:
-        """The settings that the edited file gives otherwise than the saved one."""
-        if not self.modified:
+    def unsaved(self, document: Document | None = None) -> tuple[Setting, ...]:
+        """The settings that the edited file, or another text of it, gives otherwise than the saved one."""
+        document = document or self.document
+        if document.text == self.saved_text:
             return ()
-        saved, now = self.saved_view.loaded.data, self.document.data
+        saved, now = self.saved_view.loaded.data, document.data
         return tuple(one for one in leaves() if look_up(saved, one.path, _NOTHING) != look_up(now, one.path, _NOTHING))
 
     def mark_saved(self, text: str) -> None:
@@ -220,6 +221,16 @@ class Session:
     def forget_anchors(self) -> None:
         """From now on each edit of what is shared asks again."""
         self._through.clear()
+
+    def after(self, edit: Callable[[], object]) -> Document:
+        """The file as an edit of this session would leave it; nothing has changed then. Raises what the edit raises."""
+        kept = (self.document, self.draft, self.shared, self.notices)
+        self.document = self.document.copy()
+        try:
+            edit()
+            return self.document
+        finally:
+            self.document, self.draft, self.shared, self.notices = kept
 
     def undo(self) -> Edit | None:
         """Takes the last edit back; None if there is none."""

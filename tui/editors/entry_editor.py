@@ -13,6 +13,7 @@ from tui.bindings import Hint, bound, own_keys
 from tui.editors.entry_table import Cell, EntryTable, Row
 from tui.editors.sheet import Sheet
 from tui.local_actions import spoken_key
+from tui.pending import Pending
 from tui.widgets.relay import FleetingInput
 
 
@@ -100,6 +101,25 @@ class EntryEditor(Sheet):
         self.rebuild(cursor)
         self.follow()
 
+    # What is typed and not kept.
+
+    def typed_now(self) -> tuple[int, Cell, str] | None:
+        """The row, the cell and the text of the open editor, where that is not what it was."""
+        return self.table.typed if self.has_begun else None
+
+    def pending(self) -> Pending | None:
+        typed = self.typed_now()
+        if typed is None:
+            return None
+        return Pending(self.typed_path(*typed), self.sheet_title, typed[2], lambda: self.edit(*typed))
+
+    def keep_pending(self) -> bool:
+        typed = self.typed_now()
+        kept = typed is None or self.keep(lambda: self.edit(*typed))
+        if kept:
+            self.table.close()
+        return kept
+
     # What the table says.
 
     def cursor_moved(self) -> None:
@@ -123,7 +143,15 @@ class EntryEditor(Sheet):
         """Shows what a half-typed text would make."""
 
     def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
-        """Makes the edit of a typed text."""
+        """Keeps a typed text, and goes on."""
+
+    def edit(self, row: int, cell: Cell, text: str) -> object:
+        """Makes the edit of the session that a typed text means. Raises EditRefused."""
+        return None
+
+    def typed_path(self, row: int, cell: Cell, text: str) -> Path:
+        """Where a typed text stands in the values."""
+        return self.entry_path(row)
 
     def action_add(self) -> None:
         """Adds an entry after the cursor."""
@@ -144,11 +172,11 @@ class ListEditor(EntryEditor):
         value = self.kept_value
         return value if isinstance(value, list) else []
 
-    def insert(self, index: int, value: object) -> bool:
-        """Adds an entry; whether that could be done."""
+    def insert(self, index: int, value: object) -> object:
+        """Adds an entry. Raises EditRefused."""
         if isinstance(self.kept_value, list):
-            return self.keep(lambda: self.session.insert(self.path, index, value))
-        return self.keep(lambda: self.session.set(self.path, [value]))
+            return self.session.insert(self.path, index, value)
+        return self.session.set(self.path, [value])
 
     def draft_insert(self, index: int, value: object) -> None:
         """Shows what one entry more would make."""

@@ -133,7 +133,7 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         number = event.y + self.scroll_offset.y
-        if number < len(self.rows):
+        if number < len(self.rows) and self._table.keep_open():
             again = number == self.cursor
             self.action_move(number - self.cursor)
             if again or event.chain > 1:
@@ -214,6 +214,7 @@ class EntryTable(Widget):
         self.rows.empty = empty
         self._editor = InlineEditor(setting, "", self._finish, masked=False)
         self._open: tuple[int, Cell] | None = None
+        self._began = ""
 
     def compose(self) -> ComposeResult:
         yield self.rows
@@ -228,6 +229,18 @@ class EntryTable(Widget):
     def editing(self) -> InlineEditor | None:
         """The open editor."""
         return self._editor if self._open else None
+
+    @property
+    def typed(self) -> tuple[int, Cell, str] | None:
+        """The row and the cell of the open editor, and its text, if that was changed."""
+        if self._open is None or self._editor.value == self._began:
+            return None
+        return (*self._open, self._editor.value)
+
+    def keep_open(self) -> bool:
+        """Keeps what an open editor holds, as enter does; whether none is open then."""
+        self._finish("enter")
+        return self._open is None
 
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Shows the rows; the cursor stays in its place unless another is given."""
@@ -249,8 +262,8 @@ class EntryTable(Widget):
         editor, self._open = self._editor, (row, cell)
         editor.password, editor.placeholder = masked, placeholder
         editor.suggester = SuggestFromList(proposals) if proposals else None
-        with editor.prevent(Input.Changed):
-            editor.value = text
+        editor.begin(text)
+        self._began = text
         editor.add_class("-open")
         self._place()
         self.screen.set_focus(editor)

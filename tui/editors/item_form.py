@@ -131,16 +131,26 @@ class ItemForm(EntryEditor):
 
     def change(self, item: Data) -> bool:
         """Makes the entry `item`: puts it into its list if it is new."""
-        if self._new is None:
-            return self.keep(lambda: self.session.set(self.path, item))
-        index, parent = int(self.path[-1]), self.path[:-1]
-        if isinstance(look_up(self.session.view.evaluation.data, parent), list):
-            kept = self.keep(lambda: self.session.insert(parent, index, item))
-        else:
-            kept = self.keep(lambda: self.session.set(parent, [item]))
+        kept = self.keep(lambda: self._put(item))
         if kept:
             self._new = None
         return kept
+
+    def _put(self, item: Data) -> object:
+        if self._new is None:
+            return self.session.set(self.path, item)
+        index, parent = int(self.path[-1]), self.path[:-1]
+        if isinstance(look_up(self.session.view.evaluation.data, parent), list):
+            return self.session.insert(parent, index, item)
+        return self.session.set(parent, [item])
+
+    def edit(self, row: int, cell: Cell, text: str) -> object:
+        line = self.lines()[row]
+        return self._put(with_text(line, self.item, text)) if isinstance(line, Field) else None
+
+    def typed_path(self, row: int, cell: Cell, text: str) -> Path:
+        line = self.lines()[row]
+        return (*self.path, *line.path) if isinstance(line, Field) else self.path
 
     def typed(self, row: int, cell: Cell, text: str) -> None:
         line = self.lines()[row]

@@ -109,6 +109,11 @@ class Sheet(ModalScreen[None]):
         self.rebuild()
         self.call_later(self._begin)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is there, for somebody to type in it."""
+        return self._early is None
+
     def begin(self) -> None:
         """Gives the focus to where the person begins."""
 

@@ -50,14 +50,16 @@ class StringListEditor(ListEditor):
             self.draft(text, (*self.path, row))
 
     def kept(self, row: int, cell: Cell, text: str, move: int) -> None:
-        adding, self._adding = self._adding is not None, None
-        if not adding:
-            self.keep(lambda: self.session.set((*self.path, row), text))
-        elif text:
-            self.insert(row, text)
+        if text or self._adding is None:
+            self.keep(lambda: self.edit(row, cell, text))
         else:
             self.drop_draft()
         self.done(row + move)
+
+    def edit(self, row: int, cell: Cell, text: str) -> object:
+        if self._adding is not None:
+            return self.insert(row, text)
+        return self.session.set((*self.path, row), text)
 
     def done(self, cursor: int | None = None) -> None:
         self._adding = None

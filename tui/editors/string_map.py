@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.document import Document
+from config_model.document import Document, EditRefused
 from config_model.path import Path
 from config_model.setting import key_order, look_up
 from renderers.masking import MASK
@@ -81,9 +81,32 @@ class StringMapEditor(EntryEditor):
         if cell is Cell.LABEL:
             self._kept_key(row, text)
             return
-        path = (*self.path, self._new_key) if self._adding else self.entry_path(row)
-        self.keep(lambda: self.session.set(path, text))
+        self.keep(lambda: self.edit(row, cell, text))
         self.done(row + move)
+
+    def typed_now(self) -> tuple[int, Cell, str] | None:
+        """A new key is typed, though the text beside it be empty yet."""
+        editor = self.table.editing if self.has_begun else None
+        if editor is not None and self._new_key:
+            return (len(self.items), Cell.VALUE, editor.value)
+        return super().typed_now()
+
+    def typed_path(self, row: int, cell: Cell, text: str) -> Path:
+        if cell is Cell.LABEL:
+            return (*self.path, text)
+        return (*self.path, self._new_key) if self._adding else self.entry_path(row)
+
+    def edit(self, row: int, cell: Cell, text: str) -> object:
+        if cell is Cell.VALUE:
+            return self.session.set(self.typed_path(row, cell, text), text)
+        old = None if self._adding else list(self.items)[row]
+        if not text or text == old:
+            return None
+        if text in self.items:
+            raise EditRefused("key-exists", _twice(text))
+        if old is None:
+            return self.session.set((*self.path, text), "")
+        return self._rename(old, text)
 
     def _kept_key(self, row: int, key: str) -> None:
         old = None if self._adding else list(self.items)[row]
@@ -91,26 +114,25 @@ class StringMapEditor(EntryEditor):
             self.drop_draft()
             self.done(row)
         elif key in self.items:
-            self.refuse(f"There is an entry with the key {key} already.")
+            self.refuse(_twice(key))
         elif old is None:
             self._new_key = key
             self.table.show(self.entries(), row)
             self.table.edit(row, Cell.VALUE, "", placeholder="value")
             self.remark()
         else:
-            self.keep(lambda: self._rename(old, key))
+            self.keep(lambda: self.edit(row, Cell.LABEL, key))
             self.done(row)
 
-    def _rename(self, old: str, new: str) -> None:
+    def _rename(self, old: str, new: str) -> object:
         """In its place in the file; an entry of a lower layer is taken away here, and comes under its new name."""
         path = (*self.path, old)
         if self.session.is_given(path) and self.session.below(path) is None:
-            self.session.rename(path, new)
-            return
+            return self.session.rename(path, new)
         document = Document(self.session.document.text, key_order=key_order)
         document.set((*self.path, new), look_up(self.session.view.evaluation.data, path))
         document.set(path, None)
-        self.session.replace_text(document.text)
+        return self.session.replace_text(document.text)
 
     def action_remove(self) -> None:
         if self.table.editing is not None or not self.items:
@@ -127,3 +149,7 @@ class StringMapEditor(EntryEditor):
     def done(self, cursor: int | None = None) -> None:
         self._adding, self._new_key = False, ""
         super().done(cursor)
+
+
+def _twice(key: str) -> str:
+    return f"There is an entry with the key {key} already."

@@ -17,6 +17,7 @@ from tui.editors.code_area import CodeArea
 from tui.editors.text_sheet import TextSheet
 from tui.local_actions import spoken_key
 from tui.session import Session
+from tui.widgets.text_field import TextField
 
 LARGEST = 1024 * 1024
 """Bytes that are read from a file: Kubernetes takes no larger Secret or ConfigMap."""
@@ -44,7 +45,7 @@ class TextEditor(TextSheet):
 
     def body(self) -> Iterator[Widget]:
         yield CodeArea(self._started, as_yaml=False, hide_all=self._hides)
-        yield Input(id="from-file", placeholder="a file, for example ~/keys/mlflow.json", compact=True)
+        yield TextField(id="from-file", placeholder="a file, for example ~/keys/mlflow.json", compact=True)
 
     @property
     def _hides(self) -> bool:
@@ -73,9 +74,8 @@ class TextEditor(TextSheet):
         else:
             self.drop_draft()
 
-    def keep_text(self) -> bool:
-        text = self.text
-        return self.keep(lambda: self.session.set(self.path, text))
+    def edit(self) -> object:
+        return self.session.set(self.path, self.text)
 
     def about(self) -> list[str]:
         text = self.text

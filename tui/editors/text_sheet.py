@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 from tui.bindings import Hint, bound
 from tui.editors.code_area import CodeArea
 from tui.editors.sheet import Sheet
+from tui.pending import Pending
 
 
 class TextSheet(Sheet):
@@ -22,8 +23,14 @@ class TextSheet(Sheet):
         bound("program.back", "back"),
     ]
 
+    is_yaml = False
+    """Whether the text is YAML, rather than the very value."""
+    _resumed: str | None = None
+
     def begin(self) -> None:
         self.set_focus(self.area)
+        if self._resumed is not None:
+            self.area.replace(self._resumed, (0, 0), self.area.document.end)
 
     @property
     def area(self) -> CodeArea:
@@ -41,9 +48,27 @@ class TextSheet(Sheet):
     def try_text(self) -> None:
         """Shows what the text would make."""
 
+    def edit(self) -> object:
+        """Makes the edit of the session that the text means. Raises EditRefused or UnreadableYaml."""
+        return None
+
     def keep_text(self) -> bool:
-        """Makes the edit; whether it was made."""
-        return False
+        """Makes the edit, or says why not; whether it was made."""
+        return self.keep(self.edit)
+
+    # What is typed and not kept.
+
+    def pending(self) -> Pending | None:
+        if not self.has_begun or self.text == self.started_with():
+            return None
+        return Pending(self.path, self.sheet_title, self.text, self.edit, yaml=self.is_yaml)
+
+    def keep_pending(self) -> bool:
+        return self.text == self.started_with() or self.keep_text()
+
+    def resume(self, text: str) -> None:
+        """Begins with what was typed in an earlier run."""
+        self._resumed = text
 
     def hints(self) -> Iterator[Hint]:
         yield "file.save", "keep"

@@ -68,6 +68,8 @@ class YamlEditor(TextSheet):
     def completions(self) -> Completions:
         return self.query_one(Completions)
 
+    is_yaml = True
+
     def started_with(self) -> str:
         return self._started
 
@@ -141,15 +143,18 @@ class YamlEditor(TextSheet):
         if self._broken is not None or self._loaded is None:
             self.refuse(f"It cannot be kept like that; {spoken_key('program.back', own_keys(self))} leaves without it.")
             return False
-        data = self._loaded.data
+        return super().keep_text()
+
+    def edit(self) -> object:
+        data = load(self.text).data
         if not self._is_new:
             if not data and self.path == self.setting.path and not self.session.below(self.path):
-                return self.keep(lambda: self.session.reset(self.path))
-            return self.keep(lambda: self.session.set(self.path, data))
+                return self.session.reset(self.path)
+            return self.session.set(self.path, data)
         index, parent = int(self.path[-1]), self.path[:-1]
         if isinstance(look_up(self.session.view.evaluation.data, parent), list):
-            return self.keep(lambda: self.session.insert(parent, index, data))
-        return self.keep(lambda: self.session.set(parent, [data]))
+            return self.session.insert(parent, index, data)
+        return self.session.set(parent, [data])
 
     # What is said, underlined and hidden.
 

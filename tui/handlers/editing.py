@@ -142,17 +142,18 @@ async def _in_its_editor(app: Host) -> None:
 
 
 def undo(app: Host) -> None:
-    """Takes an edit back and goes to where it was. An open editor is dropped first, and that is all."""
-    if app.main.settings.editor is not None:
-        app.main.settings.drop()
+    """Takes an edit back and goes to where it was. While an editor is open, its typing is what is undone."""
+    if (editor := app.main.settings.editor) is not None:
+        editor.action_undo_typing()
         return
     before = app.session.document.data
     _show(app, app.session.undo(), before, "There is nothing to undo.")
 
 
 def redo(app: Host) -> None:
-    """Makes an edit again and goes to where it was."""
-    if app.main.settings.editor is not None:
+    """Makes an edit again and goes to where it was; in an open editor, what was typed."""
+    if (editor := app.main.settings.editor) is not None:
+        editor.action_redo_typing()
         return
     before = app.session.document.data
     _show(app, app.session.redo(), before, "There is nothing to redo.")

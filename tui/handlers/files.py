@@ -1,4 +1,4 @@
-"""Saving, writing elsewhere, the text in another editor, opening another file."""
+"""Saving: under the file's name or another one, and what to do where others changed it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def _write(app: Host, path: FilePath, *, over: bool, then: Then | None) ->
     if path != app.session.path:
         app.session.save_as(path)
     app.session.mark_saved(text)
-    await asyncio.to_thread(app.disk.forget)
+    app.keeper.saved()
     app.session_changed()
     errors = len(app.session.view.evaluation.errors)
     still = f", with {errors} error{'s' if errors > 1 else ''}" if errors else ""
@@ -131,46 +131,3 @@ def _difference(app: Host, theirs: Document) -> str:
     texts = (theirs.text, mine.text) if app.session.revealed else masked_pair(before, after)
     lines = unified(*texts, "on disk", "yours")
     return "\n".join(lines) or "Both say the same now."
-
-
-def external_editor(app: Host) -> None:
-    """The text in $VISUAL or $EDITOR; what comes back is one edit."""
-    app.in_background(partial(_edited_outside, app), "editor")
-
-
-async def _edited_outside(app: Host) -> None:
-    from tui.external import Failed, edited
-
-    session = app.session
-    before = session.document.text
-    text = before
-    while True:
-        try:
-            with app.suspend():
-                text = edited(text)
-        except Failed as failed:
-            app.main.say(str(failed), wrong=True)
-            return
-        if text == before:
-            app.main.say("The text came back as it was.")
-            return
-        try:
-            session.replace_text(text)
-        except UnreadableYaml as error:
-            if not await _asked_again(app, error):
-                app.main.say("Nothing was changed.")
-                return
-            continue
-        app.session_changed()
-        app.main.say(f"The text came back changed. {spoken_key('edit.undo', app.keys)} takes that back.")
-        return
-
-
-async def _asked_again(app: Host, error: UnreadableYaml) -> bool:
-    """Whether to go back to a text that cannot be read; no means to drop it."""
-    place = f"Line {error.line}: " if error.line else ""
-    answers = [Item("again", "Back to the editor", "mend it"), Item("drop", "Drop it", "the text stays as it was")]
-    question = Question("The text cannot be read", f"{place}{error.message} {error.hint}".strip(), answers, at="again")
-    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-    await app.push_screen(question, lambda chosen: answer.set_result(chosen == "again"))
-    return await answer

@@ -13,6 +13,8 @@ from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
     from tui.handlers.host import Host
+    from tui.keeping import Work
+    from tui.session import Session
 
 
 def _keys(app: Host, action: Action | LocalAction) -> str:
@@ -88,17 +90,16 @@ def back(app: Host) -> None:
 
 
 async def leave(app: Host) -> None:
-    """Ends the program; with unsaved changes it asks, and staying is what enter means."""
-    if not app.session.modified:
+    """Ends the program; with unsaved changes, typed ones included, it asks: staying is what enter means."""
+    work = app.unsaved()
+    if work is None:
         app.end()
         return
     from tui.screens.question import Question
 
-    count = len(app.session.unsaved())
-    what = f"{count} settings differ" if count > 1 else "1 setting differs" if count else "The text differs"
     question = Question(
         "Unsaved changes",
-        f"{what} from {app.session.name} as it was saved.",
+        unsaved_text(app.session, work),
         [
             Item("stay", "Stay", "go on editing"),
             Item("save", "Save and quit", f"write {app.session.name}", why_not=_why_not(app, BY_ID["file.save"])),
@@ -110,9 +111,36 @@ async def leave(app: Host) -> None:
     async def answered(answer: str | None) -> None:
         if answer == "discard":
             app.end()
-        elif answer == "save":
+        elif answer == "save" and await keep_typed(app):
             from tui.handlers import files
 
             await files.save(app, then=app.end)
 
     await app.push_screen(question, answered)
+
+
+def unsaved_text(session: Session, work: Work) -> str:
+    """What would be lost, for the question that comes before that."""
+    count = len(session.unsaved(work.document))
+    said = ""
+    if work.document.text != session.saved_text:
+        what = f"{count} settings differ" if count > 1 else "1 setting differs" if count else "The text differs"
+        said = f"{what} from {session.name} as it was saved. "
+    if work.unfinished is not None and work.pending is not None:
+        return f"{said}What is typed in {work.pending.title} is not saved, and cannot be kept as it is."
+    if work.pending is not None:
+        return f"{said}What is typed in {work.pending.title} counts as kept."
+    return said.rstrip()
+
+
+async def keep_typed(app: Host) -> bool:
+    """Keeps what is typed in an open editor and closes all editors; where it cannot be kept, all stays as it is."""
+    found = app.holder()
+    if found is not None and not found.keep_pending():
+        return False
+    while app.screen is not app.main:
+        await app.pop_screen()
+    app.main.settings.drop()
+    app.session.forget_anchors()
+    app.session_changed()
+    return True

@@ -178,7 +178,8 @@ async def _offer(app: Host, found: Recovered) -> None:
         document = Document.from_bytes(found.data, key_order=key_order)
     except UnreadableYaml:
         return
-    if document.text == session.document.text:
+    unfinished = found.unfinished
+    if document.text == session.document.text and unfinished is None:
         found.discard()
         return
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(found.written))
@@ -186,18 +187,28 @@ async def _offer(app: Host, found: Recovered) -> None:
     since = " The file was changed since then." if changed else ""
     before, after = (session.document.text, session.document.loaded), (document.text, document.loaded)
     body = "\n".join(unified(*masked_pair(before, after), session.name, "unsaved work"))
+    if unfinished is not None:
+        typed = f"The text of {unfinished.path or 'the file'} was not finished: it opens in its editor."
+        body = f"{body}\n\n{typed}" if body else typed
     answers = [
         Item("recover", "Recover it", "as an edit, which undo takes back; nothing is written"),
         Item("later", "Not now", "ask again at the next start"),
         Item("discard", "Discard it", "the unsaved work is lost"),
     ]
 
-    def answered(answer: str | None) -> None:
+    async def answered(answer: str | None) -> None:
         if answer == "recover":
-            session.replace_text(document.text)
-            found.discard()
+            if document.text != session.document.text:
+                session.replace_text(document.text)
             app.session_changed()
             app.main.say(f"The unsaved work is back. {spoken_key('file.save', app.keys)} saves it.")
+            if unfinished is not None:
+                from tui.handlers.resuming import resume
+
+                await resume(app, unfinished)
+            # It is this run's to lose now, before the file of the run before goes.
+            app.keeper.now()
+            found.discard()
         elif answer == "discard":
             found.discard()
 

@@ -21,6 +21,7 @@ from tui.footer import FooterLine
 from tui.header import HeaderLine
 from tui.local_actions import keys_of
 from tui.opening import Opening
+from tui.pending import Pending
 from tui.widgets.relay import FleetingInput
 
 if TYPE_CHECKING:
@@ -136,13 +137,21 @@ class MainScreen(Screen[None]):
         """Gives the focus at once: `Widget.focus` does it later, and keys that are typed fast would go astray."""
         self.set_focus(widget, scroll_visible=False)
 
+    def pending(self) -> Pending | None:
+        """What is typed in the row's editor and not kept."""
+        return self.settings.pending() if self.ready.is_set() else None
+
+    def keep_pending(self) -> bool:
+        return self.settings.keep()
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """A message at the bottom of the screen."""
         self.footer.say(text, wrong=wrong)
 
     def go_to(self, setting: Setting) -> None:
         """Opens the area of a setting, with the cursor on it."""
-        self.settings.drop()
+        if not self.settings.keep():
+            return
         self._uncover()
         if not (self.areas.area is None and self.settings.list.row_of(setting) is not None):
             self.areas.open(setting.area)
@@ -204,8 +213,11 @@ class MainScreen(Screen[None]):
             self._open_area(message.area)
 
     def _open_area(self, area: Area | None) -> None:
-        self.settings.drop()
-        self.settings.show(self.summary, area)
+        """Another area; what is typed in this one is kept first, and where it cannot be, nothing is opened."""
+        if self.settings.keep():
+            self.settings.show(self.summary, area)
+        else:
+            self.areas.open(self.settings.list.area)
 
     def on_setting_list_focused(self, message: SettingList.Focused) -> None:
         if message.setting is not None:

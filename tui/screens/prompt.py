@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.bindings import bound, hint_line
+from tui.widgets.text_field import TextField
 
 
 class Prompt(ModalScreen[str | None]):
@@ -42,7 +43,7 @@ class Prompt(ModalScreen[str | None]):
             box.border_title = self._title
             box.border_subtitle = hint_line(self, ("field.keep", "go on"), ("program.back", "back"))
             yield Static(self._text, markup=False)
-            field = Input(self._value)
+            field = TextField(self._value)
             field.cursor_blink = False
             yield field
 

@@ -51,6 +51,7 @@ class InlineEditor(FleetingInput):
         """`finish` takes the key that ends the editing; without it, `Kept` or `Dropped` is posted."""
         super().__init__(text, finish or self._tell, ENDS, password=masked)
         self.setting = setting
+        self.began = text
 
     def _tell(self, key: str) -> None:
         if key == "escape":

@@ -17,6 +17,7 @@ from config_model.secrecy import has_password
 from config_model.setting import Kind, Setting
 from config_model.values.areas import Area
 from tui.drawing import ink, plain, strip, wrapped
+from tui.pending import Pending
 from tui.preview.mend import SessionHost
 from tui.session import Session
 from tui.settings.detail import Detail
@@ -236,6 +237,19 @@ class SettingsPane(Vertical):
             return False
         self._close(editor)
         return self.set(editor.setting, value)
+
+    def pending(self) -> Pending | None:
+        """What is typed in the editor and not kept."""
+        editor = self.editor
+        if editor is None or editor.value == editor.began:
+            return None
+        return Pending(editor.setting.path, editor.setting.title, editor.value, lambda: self._edit(editor))
+
+    def _edit(self, editor: InlineEditor) -> object:
+        value, complaint = value_of(editor.setting, editor.value)
+        if complaint:
+            raise EditRefused("wrong-kind", complaint)
+        return self.session.set(editor.setting.path, value)
 
     def drop(self) -> None:
         """Closes the editor; what was typed is forgotten."""

@@ -9,14 +9,22 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.widgets import Input
+from textual.message_pump import MessagePump
 
 from tui.bindings import bound
+from tui.widgets.text_field import TextField
 
 _PATIENCE = 2.0
 
 
-class FleetingInput(Input):
+async def drained(pump: MessagePump) -> None:
+    """Returns once what was typed so far has reached the app, a screen or a field. Raises TimeoutError."""
+    done = asyncio.Event()
+    if pump.is_attached and pump.call_later(done.set):
+        await asyncio.wait_for(done.wait(), _PATIENCE)
+
+
+class FleetingInput(TextField):
     """A field for one answer. The app itself gives it the keys that end it, in their turn.
 
     Textual hands keys on to the focused widget and takes back what that has no use for; by then the next ones are on
@@ -41,9 +49,7 @@ class FleetingInput(Input):
 
     async def drained(self) -> None:
         """Returns once all that was typed so far is in the field."""
-        done = asyncio.Event()
-        if self.is_attached and self.call_later(done.set):
-            await asyncio.wait_for(done.wait(), _PATIENCE)
+        await drained(self)
 
     async def _on_key(self, event: events.Key) -> None:
         if not self.is_attached or not self.screen.is_current or self.screen.focused is not self:

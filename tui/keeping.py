@@ -1,0 +1,98 @@
+"""Keeps unsaved work in the recovery file, what is typed in an open editor included."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from config_model.path import format_path
+
+if TYPE_CHECKING:
+    from config_model.document import Document
+    from delivery.recovery import Unfinished
+    from tui.app import MlflowTui
+    from tui.pending import Pending
+    from tui.session import Session
+
+_SOON = 1.0
+"""Seconds after an edit or a key until the recovery file has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that would be lost if the program ended now: the file with it, and what cannot be part of a file yet."""
+
+    document: Document = field(repr=False)
+    pending: Pending | None = None
+    unfinished: Unfinished | None = None
+
+
+def unsaved(session: Session, pending: Pending | None) -> Work | None:
+    """The work that is not in the file on the disk; None where there is none."""
+    from config_model.document import EditRefused
+    from config_model.helm_yaml import UnreadableYaml
+    from delivery.recovery import Unfinished
+
+    document, unfinished = session.document, None
+    if pending is not None:
+        try:
+            document = session.after(pending.edit)
+        except (EditRefused, UnreadableYaml):
+            unfinished = Unfinished(format_path(pending.path), pending.text, pending.yaml)
+    if document.text == session.saved_text and unfinished is None:
+        return None
+    return Work(document, pending, unfinished)
+
+
+class Keeper:
+    """Writes the recovery file of the app's session: a moment after each key, and at once when the program ends."""
+
+    def __init__(self, app: MlflowTui) -> None:
+        self._app = app
+        self._timer: Timer | None = None
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._written = 0
+        self._kept: tuple[str, Unfinished | None] | None = None
+
+    def soon(self) -> None:
+        """Something may have been typed or changed: looks at it in a moment."""
+        if self._timer is None and self._app.main.ready.is_set() and not self._app.session.read_only:
+            self._timer = self._app.set_timer(_SOON, self._look)
+
+    def now(self) -> bool:
+        """Keeps the work before anything else is done; whether there is any. From any thread."""
+        work = self._app.unsaved() if self._app.main.ready.is_set() else None
+        if work is not None:
+            self._put(next(self._numbers), work)
+        return work is not None
+
+    def saved(self) -> None:
+        """The file is written: the recovery file holds what was typed since, or is gone."""
+        if not self.now():
+            self._put(next(self._numbers), None)
+
+    def _look(self) -> None:
+        self._timer = None
+        work = self._app.unsaved()
+        found = (work.document.text, work.unfinished) if work is not None else None
+        if found != self._kept:
+            put = partial(self._put, next(self._numbers), work)
+            self._app.run_worker(put, thread=True, group="recovery")
+
+    def _put(self, number: int, work: Work | None) -> None:
+        """What was looked at later is there already, if it was faster."""
+        with self._lock:
+            if number < self._written:
+                return
+            self._written = number
+            self._kept = (work.document.text, work.unfinished) if work is not None else None
+            if work is not None:
+                self._app.disk.keep(work.document.text, work.unfinished)
+            else:
+                self._app.disk.forget()
