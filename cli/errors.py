@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from config_model.error import UserError
-from config_model.yaml_problem import UnreadableYaml
+
+if TYPE_CHECKING:
+    from config_model.yaml_problem import UnreadableYaml
 
 DONE = 0
 FOUND = 1

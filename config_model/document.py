@@ -173,14 +173,6 @@ class Document:
             Splice(past.start, past.start + len(past.removed), past.inserted), f"Redo: {past.title}", past.notices
         )
 
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._undone)
-
     def mark_saved(self) -> None:
         """The text as it is now is what the file holds."""
         self._saved = self.text

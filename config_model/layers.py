@@ -17,7 +17,7 @@ from config_model.path import Path, format_path
 from config_model.set_expression import Kind, ReadFile, apply, assign, parse
 from config_model.set_json import is_object
 
-__all__ = ["Layer", "Source", "difference", "effective", "merge", "merged", "same", "set_layer", "source"]
+__all__ = ["Layer", "Source", "difference", "merge", "merged", "same", "set_layer", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +66,6 @@ def merged(layers: Sequence[Layer]) -> dict[str, Any]:
     for layer in layers:
         values = assign(values, layer.assignments) if layer.assignments else merge(values, layer.data)
     return values
-
-
-def effective(defaults: Mapping[str, Any], layers: Sequence[Layer]) -> dict[str, Any]:
-    """The layers over ``defaults``, with every null of a map taken for what it asks: that the entry be gone."""
-    return _without_null(merge(defaults, merged(layers)))
-
-
-def _without_null(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: _without_null(value) if isinstance(value, Mapping) else value
-        for key, value in values.items()
-        if value is not None
-    }
 
 
 def source(layers: Sequence[Layer], path: Path) -> Source:

@@ -25,10 +25,8 @@ class Context:
     """A cluster, seen as one user, in one namespace."""
 
     name: str
-    cluster: str
     server: str
     """The API server's address; empty if the kubeconfig does not give one."""
-    user: str
     namespace: str
     """`default` unless the context names one."""
     in_cluster: bool = False
@@ -88,7 +86,7 @@ def _around(environment: Mapping[str, str]) -> Context | None:
         namespace = (_ACCOUNT / "namespace").read_text(encoding="utf-8").strip()
     except OSError:
         namespace = ""
-    return Context("in-cluster", "", f"https://{host}:{port}", "service account", namespace or "default", True)
+    return Context("in-cluster", f"https://{host}:{port}", namespace or "default", in_cluster=True)
 
 
 def _files(named: str | None, environment: Mapping[str, str]) -> Iterator[Path]:
@@ -132,4 +130,4 @@ def _merged(contents: list[dict[str, Any]], key: str, inner: str) -> dict[str, d
 def _context(name: str, fields: Mapping[str, Any], clusters: Mapping[str, Mapping[str, Any]]) -> Context:
     cluster = str(fields.get("cluster") or "")
     server = str(clusters.get(cluster, {}).get("server") or "")
-    return Context(name, cluster, server, str(fields.get("user") or ""), str(fields.get("namespace") or "default"))
+    return Context(name, server, str(fields.get("namespace") or "default"))

@@ -116,11 +116,6 @@ def find(path: Path) -> Recovered | None:
     return max(found, key=lambda one: one.written, default=None)
 
 
-def find_all() -> list[Recovered]:
-    """All work that dead sessions left, the newest first."""
-    return sorted(_abandoned(""), key=lambda one: one.written, reverse=True)
-
-
 def _abandoned(key: str) -> Iterator[Recovered]:
     for half in _folder().glob(f"*{_HALF}"):
         with contextlib.suppress(OSError):

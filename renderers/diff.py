@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from config_model.common_ends import common_head, common_tail
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
 from config_model.secrecy import secret_paths, without_passwords
@@ -33,8 +34,9 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
 
     Quick where they differ in one place, whatever their length: what both begin and end with is set aside first.
     """
-    head = _shared_head(before, after)
-    tail = _shared_tail(before, after, min(len(before), len(after)) - head)
+    shorter = min(len(before), len(after))
+    head = common_head(before, after, shorter)
+    tail = common_tail(before, after, shorter - head)
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     if not old and not new:
         return []
@@ -45,29 +47,6 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
         for tag, start, end, other_start, other_end in SequenceMatcher(None, old, new).get_opcodes()
         if tag != "equal"
     ]
-
-
-def _shared_head(before: Sequence[str], after: Sequence[str]) -> int:
-    """How many lines both begin with. Bisected: comparing slices is far quicker than comparing lines one by one."""
-    low, high = 0, min(len(before), len(after))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before[low:middle] == after[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _shared_tail(before: Sequence[str], after: Sequence[str], most: int) -> int:
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before[len(before) - middle : len(before) - low] == after[len(after) - middle : len(after) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def unified(before: str, after: str, before_name: str, after_name: str, context: int = 3) -> list[str]:

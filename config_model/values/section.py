@@ -53,12 +53,6 @@ def when_on(key: str, reason: str) -> Condition:
     return lambda data: None if look_up(data, path) is True else reason
 
 
-def when_equal(key: str, value: Any, reason: str) -> Condition:
-    """Applies while `key` has the given value."""
-    path = _split(key)
-    return lambda data: None if look_up(data, path) == value else reason
-
-
 def unless_equal(key: str, value: Any, reason: str) -> Condition:
     """Applies unless `key` has the given value."""
     path = _split(key)

@@ -8,6 +8,7 @@ from typing import Any
 
 from delivery.apply.cluster_object import RESOURCES, identity, reference
 from delivery.apply.ownership import owner_of
+from delivery.helm_release import is_helm_release
 from delivery.kubectl import Kubectl
 from delivery.labelled import labelled
 from delivery.names import checked_release
@@ -32,6 +33,18 @@ def find_remains(
 def labels_of(release: str) -> str:
     """By these labels all is found that this tool made for a release. Raises WrongName."""
     return f"app.kubernetes.io/managed-by={MANAGER},app.kubernetes.io/instance={checked_release(release)}"
+
+
+def nothing_there(kubectl: Kubectl, release: str, what: str, helm: str) -> ClusterProblem:
+    """The problem that a release has no `what`; `helm` is the command of Helm's for a release of its own."""
+    hint = "check --release, --namespace and --context"
+    if is_helm_release(kubectl, release):
+        hint = f"Helm has a release of that name: helm {helm} {release} -n {kubectl.namespace}"
+    return ClusterProblem(
+        f"{what} of a release {release} that this tool made is in namespace {kubectl.namespace}",
+        hint,
+        Reason.NOT_FOUND,
+    )
 
 
 def delete(kubectl: Kubectl, one: Mapping[str, Any]) -> None:

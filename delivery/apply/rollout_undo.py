@@ -14,14 +14,12 @@ from delivery.apply.cluster_object import identity, reference, secret_texts
 from delivery.apply.operation import Operation
 from delivery.apply.ownership import check_ownership, refuse_stale
 from delivery.apply.question import Consent, Question
-from delivery.apply.remains import labels_of
+from delivery.apply.remains import labels_of, nothing_there
 from delivery.apply.rights import insist, refused
 from delivery.apply.server import Piece, Trial
 from delivery.apply.step import Declined, RolloutFailed, StepName, Stopped
-from delivery.helm_release import is_helm_release
 from delivery.kubectl import Kubectl
 from delivery.owned import owned_part
-from delivery.problem import ClusterProblem, Reason
 from delivery.revisions import Revision, revisions, without_defaults
 from renderers.manifests import Manifest
 
@@ -122,14 +120,7 @@ def deployment_of(kubectl: Kubectl, release: str) -> Manifest:
     found = kubectl.data("get", "deployments.apps", "-l", labels_of(release), "--show-managed-fields") or {}
     for one in found.get("items", []):
         return dict(one)
-    hint = "check --release, --namespace and --context"
-    if is_helm_release(kubectl, release):
-        hint = f"Helm has a release of that name: helm rollback {release} -n {kubectl.namespace}"
-    raise ClusterProblem(
-        f"no Deployment of a release {release} that this tool made is in namespace {kubectl.namespace}",
-        hint,
-        Reason.NOT_FOUND,
-    )
+    raise nothing_there(kubectl, release, "no Deployment", "rollback")
 
 
 def _in_the_way(kubectl: Kubectl, live: Manifest, earlier: Revision) -> Stopped:

@@ -252,11 +252,11 @@ class SafeApply(Operation):
                 note(problem.message, details := rollout.diagnosis(kubectl, name))
                 question = Question(Consent.UNDO, f"{problem.message}. Put everything back as it was?", details)
                 if (self._plan.applied or self._plan.deleted) and self._ask(question):
-                    self._undo(kubectl, problem, details, note)
+                    raise self._undo(kubectl, problem, details, note) from None
                 raise
 
-    def _undo(self, kubectl: Kubectl, problem: RolloutFailed, details: tuple[str, ...], note: Report) -> None:
-        """Puts everything back, and says so in the problem."""
+    def _undo(self, kubectl: Kubectl, problem: RolloutFailed, details: tuple[str, ...], note: Report) -> RolloutFailed:
+        """Puts everything back. Gives the problem, which says so too."""
         plan = self._plan
         try:
             lines = undo.undo(kubectl, plan.applied, plan.deleted, plan.live)
@@ -267,10 +267,9 @@ class SafeApply(Operation):
             Change(one.identity, Action.UNDONE) if one.identity in done and one.action is not Action.UNCHANGED else one
             for one in self._changes
         ]
-        problem.message = f"{problem.message}; everything is put back as it was"
-        problem.hint = "the lines about its pods tell why: mend the values and apply again"
-        problem.undone = True
-        note(problem.message, (*details, *lines))
+        message = f"{problem.message}; everything is put back as it was"
+        note(message, (*details, *lines))
+        return RolloutFailed(message, "the lines about its pods tell why: mend the values and apply again")
 
     def _tell_reach(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.REACH) as note:

@@ -78,6 +78,4 @@ class Declined(Stopped):
 
 
 class RolloutFailed(DeliveryProblem):
-    """The objects are applied, but the pods did not become ready. `undone` tells whether all was put back."""
-
-    undone: bool = False
+    """The objects are applied, but the pods did not become ready."""

@@ -10,13 +10,12 @@ from delivery.apply.cluster_object import RESOURCES, identity, reference
 from delivery.apply.operation import Operation
 from delivery.apply.ownership import owner_of
 from delivery.apply.question import Consent, Question
-from delivery.apply.remains import delete, labels_of
+from delivery.apply.remains import delete, labels_of, nothing_there
 from delivery.apply.rights import insist, refused
 from delivery.apply.step import Declined, StepName, Stopped
-from delivery.helm_release import is_helm_release
 from delivery.kubectl import Kubectl
 from delivery.labelled import labelled
-from delivery.problem import ClusterProblem, Reason
+from delivery.problem import ClusterProblem
 
 _LAST_FIRST = tuple(reversed(RESOURCES))
 """What sends traffic goes first, then the pods, then what they used."""
@@ -40,7 +39,7 @@ class Uninstall(Operation):
         with self._journal.step(StepName.OBJECTS) as note:
             ours, details = _ours(kubectl, self._release)
             if not ours:
-                raise _nothing(kubectl, self._release)
+                raise nothing_there(kubectl, self._release, "nothing", "uninstall")
             self._changes = [Change(identity(one), Action.DELETED) for one in ours]
             details = [*(identity(one) for one in ours), *details]
             details.append(f"kept: the namespace {kubectl.namespace}, and all that others made in it")
@@ -94,14 +93,3 @@ def _ours(kubectl: Kubectl, release: str) -> tuple[list[dict[str, Any]], list[st
 
 def _uid(one: Mapping[str, Any]) -> object:
     return one["metadata"].get("uid")
-
-
-def _nothing(kubectl: Kubectl, release: str) -> ClusterProblem:
-    hint = "check --release, --namespace and --context"
-    if is_helm_release(kubectl, release):
-        hint = f"Helm has a release of that name: helm uninstall {release} -n {kubectl.namespace}"
-    return ClusterProblem(
-        f"nothing of a release {release} that this tool made is in namespace {kubectl.namespace}",
-        hint,
-        Reason.NOT_FOUND,
-    )

@@ -100,3 +100,17 @@ def _attributes_set(node: ast.ClassDef) -> set[str]:
         for target in one.targets
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
     }
+
+
+def test_no_command_tells_an_error_as_another_that_says_the_same() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in (ROOT / "cli").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Raise)
+        and isinstance(node.exc, ast.Call)
+        and node.exc.args
+        and isinstance(node.exc.args[0], ast.Attribute)
+        and node.exc.args[0].attr == "message"
+    ]
+    assert not found

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config_model.helm_yaml import load
-from config_model.layers import Layer, difference, effective, merge, merged, same, set_layer, source
+from config_model.layers import Layer, difference, merge, merged, same, set_layer, source
 from config_model.set_expression import SetError
 from tests.config_model.helm_judge import FEW_CALLS, HelmJudge
 
@@ -34,6 +34,19 @@ WITH_NULLS = maps(SCALARS | st.none())
 
 def layer(number: int, data: dict[str, Any]) -> Layer:
     return Layer(f"layer {number}", data)
+
+
+def effective(defaults: dict[str, Any], layers: list[Layer]) -> dict[str, Any]:
+    """The layers over the defaults, with every null of a map taken for what it asks: that the entry be gone."""
+    return _without_null(merge(defaults, merged(layers)))
+
+
+def _without_null(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_null(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+        if value is not None
+    }
 
 
 @given(files=st.lists(WITH_NULLS, min_size=2, max_size=4))

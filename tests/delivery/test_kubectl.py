@@ -136,7 +136,7 @@ def test_the_target_is_named_at_each_call_and_secrets_are_not(tmp_path: Path) ->
 
 
 def test_inside_a_pod_kubectl_finds_the_cluster_by_itself(tmp_path: Path) -> None:
-    around = Context("in-cluster", "", "https://10.0.0.1:443", "", "ml", in_cluster=True)
+    around = Context("in-cluster", "https://10.0.0.1:443", "ml", in_cluster=True)
     environment = {"PATH": "/usr/bin:/bin", "MLFLOW_TUI_KUBECTL": str(program(tmp_path, 'echo "$@"'))}
     said = Kubectl(Kubeconfig((), {}, "", around), around, "ml", environment=environment).text("get", "pods")
     assert said.split() == ["get", "pods", "--namespace=ml"]

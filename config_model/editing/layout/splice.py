@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from config_model.common_ends import common_head, common_tail
+
 
 class Splice(NamedTuple):
     """``text`` in place of the characters from ``start`` to before ``end``."""
@@ -42,8 +44,8 @@ def spliced_part(text: str, start: int, end: int, splices: Iterable[Splice]) -> 
 def difference(before: str, after: str) -> Splice:
     """The one splice that makes ``after`` of ``before``: what lies between their common start and their common end."""
     shorter = min(len(before), len(after))
-    start = _common(before, after, shorter)
-    end = _common_end(before, after, shorter - start)
+    start = common_head(before, after, shorter)
+    end = common_tail(before, after, shorter - start)
     return Splice(start, len(before) - end, after[start : len(after) - end])
 
 
@@ -55,25 +57,3 @@ def changed_lines(before: str, after: str) -> range:
     last = first + after.count("\n", splice.start, stop)
     ends_line = stop > splice.start and after[stop - 1] == "\n"
     return range(first, max(last, first + 1) if ends_line else last + 1)
-
-
-def _common(before: str, after: str, limit: int) -> int:
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before[low:middle] == after[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(before: str, after: str, limit: int) -> int:
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before[len(before) - middle : len(before) - low] == after[len(after) - middle : len(after) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
