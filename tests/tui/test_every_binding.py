@@ -16,9 +16,13 @@ import tui
 from tests.tui.running import VALUES, running
 from tui.actions import ACTIONS, textual_key
 from tui.configuration import Settings, read_settings
+from tui.editors import completions
 from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LOCAL_BY_ID, LocalAction, Place, keys_of, within_reach
+from tui.preview import text_search
+from tui.screens import finder
 from tui.screens.finder import Finder
 from tui.screens.release_state import ReleaseScreen
+from tui.settings import inline
 
 
 def _classes(parent: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
@@ -53,6 +57,12 @@ def test_every_local_action_is_bound_or_of_a_field() -> None:
     in_widgets = {one.id for widget in _own() for one in _bindings(widget)}
     in_fields = {one.id for one in LOCAL_ACTIONS if one.place is Place.FIELD}
     assert set(LOCAL_BY_ID) - in_widgets - in_fields == set()
+
+
+def test_the_keys_that_a_field_ends_with_are_those_of_its_actions() -> None:
+    """A field takes these keys in its own way, by their usual names: `field_key` gives the names."""
+    known = {key for one in LOCAL_ACTIONS if one.place is Place.FIELD for key in one.keys}
+    assert {*inline.ENDS, *finder._KEYS, *text_search._STEPS, *text_search._CLOSE, *completions._MOVES} < known
 
 
 @pytest.mark.parametrize("place", [None, *Place])
