@@ -23,6 +23,7 @@ from tui.screens import finder
 from tui.screens.finder import Finder
 from tui.screens.release_state import ReleaseScreen
 from tui.settings import inline
+from tui.widgets.pick_list import PickList
 
 
 def _classes(parent: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
@@ -159,3 +160,14 @@ async def test_the_help_tells_where_a_local_key_works(tmp_path: Path) -> None:
         await screens.type("release.logs")
         await screens.press("enter")
         assert screens.said == "Why it is not ready: in the state of the release."
+
+
+async def test_the_palette_puts_what_can_be_done_before_what_cannot(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(VALUES)
+    async with running(file) as screens:
+        await screens.press("ctrl+p")
+        await screens.type("keep")
+        items = screens.app.screen.query_one(PickList).items
+        assert [item.id in LOCAL_BY_ID for item in items] == sorted(item.id in LOCAL_BY_ID for item in items)
+        assert {item.why_not for item in items if item.id == "field.keep"} == {"in a field of one line"}
