@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from config_model.values.areas import Area
 from tui.drawing import fitted, ink, plain, strip
+from tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
     from tui.summary import Marks, Summary
@@ -25,7 +24,7 @@ FIRST = Area.TRACKING_SERVER
 _ENTRIES: tuple[Area | None, ...] = (*Area, REVIEW)
 
 
-class AreaList(Widget, can_focus=True):
+class AreaList(CursorList):
     """The list of areas; moving in it opens the area at once."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -39,7 +38,7 @@ class AreaList(Widget, can_focus=True):
     }
     DEFAULT_CSS = """
     AreaList {
-        width: 26; height: 1fr;
+        width: 26; height: 1fr; scrollbar-size: 0 0; overflow-x: hidden;
         background: $surface; color: $foreground;
         & > .area--open { background: $boost; text-style: bold; }
         & > .area--focused { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
@@ -59,53 +58,29 @@ class AreaList(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.area: Area | None = FIRST
         self._marks: tuple[tuple[int, int, int], ...] = ()
+        stops = [range(number, number + 1) for number in range(len(_ENTRIES))]
+        self.lay_out(len(stops), stops, _ENTRIES.index(FIRST))
 
     def show(self, summary: Summary) -> None:
         """Draws the marks anew where they have changed."""
         marks = tuple(_counts(summary.marks[area]) for area in _ENTRIES)
         before, self._marks = self._marks, marks
         if not before:
-            self.refresh()
-        changed = [index - self._top for index, (old, new) in enumerate(zip(before, marks, strict=False)) if old != new]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.draw_all()
+        self.draw_lines(number for number, (old, new) in enumerate(zip(before, marks, strict=False)) if old != new)
+
+    @property
+    def area(self) -> Area | None:
+        """The area that is open."""
+        return _ENTRIES[self.cursor]
 
     def open(self, area: Area | None) -> None:
         """Moves to an area and says so."""
-        if area is not self.area:
-            self.area = area
-            self.refresh()
-            self.post_message(self.Opened(area))
+        self.go(_ENTRIES.index(area))
 
-    # Moving.
-
-    def move(self, lines: int) -> None:
-        """Up or down by a number of lines, stopping at the ends."""
-        index = _ENTRIES.index(self.area) + lines
-        self.open(_ENTRIES[max(0, min(index, len(_ENTRIES) - 1))])
-
-    def page(self, pages: int) -> None:
-        """Up or down by a screenful."""
-        self.move(pages * max(self.size.height - 1, 1))
-
-    def to_first(self) -> None:
-        self.open(_ENTRIES[0])
-
-    def to_last(self) -> None:
-        self.open(_ENTRIES[-1])
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        index = self._top + event.y
-        if 0 <= index < len(_ENTRIES):
-            self.open(_ENTRIES[index])
+    def moved(self) -> None:
+        self.post_message(self.Opened(self.area))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -117,19 +92,13 @@ class AreaList(Widget, can_focus=True):
 
     # Below: how it is drawn.
 
-    @property
-    def _top(self) -> int:
-        """The first entry in view: 0 unless the pane is lower than the list is long."""
-        height, at = self.size.height, _ENTRIES.index(self.area)
-        return max(0, min(at - height // 2, len(_ENTRIES) - height))
-
-    def render_line(self, y: int) -> Strip:
-        width, index = self.size.width, self._top + y
-        if index >= len(_ENTRIES):
+    def drawn(self, number: int) -> Strip:
+        width = self.size.width
+        if number >= len(_ENTRIES):
             return Strip.blank(width, plain(self))
-        area = _ENTRIES[index]
+        area = _ENTRIES[number]
         base, quiet = self._base(area), area is not self.area or not self.has_focus
-        marks = self._marks[index] if self._marks else (0, 0, 0)
+        marks = self._marks[number] if self._marks else (0, 0, 0)
         parts = list(self._marks_of(marks, base, quiet))
         taken = sum(len(text) for text, _ in parts)
         pointer = "▸" if area is self.area else " "

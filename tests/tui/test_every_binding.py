@@ -16,9 +16,14 @@ import tui
 from tests.tui.running import VALUES, running
 from tui.actions import ACTIONS, textual_key
 from tui.configuration import Settings, read_settings
+from tui.editors import completions
 from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LOCAL_BY_ID, LocalAction, Place, keys_of, within_reach
+from tui.preview import text_search
+from tui.screens import finder
 from tui.screens.finder import Finder
 from tui.screens.release_state import ReleaseScreen
+from tui.settings import inline
+from tui.widgets.pick_list import PickList
 
 
 def _classes(parent: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
@@ -53,6 +58,12 @@ def test_every_local_action_is_bound_or_of_a_field() -> None:
     in_widgets = {one.id for widget in _own() for one in _bindings(widget)}
     in_fields = {one.id for one in LOCAL_ACTIONS if one.place is Place.FIELD}
     assert set(LOCAL_BY_ID) - in_widgets - in_fields == set()
+
+
+def test_the_keys_that_a_field_ends_with_are_those_of_its_actions() -> None:
+    """A field takes these keys in its own way, by their usual names: `field_key` gives the names."""
+    known = {key for one in LOCAL_ACTIONS if one.place is Place.FIELD for key in one.keys}
+    assert {*inline.ENDS, *finder._KEYS, *text_search._STEPS, *text_search._CLOSE, *completions._MOVES} < known
 
 
 @pytest.mark.parametrize("place", [None, *Place])
@@ -149,3 +160,14 @@ async def test_the_help_tells_where_a_local_key_works(tmp_path: Path) -> None:
         await screens.type("release.logs")
         await screens.press("enter")
         assert screens.said == "Why it is not ready: in the state of the release."
+
+
+async def test_the_palette_puts_what_can_be_done_before_what_cannot(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(VALUES)
+    async with running(file) as screens:
+        await screens.press("ctrl+p")
+        await screens.type("keep")
+        items = screens.app.screen.query_one(PickList).items
+        assert [item.id in LOCAL_BY_ID for item in items] == sorted(item.id in LOCAL_BY_ID for item in items)
+        assert {item.why_not for item in items if item.id == "field.keep"} == {"in a field of one line"}

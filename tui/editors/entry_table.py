@@ -11,8 +11,6 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -22,6 +20,7 @@ from config_model.setting import Setting
 from tui.bindings import bound
 from tui.drawing import cut, fitted, ink, printable, strip, width_of
 from tui.settings.inline import InlineEditor
+from tui.widgets.cursor_list import CursorList
 
 _POINTER = 3
 """Cells before the labels."""
@@ -45,7 +44,7 @@ class Row:
     label_style: str = "label"
 
 
-class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
+class EntryRows(CursorList):
     """The rows and the cursor on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -84,35 +83,22 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.rows: Sequence[Row] = ()
-        self.cursor = 0
         self.empty = ""
         self.label_width = 0
         self.least_label = 1
 
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         self.rows = rows
-        self.cursor = max(min(self.cursor if cursor is None else cursor, len(rows) - 1), 0)
+        stops = [range(number, number + 1) for number in range(len(rows))]
+        self.lay_out(len(rows), stops, self.cursor if cursor is None else cursor)
         self.measure()
-        self.refresh()
+        self.draw_all()
 
     def measure(self) -> None:
         widest = max((width_of(row.label) for row in self.rows), default=0)
         self.label_width = min(max(widest, self.least_label), max(int(self.size.width * 0.42), 8))
-        size = Size(0, len(self.rows))
-        if size != self.virtual_size:
-            self.virtual_size = size
+        super().measure()
         self.keep_in_view()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.measure()
-        self.refresh()
-
-    def keep_in_view(self) -> None:
-        height, top = self.size.height, self.scroll_offset.y
-        if height and self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
-        elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     @property
     def _table(self) -> EntryTable:
@@ -121,34 +107,32 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
         return table
 
     def action_move(self, lines: int) -> None:
-        if self.rows:
-            self.cursor = max(0, min(self.cursor + lines, len(self.rows) - 1))
-            self.keep_in_view()
-            self.refresh()
-            self._table.moved()
+        self.move(lines)
+
+    def moved(self) -> None:
+        self._table.moved()
 
     def action_open(self) -> None:
         if self.rows:
             self._table.opened()
 
-    def on_click(self, event: events.Click) -> None:
-        number = event.y + self.scroll_offset.y
-        if number < len(self.rows) and self._table.keep_open():
-            again = number == self.cursor
-            self.action_move(number - self.cursor)
-            if again or event.chain > 1:
-                self.action_open()
+    def may_go(self) -> bool:
+        return self._table.keep_open()
 
-    def render_line(self, y: int) -> Strip:
-        width, number = self.size.width, y + self.scroll_offset.y
+    def clicked(self, line: int, event: events.Click, *, again: bool) -> None:
+        if again or event.chain > 1:
+            self.action_open()
+
+    def drawn(self, number: int) -> Strip:
+        width = self.size.width
         if not self.rows:
-            text = self.empty if y == 0 else ""
+            text = self.empty if number == 0 else ""
             return strip([(f"   {text}", self.get_component_rich_style("entry--empty"))], width, self.rich_style)
         if number >= len(self.rows):
             return Strip.blank(width, self.rich_style)
-        return self._drawn(self.rows[number], number == self.cursor, width)
+        return self._row(self.rows[number], number == self.cursor, width)
 
-    def _drawn(self, row: Row, here: bool, width: int) -> Strip:
+    def _row(self, row: Row, here: bool, width: int) -> Strip:
         base = self.get_component_rich_style("entry--cursor") if here and self.has_focus else self.rich_style
 
         def part(name: str) -> Style:
@@ -164,12 +148,6 @@ class EntryRows(ScrollView, can_focus=True, inherit_bindings=False):
             (fitted(printable(row.value), max(room, 0)), part(row.value_style)),
         ]
         return strip([*segments, (f" {tag}" if tag else "", part("tag"))], width, base)
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
 
 
 class Listener(Protocol):

@@ -16,7 +16,7 @@ from config_model.problem import Problem, Severity
 from config_model.secrecy import password_span, quoted_secrets, secret_paths
 from config_model.setting import Setting, look_up
 from renderers.yaml_text import text as yaml_text
-from tui.bindings import Hint, bound, own_keys
+from tui.bindings import Hint, bound, field_key, own_keys
 from tui.editors.code_area import CodeArea
 from tui.editors.completion import Proposal, place_at, proposals
 from tui.editors.completions import Completions
@@ -96,6 +96,7 @@ class YamlEditor(TextSheet):
         self.completions.propose(found, self.area, place.start if place else 0)
 
     def _take_key(self, key: str) -> bool:
+        key = field_key(self, key)
         chosen = self.completions.chosen()
         if chosen is not None and key in ("enter", "tab"):
             self._complete(chosen)

@@ -1,1 +1,1 @@
-"""What the actions do, a module a group; each function takes the app."""
+"""What the actions do, a module a group; each function takes the app as `host.Host`."""

@@ -56,11 +56,12 @@ async def show_help(app: Host) -> None:
 
 
 async def palette(app: Host) -> None:
-    """Every action by name."""
+    """Every action by name; those of one place, which cannot be done from here, come last."""
     from tui.screens.finder import Finder
 
     def find(wanted: str) -> Sequence[Item]:
         actions = ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
+        actions.sort(key=lambda one: isinstance(one, LocalAction))
         return [_entry(app, action, keys_first=False) for action in actions]
 
     await app.push_screen(Finder("Commands", find, placeholder="type what to do", title_width=22), app.act_later)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.events import Click, Resize
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from config_model.path import Path
 from config_model.problem import Problem, Severity
 from tui.bindings import bound, shown_keys
 from tui.drawing import ink, wrapped
+from tui.widgets.cursor_list import CursorList
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲"}
 
@@ -41,7 +41,7 @@ Row = tuple[int, tuple[tuple[str, str], ...]]
 """The number of the problem that the row belongs to, and its text in pieces with their component classes."""
 
 
-class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
+class ProblemList(CursorList):
     """A cursor moves from problem to problem; each takes as many rows as its message needs."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -79,7 +79,6 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._problems: Sequence[Problem] = ()
-        self._cursor = 0
         self._rows: list[Row] = []
         self._rows_width = 0
         self._empty = ""
@@ -87,15 +86,14 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def chosen(self) -> Problem | None:
         """The problem under the cursor."""
-        return self._problems[self._cursor] if self._problems else None
+        return self._problems[self.cursor] if self._problems else None
 
     def show(self, problems: Sequence[Problem], empty: str) -> None:
         """Shows the problems, the cursor on the one that it was on if that is still there; `empty` if there is none."""
         chosen = self.chosen
         identities = [problem.identity for problem in problems]
         if chosen is not None and chosen.identity in identities:
-            self._cursor = identities.index(chosen.identity)
-        self._cursor = max(min(self._cursor, len(problems) - 1), 0)
+            self.cursor = identities.index(chosen.identity)
         self._problems, self._empty = problems, empty
         self._lay_out()
 
@@ -105,54 +103,31 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._rows_width, key = self.size.width, shown_keys(self, "preview.mend")
-        self._rows = [
-            (number, row)
-            for number, problem in enumerate(self._problems)
-            for row in _rows(problem, max(self.scrollable_content_region.width - 4, 20), key)
-        ]
-        size = Size(0, len(self._rows) if len(self._rows) > self.size.height else 0)
-        if size != self.virtual_size:
-            self.virtual_size = size
-        self.refresh()
+        room = max(self.scrollable_content_region.width - 4, 20)
+        blocks = [_rows(problem, room, key) for problem in self._problems]
+        self._rows = [(number, row) for number, block in enumerate(blocks) for row in block]
+        ends = accumulate(map(len, blocks))
+        stops = [range(end - len(block), end) for end, block in zip(ends, blocks, strict=True)]
+        self.lay_out(len(self._rows), stops, self.cursor)
+        self.measure()
+        self.redraw()
 
-    def render_line(self, y: int) -> Strip:
+    def drawn(self, at: int) -> Strip:
         width = self.scrollable_content_region.width
-        at = y + self.scroll_offset.y
         if not self._rows:
-            text = self._empty if y == 1 else ""
+            text = self._empty if at == 1 else ""
             style = self.get_component_rich_style("problem--empty")
             return Strip([Segment(f"  {text}", style)]).adjust_cell_length(width, self.rich_style)
         if at >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         number, row = self._rows[at]
-        base = self.get_component_rich_style("problem--cursor") if number == self._cursor and row else self.rich_style
+        base = self.get_component_rich_style("problem--cursor") if number == self.cursor and row else self.rich_style
         segments = [Segment(text, base + ink(self, f"problem--{part}")) for text, part in row]
         return Strip(segments).adjust_cell_length(width, base)
 
-    # Moving, from problem to problem: the keys for it are the app's.
-
-    def move(self, lines: int) -> None:
-        if self._problems:
-            self._cursor = max(min(self._cursor + lines, len(self._problems) - 1), 0)
-            self._show_cursor()
-
-    def page(self, pages: int) -> None:
-        self.move(pages * 5)
-
-    def to_first(self) -> None:
-        self.move(-len(self._problems))
-
-    def to_last(self) -> None:
-        self.move(len(self._problems))
-
-    def _show_cursor(self) -> None:
-        rows = [at for at, (number, _) in enumerate(self._rows) if number == self._cursor]
-        top, height = self.scroll_offset.y, self.size.height
-        if rows and rows[0] < top:
-            self.scroll_to(y=rows[0], animate=False)
-        elif rows and rows[-1] >= top + height:
-            self.scroll_to(y=min(rows[-1] - height + 1, rows[0]), animate=False)
-        self.refresh()
+    @property
+    def page_size(self) -> int:
+        return 5
 
     def action_choose(self) -> None:
         if self.chosen is not None:
@@ -162,14 +137,9 @@ class ProblemList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.chosen is not None:
             self.post_message(FixChosen(self.chosen))
 
-    def on_click(self, event: Click) -> None:
-        at = event.y + self.scroll_offset.y
-        if at < len(self._rows):
-            number = self._rows[at][0]
-            self._cursor = number
-            self._show_cursor()
-            if event.chain > 1:
-                self.action_choose()
+    def clicked(self, line: int, event: Click, *, again: bool) -> None:
+        if event.chain > 1:
+            self.action_choose()
 
 
 def _rows(problem: Problem, width: int, key: str) -> list[tuple[tuple[str, str], ...]]:

@@ -152,7 +152,7 @@ class MainScreen(Screen[None]):
         """Opens the area of a setting, with the cursor on it."""
         if not self.settings.keep():
             return
-        self._uncover()
+        self._show_settings()
         if not (self.areas.area is None and self.settings.list.row_of(setting) is not None):
             self.areas.open(setting.area)
             self._open_area(setting.area)
@@ -202,7 +202,7 @@ class MainScreen(Screen[None]):
         """Whether the preview stands over the settings."""
         return self.has_class("-full")
 
-    def _uncover(self) -> None:
+    def _show_settings(self) -> None:
         self.remove_class("-full")
 
     # Messages.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from config_model.path import Path
@@ -20,6 +18,7 @@ from tui.session import Session
 from tui.settings.rows import Row, RowKind, rows
 from tui.settings.text import Shown, shown
 from tui.summary import Summary
+from tui.widgets.cursor_list import CursorList
 
 _GUTTER = 4
 """Cells before the titles: pointer, problem mark, changed mark, space."""
@@ -29,7 +28,7 @@ _VALUE_WIDTH = 18
 Parts = list[tuple[str, Style]]
 
 
-class SettingList(ScrollView, can_focus=True):
+class SettingList(CursorList):
     """A virtual list with a cursor, which rests on settings only."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -83,12 +82,15 @@ class SettingList(ScrollView, can_focus=True):
         super().__init__()
         self.session = session
         self.area: Area | None = None
-        self.setting: Setting | None = None
         self.rows: list[Row] = []
+        self._settings: list[Setting] = []
         self._summary: Summary | None = None
-        self._note: Row | None = None
         self._last: dict[Area | None, Path] = {}
-        self._strips: dict[int, Strip] = {}
+
+    @property
+    def setting(self) -> Setting | None:
+        """The setting under the cursor."""
+        return self._settings[self.cursor] if self._settings else None
 
     def show(self, summary: Summary, area: Area | None, note: tuple[Setting, str] | None = None) -> None:
         """The rows of `area`; `note` is a message under the row of an open editor, in the place of its problems."""
@@ -101,54 +103,34 @@ class SettingList(ScrollView, can_focus=True):
             at = next((number for number, one in enumerate(found) if one.setting is setting), None)
             if at is not None:
                 found.insert(at + 1, Row(RowKind.ERROR, text, setting, found[at].indent))
-        self.rows = found
-        settings = [one.setting for one in found if one.kind is RowKind.SETTING]
-        if self.setting not in settings:
-            last = self._last.get(area)
-            self._rest_on(
-                next((one for one in settings if one and one.path == last), settings[0] if settings else None)
-            )
-        self._measure()
-        self._redraw()
+        before, self.rows = self.setting, found
+        self._settings = [one.setting for one in found if one.kind is RowKind.SETTING and one.setting is not None]
+        paths = [one.path for one in self._settings]
+        wanted = before.path if before is not None and before in self._settings else self._last.get(area)
+        self.lay_out(len(found), list(self._stops_of(found)), paths.index(wanted) if wanted in paths else 0)
+        if self.setting is not before:
+            self.moved()
+        self.measure()
+        self.redraw()
 
-    def _redraw(self) -> None:
-        """Draws anew the lines that look otherwise now: while somebody types, that is one or two."""
-        before, self._strips = self._strips, {}
-        top = self.scroll_offset.y
-        changed = []
-        for number in range(top, top + self.size.height):
-            drawn = self._strips[number] = self._drawn(number)
-            if drawn != before.get(number):
-                changed.append(Region(0, number - top, self.size.width, 1))
-        if changed:
-            self.refresh(*changed)
-
-    def _draw_all(self) -> None:
-        self._strips = {}
-        self.refresh()
-
-    def on_focus(self) -> None:
-        self._draw_all()
-
-    def on_blur(self) -> None:
-        self._draw_all()
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips = {}
+    def _stops_of(self, found: list[Row]) -> Iterator[range]:
+        """For each setting its row, the heading above it and the message below it."""
+        for number, row in enumerate(found):
+            if row.kind is RowKind.SETTING and row.setting is not None:
+                first = number - 1 if number and found[number - 1].kind is RowKind.HEADING else number
+                more = number + 1 < len(found) and found[number + 1].setting is row.setting
+                yield range(first, number + 1 + more)
 
     def focus_setting(self, setting: Setting) -> None:
         """Puts the cursor on a setting of this list."""
-        self._rest_on(setting)
-        self.keep_in_view()
-        self._draw_all()
+        if setting in self._settings:
+            self.go(self._settings.index(setting))
+            self.draw_all()
 
-    def _rest_on(self, setting: Setting | None) -> None:
-        if setting is not None:
-            self._last[self.area] = setting.path
-        if setting is not self.setting:
-            self.setting = setting
-            self.post_message(self.Focused(setting))
+    def moved(self) -> None:
+        if self.setting is not None:
+            self._last[self.area] = self.setting.path
+        self.post_message(self.Focused(self.setting))
 
     @property
     def value_column(self) -> int:
@@ -167,81 +149,22 @@ class SettingList(ScrollView, can_focus=True):
                 return number
         return None
 
-    # Moving.
+    @property
+    def page_size(self) -> int:
+        return max(self.size.height - 2, 1)
 
-    def move(self, lines: int) -> None:
-        """To the next setting up or down, stopping at the ends."""
-        settings = [one.setting for one in self.rows if one.kind is RowKind.SETTING and one.setting]
-        if self.setting is None or self.setting not in settings:
-            return
-        index = settings.index(self.setting) + lines
-        self._go(settings[max(0, min(index, len(settings) - 1))])
+    def stop_of(self, number: int) -> int | None:
+        setting = self.rows[number].setting if number < len(self.rows) else None
+        return self._settings.index(setting) if setting is not None and setting in self._settings else None
 
-    def page(self, pages: int) -> None:
-        """Up or down by a screenful."""
-        self.move(pages * max(self.size.height - 2, 1))
-
-    def to_first(self) -> None:
-        self.move(-len(self.rows))
-
-    def to_last(self) -> None:
-        self.move(len(self.rows))
-
-    def _go(self, setting: Setting) -> None:
-        before = self.row_of(self.setting) if self.setting else None
-        self._rest_on(setting)
-        self.keep_in_view()
-        for number in (before, self.row_of(setting)):
-            if number is not None:
-                self._strips.pop(number, None)
-                self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
-
-    def keep_in_view(self) -> None:
-        """Scrolls as little as shows the cursor, the heading above it and the message below it."""
-        number = self.row_of(self.setting) if self.setting else None
-        height, top = self.size.height, self.scroll_offset.y
-        if number is None or not height:
-            return
-        first = number - 1 if number and self.rows[number - 1].kind is RowKind.HEADING else number
-        last = number + 1 if number + 1 < len(self.rows) and self.rows[number + 1].setting is self.setting else number
-        if first < top:
-            self.scroll_to(y=first, animate=False, force=True)
-        elif last >= top + height:
-            self.scroll_to(y=last - height + 1, animate=False, force=True)
-
-    def on_click(self, event: events.Click) -> None:
-        number = event.y + self.scroll_offset.y
-        row = self.rows[number] if number < len(self.rows) else None
-        if row is None or row.setting is None:
-            return
-        again = row.setting is self.setting and row.kind is RowKind.SETTING
-        if self.row_of(row.setting) is not None:
-            self._go(row.setting)
-        if again and (event.chain == 2 or event.x >= self.value_column):
-            self.post_message(self.Activated(row.setting))
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._strips = {}
-        self._measure()
-        self.keep_in_view()
+    def clicked(self, line: int, event: events.Click, *, again: bool) -> None:
+        on_setting = self.rows[line].kind is RowKind.SETTING
+        if again and on_setting and (event.chain == 2 or event.x >= self.value_column):
+            self.post_message(self.Activated(self._settings[self.cursor]))
 
     # Below: how it is drawn.
 
-    def _measure(self) -> None:
-        size = Size(0, len(self.rows) if len(self.rows) > self.size.height else 0)
-        if size != self.virtual_size:
-            self.virtual_size = size
-            if self.scroll_offset.y + self.size.height > size.height:
-                self.scroll_to(y=max(size.height - self.size.height, 0), animate=False, force=True)
-
-    def render_line(self, y: int) -> Strip:
-        number = y + self.scroll_offset.y
-        found = self._strips.get(number)
-        if found is None:
-            found = self._strips[number] = self._drawn(number)
-        return found
-
-    def _drawn(self, number: int) -> Strip:
+    def drawn(self, number: int) -> Strip:
         width = self.size.width
         if number >= len(self.rows):
             return Strip.blank(width, plain(self))

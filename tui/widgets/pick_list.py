@@ -11,11 +11,11 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.bindings import bound
 from tui.drawing import cut, fitted, ink, plain, strip, width_of
+from tui.widgets.cursor_list import CursorList
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Item:
         return not self.heading and not self.why_not
 
 
-class PickList(ScrollView, can_focus=True):
+class PickList(CursorList):
     """Up and down move, enter or a click picks."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -89,69 +89,54 @@ class PickList(ScrollView, can_focus=True):
     def __init__(self, items: Sequence[Item] = (), *, title_width: int = 0, at: str = "") -> None:
         super().__init__()
         self.items: Sequence[Item] = ()
-        self.item: Item | None = None
+        self._free: Sequence[int] = ()
         self._title_width = title_width
         self.show(items, at)
+
+    @property
+    def item(self) -> Item | None:
+        """The entry under the cursor."""
+        return self.items[self._free[self.cursor]] if self._free else None
 
     def show(self, items: Sequence[Item], at: str = "") -> None:
         """Other entries, the cursor on the one whose id is `at`, else on the first."""
         self.items = items
-        free = [item for item in items if item.can_be_picked]
-        self.item = next((item for item in free if item.id == at), free[0] if free else None)
+        self._free = [number for number, item in enumerate(items) if item.can_be_picked]
+        cursor = next((stop for stop, number in enumerate(self._free) if items[number].id == at), 0)
+        # A heading is shown with the first entry below it.
+        stops = [range(one - bool(one and items[one - 1].heading), one + 1) for one in self._free]
+        self.lay_out(len(items), stops, cursor)
         if self.is_mounted:
-            self._measure()
-            self._keep_in_view()
+            self.measure()
+            self.keep_in_view()
+            self.draw_all()
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self.items)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._measure()
-        self._keep_in_view()
-
-    def _measure(self) -> None:
-        self.virtual_size = Size(0, len(self.items))
-
-    def action_move(self, lines: int) -> None:
+    def action_move(self, entries: int) -> None:
         """By a number of entries, stopping at the ends."""
-        free = [item for item in self.items if item.can_be_picked]
-        if self.item is None or not free:
-            return
-        index = max(0, min(free.index(self.item) + lines, len(free) - 1))
-        self._go(free[index])
+        self.move(entries)
 
     def action_pick(self) -> None:
         if self.item is not None:
             self.post_message(self.Picked(self.item))
 
-    def _go(self, item: Item) -> None:
-        if item is not self.item:
-            self.item = item
-            self._keep_in_view()
-            self.refresh()
-            self.post_message(self.Moved(item))
+    def moved(self) -> None:
+        if self.item is not None:
+            self.post_message(self.Moved(self.item))
 
-    def _keep_in_view(self) -> None:
-        if self.item is None or not self.size.height:
-            return
-        number, height, top = list(self.items).index(self.item), self.size.height, self.scroll_offset.y
-        first = number - 1 if number and self.items[number - 1].heading else number
-        if first < top:
-            self.scroll_to(y=first, animate=False, force=True)
-        elif number >= top + height:
-            self.scroll_to(y=number - height + 1, animate=False, force=True)
+    def stop_of(self, number: int) -> int | None:
+        return self._free.index(number) if number in self._free else None
 
-    def on_click(self, event: events.Click) -> None:
-        number = event.y + self.scroll_offset.y
-        if number < len(self.items) and self.items[number].can_be_picked:
-            self._go(self.items[number])
-            self.post_message(self.Picked(self.items[number]))
+    def clicked(self, line: int, event: events.Click, *, again: bool) -> None:
+        self.action_pick()
 
     # Below: how it is drawn.
 
-    def render_line(self, y: int) -> Strip:
-        width, number = self.size.width, y + self.scroll_offset.y
+    def drawn(self, number: int) -> Strip:
+        width = self.size.width
         if number >= len(self.items):
             return Strip.blank(width, plain(self))
         item = self.items[number]
