@@ -158,7 +158,7 @@ class SettingsPane(Vertical):
         """Opens the one-line editor of a setting in its row, with all of its text selected."""
         if self.editor is not None or self.session.read_only:
             if self.session.read_only:
-                self.post_message(self.Said("This is open for reading only.", wrong=True))
+                self.post_message(self.Said(self.session.why_read_only, wrong=True))
             return
         text = text_of(setting, self.session.view.evaluation.value(setting.path))
         editor = InlineEditor(setting, text, self._finish, masked=setting.secret and not self.session.revealed)
