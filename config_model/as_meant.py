@@ -34,14 +34,14 @@ class Meant:
     given: dict[str, Any] = field(repr=False)
     doubts: tuple[Doubt, ...] = ()
 
-    def variants(self, doubt: Doubt) -> Iterator[dict[str, Any]]:
-        """The document with each of the values that may be meant at a doubt."""
-        for value in doubt.others:
-            other = deepcopy(self.given)
-            edit = SetValue(doubt.place, deepcopy(value))
-            if _can_be_made(edit, other):
-                _make(edit, other)
-                yield other
+    def variant(self, doubt: Doubt, value: Any) -> dict[str, Any] | None:
+        """The document with one of the values that may be meant at a doubt; None where it cannot stand there."""
+        other = deepcopy(self.given)
+        edit = SetValue(doubt.place, deepcopy(value))
+        if not _can_be_made(edit, other):
+            return None
+        _make(edit, other)
+        return other
 
 
 def as_meant(given: Mapping[str, Any], errors: Iterable[Problem]) -> Meant:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -131,9 +131,15 @@ def _checked(meant: _Meant, release: Release, previous: Evaluation | None) -> ch
 def _possible(meant: _Meant, release: Release) -> Iterator[checks.Possibility]:
     """The contexts that may be meant where the document leaves doubts."""
     for doubt in meant.document.doubts:
-        for given in meant.document.variants(doubt):
-            if (values := well_formed(_filled(Values, given))) is not None:
-                yield checks.Possibility(doubt.wrong, doubt.place, _context(given, values, release))
+        for value in doubt.others:
+            make = partial(_context_with, meant.document, doubt, value, release)
+            yield checks.Possibility(doubt.wrong, doubt.place, make)
+
+
+def _context_with(document: Meant, doubt: Doubt, value: Any, release: Release) -> checks.Context | None:
+    given = document.variant(doubt, value)
+    values = well_formed(_filled(Values, given)) if given is not None else None
+    return _context(given, values, release) if given is not None and values is not None else None
 
 
 def _context(given: Mapping[str, Any], values: Values, release: Release) -> checks.Context:

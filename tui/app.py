@@ -210,7 +210,7 @@ class MlflowTui(App[int]):
         if self.screen is not self.main:
             return
         if action.changes and self.session.read_only:
-            self.main.say("This is open for reading only.", wrong=True)
+            self.main.say(self.session.why_read_only, wrong=True)
             return
         settings = self.main.settings
         if settings.editor is not None and id_ not in _WITH_EDITOR_OPEN and not settings.keep():

@@ -31,8 +31,8 @@ _KEPT = 4
 class ReadOnly(EditRefused):
     """The session changes nothing: it was opened for reading, or its file may not be written."""
 
-    def __init__(self) -> None:
-        super().__init__("unsafe", "This is open for reading only.")
+    def __init__(self, why: str) -> None:
+        super().__init__("unsafe", why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Session:
     `context_namespace` is where the context leads to while the release names no namespace, empty if that is not known.
     `shared` is what the last edit changed in its place alone, though an anchor gives the value to other places too,
     `notices` what the person should know of that edit. `revealed` tells whether secrets are shown in clear.
+    `why_read_only` is the sentence that a person gets who would change what is open for reading only.
     `grades` says how grave the findings of a code are taken.
     """
 
@@ -77,6 +78,7 @@ class Session:
         self.upper = tuple(upper)
         self.release = release or Release()
         self.read_only = read_only
+        self.why_read_only = "This is open for reading only."
         self.path = path
         self.context = context
         self.kubeconfig = kubeconfig
@@ -280,7 +282,7 @@ class Session:
 
     def _refuse_when_read_only(self) -> None:
         if self.read_only:
-            raise ReadOnly
+            raise ReadOnly(self.why_read_only)
 
     def _forget_views(self) -> None:
         self._view = self._saved_view = None

@@ -136,13 +136,20 @@ def described() -> Mapping[str, tuple[Severity, str]]:
     return dict(sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Possibility:
-    """A context that may be the one that is meant, as far as the value at `place` goes; `wrong` is what is in doubt."""
+    """A context that may be the one that is meant, as far as the value at `place` goes; `wrong` is what is in doubt.
+
+    `make` gives the context, which most checks never ask for; None where the value cannot be meant after all.
+    """
 
     wrong: Path
     place: Path
-    context: Context
+    make: Callable[[], Context | None]
+
+    @cached_property
+    def context(self) -> Context | None:
+        return self.make()
 
 
 def run(context: Context, previous: Checked | None = None, possible: Sequence[Possibility] = ()) -> Checked:
@@ -169,17 +176,23 @@ def run(context: Context, previous: Checked | None = None, possible: Sequence[Po
 def _in_all(one: Check, context: Context, possible: Sequence[Possibility]) -> list[Problem]:
     """What a check finds whichever of the contexts is meant."""
     found = list(_problems(one, context))
-    for other in possible if found else ():
-        again = {problem.identity for problem in _problems(one, other.context)}
-        found = [problem for problem in found if problem.identity in again or _is_spared(problem.path, other)]
-    return [problem for problem in found if not any(is_about(problem.path, other.wrong) for other in possible)]
+    found = [problem for problem in found if not any(is_about(problem.path, other.wrong) for other in possible)]
+    for other in possible:
+        if not found:
+            break
+        if (there := other.context) is not None:
+            again = {problem.identity for problem in _problems(one, there)}
+            found = [
+                problem for problem in found if problem.identity in again or _is_spared(problem.path, other, there)
+            ]
+    return found
 
 
-def _is_spared(path: Path, other: Possibility) -> bool:
+def _is_spared(path: Path, other: Possibility, there: Context) -> bool:
     """Whether what is found at the path is another part of the setting in doubt, or has no effect in that context."""
     setting = owner(path)
     part = setting is not None and setting.path == other.place and other.wrong != other.place
-    return part or (setting is not None and setting.why_not(other.context.data) is not None)
+    return part or (setting is not None and setting.why_not(there.data) is not None)
 
 
 def _changed(context: Context, previous: Checked | None) -> set[str] | None:

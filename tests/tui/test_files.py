@@ -261,6 +261,7 @@ async def test_a_file_that_sops_encrypted_is_open_for_reading(file: Path) -> Non
         await screens.go_to("ingress.enabled")
         await screens.press("space")
         assert "reading only" in screens.said
+        assert f"sops edit {file}" in screens.said
     assert file.read_text() == text
 
 

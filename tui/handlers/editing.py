@@ -36,7 +36,7 @@ async def open_editor(app: Host) -> None:
     elif opens_in_row(setting):
         await main.settings.edit(setting)
     elif app.session.read_only:
-        main.say("This is open for reading only.", wrong=True)
+        main.say(app.session.why_read_only, wrong=True)
     elif setting.kind is Kind.CHOICE:
         from tui.settings.choice import ChoiceList
 

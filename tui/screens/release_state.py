@@ -165,7 +165,7 @@ class ReleaseScreen(ModalScreen[str | None]):
 
     def action_undo(self) -> None:
         if self._session.read_only:
-            self._say("This is open for reading only.")
+            self._say(self._session.why_read_only)
         elif self._state is None or len(self._state.revisions) < 2:
             self._say("There is no earlier revision to go back to.")
         else:

@@ -160,7 +160,7 @@ class SettingsPane(Vertical):
         """Opens the one-line editor of a setting in its row, with all of its text selected."""
         if self.editor is not None or self.session.read_only:
             if self.session.read_only:
-                self.post_message(self.Said("This is open for reading only.", wrong=True))
+                self.post_message(self.Said(self.session.why_read_only, wrong=True))
             return
         text = text_of(setting, self.session.view.evaluation.value(setting.path))
         secret = setting.secret or has_password(text)
