@@ -37,7 +37,9 @@ async def copy(app: MlflowTui) -> None:
     broken = "" if manifests is not None else "the values have errors"
     items.append(Item("manifests", "Manifests", "all objects, secrets in clear", why_not=broken))
     items += [
-        Item(f"object:{number}", f"{one['kind']}/{one['metadata']['name']}", "" if one == hidden else "secrets in clear")
+        Item(
+            f"object:{number}", f"{one['kind']}/{one['metadata']['name']}", "" if one == hidden else "secrets in clear"
+        )
         for number, (one, hidden) in enumerate(zip(shown, masked_manifests(shown), strict=True))
     ]
 
