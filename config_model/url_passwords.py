@@ -22,17 +22,19 @@ _AT = re.compile("@")
 _AT_ENCODED = re.compile("@|%40")
 
 # What stands in the place of a password and is none: a port, or the name of a variable that Kubernetes puts in.
-_NO_PASSWORD = re.compile(r"""\d{1,5}(?:[/?\#][^\s"'`<>,;()@]*)?(?=$|[\s"'`<>,;)\]}]|@sha)|\$\([A-Za-z_][\w.-]*\)@""")
+_NO_PASSWORD = re.compile(
+    r"""\d{1,5}(?:[/?][^\s"'`<>,;()@]*)?(?=[\])"'`>,;.]*(?:\s|$)|["'`][,}\]]|@sha)|\$\([A-Za-z_][\w.-]*\)@"""
+)
 _TELLS_NONE = re.compile(
     _NO_PASSWORD.pattern
-    + r"|(?:PASSWORD|<[A-Za-z][\w .-]*>|\$\{[A-Za-z_]\w*\}|\$[A-Z_]+|\*+|\.\.\.|…|[A-Z_]*YOUR[A-Z_-]*)@"
+    + r"|(?:PASSWORD|<[A-Za-z][\w .-]*>|\$\{[A-Za-z_]\w*\}|\$[A-Z_]+|\*{3,}|\.\.\.|…|[A-Z_]*YOUR[A-Z_-]*)@"
 )
 """The same in a remark, where a placeholder stands for what the reader has to put in."""
 # Behind it the next `@` may be no part of the URL: that of an image's digest, an e-mail address, a mention.
 _NEXT_URL = re.compile(r"""[\s,;|"'`<>](?:[a-z][a-z0-9+.-]*)?://""", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"""@sha(?:256|512):[0-9a-f]{32}
-    | (?<=[\s"'`<])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w:/@-]|\.\w)
+    | (?<=[\s"'`<])[A-Za-z][\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w:/@-]|\.\w)
     | (?<=\s)@[A-Za-z][\w-]*(?![\w:/@.-])""",
     re.VERBOSE,
 )

@@ -214,7 +214,7 @@ class YamlEditor(TextSheet):
         return hidden
 
     def _hidden_in_broken(self) -> Mapping[int, list[tuple[int, int]]]:
-        """The same while the text cannot be read: where the secrets stand that the file has, as far as is known."""
+        """The same while the text cannot be read: where secrets of the file stand, and passwords of URLs."""
         secrets = [re.escape(one) for one in quoted_secrets([self.session.view.evaluation.data])]
         known = re.compile("|".join(sorted(secrets, key=len, reverse=True)) or "(?!)")
         hidden: dict[int, list[tuple[int, int]]] = {}
