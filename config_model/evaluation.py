@@ -128,8 +128,17 @@ def _unsaid(found: Iterable[Problem], said: Sequence[Problem], unsure: frozenset
     for problem in dict.fromkeys(found):  # several containers are made of the same settings
         path = problem.path
         known = any(path[: len(one)] == one[: len(path)] for one in errors)
-        if not known and not unsure.intersection(path[:1]):
+        volume_may_be_there = not unsure.isdisjoint(_WITH_VOLUMES) and _names_volume(path)
+        if not known and not unsure.intersection(path[:1]) and not volume_may_be_there:
             yield problem
+
+
+_WITH_VOLUMES = ("extraVolumes", "trackingServer", "artifactStore")
+
+
+def _names_volume(path: Path) -> bool:
+    """Whether a volume is named at `path`, in a mount of the server or of an extra container."""
+    return path[-1:] == ("name",) and ("volumeMounts" in path or path[0] == "extraVolumeMounts")
 
 
 @cache
