@@ -149,11 +149,21 @@ def _context(given: Mapping[str, Any], values: Values, release: Release) -> chec
 def _unsaid(found: Iterable[Problem], said: Sequence[Problem], doubts: Sequence[Doubt]) -> Iterator[Problem]:
     """What was found in the objects and is not the consequence of an error that was found before."""
     errors = [problem.path for problem in said if problem.is_error]
+    volume_may_be_there = any(doubt.place[0] in _WITH_VOLUMES for doubt in doubts)
     for problem in dict.fromkeys(found):  # several containers are made of the same settings
         path = problem.path
         known = any(path[: len(one)] == one[: len(path)] for one in errors)
-        if not known and not any(is_about(path, doubt.wrong) or is_about(path, doubt.place) for doubt in doubts):
+        doubtful = any(is_about(path, doubt.wrong) or is_about(path, doubt.place) for doubt in doubts)
+        if not known and not doubtful and not (volume_may_be_there and _names_volume(path)):
             yield problem
+
+
+_WITH_VOLUMES = ("extraVolumes", "trackingServer", "artifactStore")
+
+
+def _names_volume(path: Path) -> bool:
+    """Whether a volume is named at `path`, in a mount of the server or of an extra container."""
+    return path[-1:] == ("name",) and ("volumeMounts" in path or path[0] == "extraVolumeMounts")
 
 
 @cache

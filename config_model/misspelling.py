@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _LONG = 8
@@ -34,7 +33,8 @@ def is_misspelling(found: str, known: str) -> bool:
     ours, theirs = _words(found), _words(known)
     if len(ours) != len(theirs):
         return not _has_all(ours, theirs) and not _has_all(theirs, ours)
-    return all(a == b or _is_slip_in_word(a, b, len(one)) for a, b in zip_longest(ours, theirs))
+    # `internal` and `external`: two slips in one of several words make another word.
+    return _distance(one, other) == 1 or len(ours) == 1 or all(map(_is_same_or_slip, ours, theirs))
 
 
 def _folded(name: str) -> str:
@@ -60,11 +60,8 @@ def _is_slip(one: str, other: str) -> bool:
     return shorter > 2 and _distance(one, other) <= (2 if shorter >= _LONG else 1)
 
 
-def _is_slip_in_word(one: str, other: str, length: int) -> bool:
-    """Whether a word is another one but for one slip, in a name of `length` letters."""
-    if _distance(one, other) > 1 and length > max(len(one), len(other)):
-        return False  # `internal` and `external`: two slips in one of several words make another word
-    return _is_slip(one, other) or (length >= _LONG and len(one) == len(other) == 3 and _distance(one, other) == 1)
+def _is_same_or_slip(one: str, other: str) -> bool:
+    return one == other or (_is_slip(one, other) and _distance(one, other) == 1)
 
 
 def _distance(one: str, other: str) -> int:

@@ -105,6 +105,8 @@ def _print(options: argparse.Namespace, problems: list[Problem], unreadable: lis
         print(problem_line(problem, coloured(options, sys.stderr)), file=sys.stderr)
     for problem in problems:
         print(problem_line(problem, coloured(options, sys.stdout)))
+    if files == len(problems) + len(unreadable) == 1:
+        return  # the one line says all
     errors = sum(one.is_error for one in (*problems, *unreadable))
     warnings = len(problems) + len(unreadable) - errors
     counted = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if errors or warnings else "no problems"

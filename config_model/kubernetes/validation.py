@@ -95,19 +95,35 @@ def _piece(type_name: str, data: object, version: str, path: Path) -> Iterator[V
         yield _wrong_type(path, data, "a map")
         return
     known = types(type_name, version)
+    wrong: list[Violation] = []
     for key, entry in data.items():
         if key in known:
-            yield from _field(type_name, key, known[key], entry, version, path)
+            wrong.extend(_field(type_name, key, known[key], entry, version, path))
         else:
-            yield _unknown(type_name, str(key), data, version, path)
-    missing = [name for name in required(type_name, version) if data.get(name) is None]
+            wrong.append(_unknown(type_name, str(key), data, version, path))
+    yield from wrong
+    meant = _meant(data, [one for one in wrong if one.path[:-1] == path])
+    missing = [name for name in required(type_name, version) if meant.get(name) is None]
     for name in missing:
         yield Violation(path, "missing", f"{name} is missing", f"add {name}")
     # A field that is missing may be the one that is missing or misspelt: said once is enough.
     incomplete = bool(missing) or not data.keys() <= known.keys()
+    of_meant = list(_ruled(type_name, meant, known, version))
     for one in _ruled(type_name, data, known, version):
-        if not (incomplete and one.kind == "missing" and not one.path):
+        if one in of_meant and not (incomplete and one.kind == "missing" and not one.path):
             yield Violation((*path, *one.path), one.kind, one.message, one.hint)
+
+
+def _meant(data: Mapping[str, Any], wrong: Sequence[Violation]) -> Mapping[str, Any]:
+    """The piece with its misspelt fields and choices written right: what is right then follows of them alone."""
+    meant = dict(data)
+    for one in wrong:
+        key = str(one.path[-1])
+        if one.misspelt and meant.get(one.near) is None:
+            meant[one.near] = meant.pop(key)
+        elif one.kind == "choice" and one.near and key in meant:
+            meant[key] = one.near
+    return meant
 
 
 def _ruled(type_name: str, data: Mapping[str, Any], known: Mapping[str, str], version: str) -> Iterator[Violation]:

@@ -76,6 +76,9 @@ MENDS: list[tuple[str, str, Path, Any]] = [
     ("podSecurityContext: {privileged: false}\n", "MT301", ("securityContext", "privileged"), False),
     ("artifactStore: {defaultArtifactRoot: /a}\n", "MT102", ("trackingServer", "defaultArtifactRoot"), "/a"),
     ("service: {name: yes}\n", "MT105", ("service", "name"), "yes"),
+    ("replicaCount: ~\n", "MT107", ("replicaCount",), None),
+    ("trackingServer: {basicAuth: {enabled: true, createSecret: {defaultPermission: edit}}}\n", "MT234",
+     ("trackingServer", "basicAuth", "createSecret", "defaultPermission"), "EDIT"),
     ("extraEnv: [{name: A, value: true}]\n", "MT106", ("extraEnv", 0, "value"), "true"),
     ("trackingServer: {extraArgs: ['--expose-prometheus /m']}\n", "MT216", ("trackingServer", "extraArgs"),
      ["--expose-prometheus=/m"]),
@@ -113,7 +116,7 @@ def test_a_key_is_renamed_with_all_that_stands_in_it() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "artifactStore:\n  resources:\n    # as measured\n    limits: {cpu: 1}\n",
+        "podSecurityContext:\n  capabilities:\n    # nothing\n    drop: [ALL]\n",
         "tolerations:\n  # the large nodes\n  key: a\n  operator: Exists\n",
     ],
 )
