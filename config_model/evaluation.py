@@ -19,6 +19,7 @@ from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
+from config_model.placeholders import injected, is_filled_in
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
 from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
 from config_model.values import Values
@@ -91,9 +92,10 @@ def evaluate(
     problems.extend(_without_loss(one, given, layers) for one in (checked.problems if checked is not None else ()))
     if objects is not None and meant.values is not None:
         problems.extend(_unsaid(objects(meant.values, release), problems, meant.unsure))
+    problems = [one for one in problems if not _of_placeholder(one, data)]
     if any(problem.is_error for problem in problems):
         values = None
-    placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
+    placed = [*_notes(layers), *_placeholders(layers), *(_placed(problem, layers) for problem in problems)]
     placed = without_ignored(placed, layers)
     order = {layer.name: number for number, layer in enumerate(layers)}
     placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
@@ -208,6 +210,31 @@ def _notes(layers: Sequence[Layer]) -> Iterator[Problem]:
             code = _NOTE_CODES[note.code]
             message, hint = note.message.rstrip("."), _NOTE_HINTS[code]
             yield Problem(code, Severity.WARNING, (), message, hint, file=layer.name, line=note.line, column=1)
+
+
+_ABOUT_THE_PLACE = frozenset({"MT202", "MT209", "MT217", "MT226", "MT235"})
+"""Codes of the checks that tell of a key, whatever its value is."""
+
+
+def _of_placeholder(problem: Problem, data: Mapping[str, Any]) -> bool:
+    """Whether a check judges a value that nobody can know yet. What breaks the chart's schema cannot be rendered."""
+    if problem.code < "MT2" or problem.code in _ABOUT_THE_PLACE or problem.code in ("MT301", "MT303"):
+        return False
+    return is_filled_in(problem.path, look_up(data, problem.path))
+
+
+def _placeholders(layers: Sequence[Layer]) -> Iterator[Problem]:
+    """One note a file, at the first placeholder in it."""
+    for layer in layers:
+        paths = list(injected(layer.data)) if layer.loaded is not None else []
+        if paths:
+            one = "one value is a placeholder that another tool fills in: it is not judged"
+            several = f"{len(paths)} values are placeholders that another tool fills in: they are not judged"
+            message, hint = (
+                one if len(paths) == 1 else several,
+                "let that tool run first, to have all of the file judged",
+            )
+            yield _placed(Problem("MT007", Severity.WARNING, paths[0], message, hint), [layer])
 
 
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,7 +29,6 @@ _EXISTING = {
 """Where credentials can stand in the file, and the key that names a Secret instead."""
 
 
-_PLACEHOLDER = re.compile(r"<[^<>]*>")
 _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
 """Which everybody knows already: MT215 tells of it."""
 
@@ -39,7 +37,7 @@ _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
 def plaintext_credential(context: Context) -> Iterator[Finding]:
     for key, existing in _EXISTING.items():
         value = str(context.given_value(key) or "")
-        if not value or _PLACEHOLDER.fullmatch(value) or value == _DEFAULT_PASSWORD:
+        if not value or value == _DEFAULT_PASSWORD:
             continue
         if key.endswith("Uri") and not has_password(value):
             continue

@@ -1,5 +1,6 @@
 """What the checks say that MLflow refuses, MLflow refuses; what they let pass, it takes."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,14 +36,16 @@ REFUSED = {
     "MT207 of a driver": (store("postgresql+psycopg3://u:p@127.0.0.1:1/d"), "Can't load plugin"),
     "MT207 of an asynchronous driver": (store("sqlite+aiosqlite:///runs.db"), "Error initializing backend store"),
     "MT207 of SQLite with a host": (store("sqlite://runs.db"), "Invalid SQLite URL"),
-    "MT207 of the registry": (arguments("--registry-store-uri=postgres://u:p@127.0.0.1:1/d"), "unsupported URI"),
+    "MT207 of the registry": (
+        arguments("--registry-store-uri=postgresql+psycopg3://u@127.0.0.1/d"),
+        "Can't load plugin",
+    ),
     "MT207 of a variable": (
         SERVE + "extraEnv: [{name: MLFLOW_REGISTRY_STORE_URI, value: 'mysql+pymsql://u:p@127.0.0.1:1/d'}]",
         "Can't load plugin",
     ),
     "MT207 of the users": (users("postgres://u:p@127.0.0.1:1/d"), "Worker failed to boot"),
     "MT207 of users in a folder": (users("/users"), "Worker failed to boot"),
-    "MT239 of the registry": (arguments("--registry-store-uri=http://127.0.0.1:1"), "unsupported URI"),
     "MT208 with a bracket": (store("postgresql://u:a[b@127.0.0.1:1/d"), "Invalid IPv6 URL"),
     "MT207 in capitals": (store("SQLITE:///runs.db"), "Can't load plugin"),
     "MT212 for MySQL": (store("mysql+pymysql://u:p@127.0.0.1:1/d"), "No module named 'pymysql'"),
@@ -118,6 +121,36 @@ def test_the_server_starts(name: str, mlflow: Path, tmp_path: Path) -> None:
     with started(TAKEN[name], mlflow, tmp_path) as address:
         assert Client(address).status("/health") == 200
         assert Client(address).status("/") == 200
+
+
+@pytest.mark.parametrize(("code", "uri"), [("MT207", "postgres://u:p@127.0.0.1:1/d"), ("MT239", "http://127.0.0.1:1")])
+def test_a_registry_that_mlflow_does_not_know_fails_the_models(
+    code: str, uri: str, mlflow: Path, tmp_path: Path
+) -> None:
+    text = arguments(f"--registry-store-uri={uri}")
+    assert code in [problem.code for problem in problems(text)]
+    with started(text, mlflow, tmp_path) as address:
+        assert Client(address).status("/api/2.0/mlflow/registered-models/search") == 500
+
+
+HOSTS = {
+    "MT243": {"::": "not a valid port", "http://0.0.0.0": "not a valid port", "[::]:5000": "not a valid port"},
+    "MT237": {"203.0.113.7": "Can't connect to", "mlflow.example.invalid": "Can't connect to"},
+}
+
+
+@pytest.mark.parametrize(("code", "host"), [(code, host) for code, hosts in HOSTS.items() for host in hosts])
+def test_gunicorn_does_not_listen_on_what_is_no_address_of_the_pod(
+    code: str, host: str, mlflow: Path, tmp_path: Path
+) -> None:
+    text = f"trackingServer: {{mode: serve-artifacts, host: '{host}'}}\n"
+    assert code in [problem.code for problem in problems(text)]
+    command = [str(mlflow.parent / "gunicorn"), "--check-config", "-b", f"{host}:5000", "mlflow.server:app"]
+    if code == "MT237":
+        command.remove("--check-config")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode
+    assert HOSTS[code][host] in done.stderr
 
 
 def test_an_artifact_store_that_mlflow_does_not_know_fails_the_artifacts(mlflow: Path, tmp_path: Path) -> None:
