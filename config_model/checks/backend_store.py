@@ -97,11 +97,11 @@ def _upgrades(context: Context) -> bool:
 @check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=(*_READS, "image"))
 def unknown_database(context: Context) -> Iterator[Finding]:
     plugins = not is_official(context.values.image)
-    for given in _databases(context):
+    for given in databases(context):
         text = given.text or ""
         kind = scheme(text)
-        if not text or "$(" in text or kind in _REMOTE:
-            continue
+        if not text or "$(" in text or kind in _REMOTE or text != text.strip():
+            continue  # or MT244 tells of it
         if kind not in ("", "file"):
             if (fault := url_fault(text, plugins=plugins)) is not None:
                 fix = _replaced(context, given, fault.fixed, fault.title) if fault.fixed is not None else None
@@ -116,7 +116,7 @@ def unknown_database(context: Context) -> Iterator[Finding]:
 def remote_backend(context: Context) -> Iterator[Finding]:
     if context.server.artifacts_only:
         return
-    for given in _databases(context):
+    for given in databases(context):
         if given.text and scheme(given.text) in _REMOTE:
             yield Finding(
                 given.path,
@@ -133,7 +133,7 @@ def _effect(context: Context, given: Given, *, supported: bool) -> str:
     return "the server does not start"
 
 
-def _databases(context: Context) -> Iterator[Given]:
+def databases(context: Context) -> Iterator[Given]:
     """Where runs, models and users are kept, as far as it is given."""
     auth = context.values.tracking_server.basic_auth
     if (backend := context.server.backend) is not None:
@@ -159,7 +159,7 @@ USERS: Path = ("trackingServer", "basicAuth", "createSecret", "databaseUri")
 
 @check("MT208", Severity.WARNING, "A password in a URL is not URL-encoded.", reads=_READS)
 def unencoded_password(context: Context) -> Iterator[Finding]:
-    for given in _databases(context):
+    for given in databases(context):
         found = _SERVER_URL.fullmatch(given.text) if given.text else None
         if found is None or scheme(given.text or "") not in DATABASES:
             continue

@@ -1,10 +1,12 @@
 """What the checks say that MLflow refuses, MLflow refuses; what they let pass, it takes."""
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.config_model.checks.cases import NO_HOST, REACHABLE, UNREACHABLE
 from tests.mlflow.rendered import Client, database_upgrade, problems, started
 from tests.mlflow_server import EndedError
 
@@ -76,6 +78,7 @@ REFUSED = {
         "Worker failed to boot",
     ),
     "MT240": (SERVE + "extraEnv: [{name: MLFLOW_ARTIFACTS_ONLY, value: maybe}]", "is not a valid boolean"),
+    "MT244 with a space before": (store(" sqlite:///runs.db"), "Could not parse SQLAlchemy URL"),
     "MT239": (store("http://127.0.0.1:1"), "unsupported URI"),
     "MT239 of databricks": (store("databricks"), "unsupported URI"),
 }
@@ -123,6 +126,14 @@ def test_the_server_starts(name: str, mlflow: Path, tmp_path: Path) -> None:
         assert Client(address).status("/") == 200
 
 
+def test_a_line_break_is_a_part_of_the_name(mlflow: Path, tmp_path: Path) -> None:
+    """MT244."""
+    text = SERVE + 'backendStore: {createSecret: {backendStoreUri: "sqlite:///runs.db\\n"}}\n'
+    assert "MT244" in [problem.code for problem in problems(text)]
+    with started(text, mlflow, tmp_path):
+        assert (tmp_path / "runs.db\n").exists()
+
+
 @pytest.mark.parametrize(("code", "uri"), [("MT207", "postgres://u:p@127.0.0.1:1/d"), ("MT239", "http://127.0.0.1:1")])
 def test_a_registry_that_mlflow_does_not_know_fails_the_models(
     code: str, uri: str, mlflow: Path, tmp_path: Path
@@ -133,24 +144,31 @@ def test_a_registry_that_mlflow_does_not_know_fails_the_models(
         assert Client(address).status("/api/2.0/mlflow/registered-models/search") == 500
 
 
-HOSTS = {
-    "MT243": {"::": "not a valid port", "http://0.0.0.0": "not a valid port", "[::]:5000": "not a valid port"},
-    "MT237": {"203.0.113.7": "Can't connect to", "mlflow.example.invalid": "Can't connect to"},
-}
+_TAKEN = """
+import json, socket
+from gunicorn.util import parse_address
+
+def taken(host):
+    try:
+        address, _ = parse_address(f"{host}:5000", default_port="8000")
+        return socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][4][0]
+    except Exception as problem:
+        return ""
+print(json.dumps({host: taken(host) for host in json.loads(input())}))
+"""
+"""The address that gunicorn would bind for a host without a name; nothing is bound."""
 
 
-@pytest.mark.parametrize(("code", "host"), [(code, host) for code, hosts in HOSTS.items() for host in hosts])
-def test_gunicorn_does_not_listen_on_what_is_no_address_of_the_pod(
-    code: str, host: str, mlflow: Path, tmp_path: Path
-) -> None:
-    text = f"trackingServer: {{mode: serve-artifacts, host: '{host}'}}\n"
-    assert code in [problem.code for problem in problems(text)]
-    command = [str(mlflow.parent / "gunicorn"), "--check-config", "-b", f"{host}:5000", "mlflow.server:app"]
-    if code == "MT237":
-        command.remove("--check-config")
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode
-    assert HOSTS[code][host] in done.stderr
+def test_gunicorn_takes_and_refuses_hosts_as_the_checks_say(mlflow: Path) -> None:
+    """MT243, and MT237."""
+    hosts = [host for host in (*REACHABLE, *NO_HOST, *UNREACHABLE) if host != "$(POD_IP)"]
+    command = [str(mlflow.parent / "python"), "-c", _TAKEN]
+    done = subprocess.run(command, input=json.dumps(hosts), capture_output=True, text=True, check=True)
+    taken = json.loads(done.stdout)
+    assert {taken[host] for host in REACHABLE if host in taken} == {"0.0.0.0", "::"}
+    assert [host for host in NO_HOST if taken[host]] == []
+    numbers = [taken[host] for host in UNREACHABLE if taken[host]]
+    assert set(numbers) == {"127.0.0.1", "::1", "0.0.0.0", "203.0.113.7", "10.0.0.7"}
 
 
 def test_an_artifact_store_that_mlflow_does_not_know_fails_the_artifacts(mlflow: Path, tmp_path: Path) -> None:

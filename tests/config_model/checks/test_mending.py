@@ -57,6 +57,8 @@ MENDS: list[tuple[str, str, Path, Any]] = [
     (f"image: {{repository: 'a/b@{DIGEST}'}}\n", "MT324", ("image",),
      {"repository": "a/b", "tag": f"v2.14.1@{DIGEST}"}),
     ("image: {registry: 'https://r.example.com/'}\n", "MT324", ("image", "registry"), "r.example.com"),
+    ('trackingServer: {defaultArtifactRoot: "s3://b/a\\n"}\n', "MT244", ("trackingServer", "defaultArtifactRoot"),
+     "s3://b/a"),
     ("trackingServer: {host: '::'}\n", "MT243", ("trackingServer", "host"), "[::]"),
     ("trackingServer: {host: 'http://ml.example.com'}\n", "MT243", ("trackingServer", "host"), "0.0.0.0"),
     ("trackingServer: {host: ml.example.com}\n", "MT237", ("trackingServer", "host"), "0.0.0.0"),

@@ -21,7 +21,7 @@ PLACES = (
     "backendStore: {{existingSecret: {}}}\ntrackingServer: {{defaultArtifactRoot: 'file:/a'}}",
     "trackingServer: {{basicAuth: {{enabled: true, createSecret: "
     "{{adminPassword: {}, databaseUri: 'mssql://h/u'}}}}}}\nimage: {{repository: our/mlflow, tag: '1'}}",
-    "trackingServer: {{basicAuth: {{enabled: true, createSecret: {{databaseUri: {}, adminPassword: '<YOUR_PASSWORD>'}}}}}}",
+    "trackingServer: {{basicAuth: {{enabled: true, createSecret: {{databaseUri: {}, adminPassword: '<PASSWORD>'}}}}}}",
     "trackingServer: {{mode: serve-artifacts, artifactsDestination: {}}}\nartifactStore: {{s3: {{enabled: true}}}}",
     "trackingServer: {{defaultArtifactRoot: {}}}",
     "trackingServer: {{host: {}}}",
