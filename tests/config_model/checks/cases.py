@@ -41,7 +41,7 @@ SECRET = "trackingServer.basicAuth.createSecret"
 REACHABLE = ("", "0", "0.0.0.0", "[::]", "$(POD_IP)")
 UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:5000", "0.0.0.0:8080", "unix:/tmp/mlflow.sock",
                "mlflow.example.com", "mlflow", "203.0.113.7", "10.0.0.7")  # fmt: skip
-NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "*", "0.0.0.0/0",
+NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "0.0.0.0/0",
            "0.0.0.0 ")  # fmt: skip
 """Hosts as gunicorn takes them: tests/mlflow tries each."""
 STRAY = (r"postgresql://u:p@h/d\n", r"\npostgresql://u:p@h/d", " postgresql://u:p@h/d", r"postgresql://u:p@h/d\t",
