@@ -7,6 +7,7 @@ from typing import Any
 
 from config_model.checks.registry import Context, Finding, check
 from config_model.path import Path
+from config_model.placeholders import is_filled_in
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.secrecy import has_password, secret_paths
 from config_model.setting import look_up
@@ -185,6 +186,8 @@ def moving_tag(context: Context) -> Iterator[Finding]:
 @check("MT408", Severity.WARNING, "An image of your own has no tag.", reads=("image",))
 def no_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
+    if any(one in image.repository for one in ":@") or is_filled_in(("image", "repository"), image.repository):
+        return  # it may have the tag in it, of which MT324 tells
     if not image.tag and image.repository != "mlflow/mlflow":
         message = f"no tag is pinned: {image.repository}:v2.14.1 is asked for, which your registry may not have"
         yield Finding("image.tag", message, hint="set image.tag to the tag of your image")

@@ -789,7 +789,10 @@ CASES: dict[str, Case] = {
         ("securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}",),
     ),
     "MT407": Case((("image: {tag: latest}", "image.tag"),), ("image: {tag: v2.14.1}", "")),
-    "MT408": Case((("image: {repository: my/mlflow}", "image.tag"),), ("image: {repository: my/mlflow, tag: '1'}", "")),
+    "MT408": Case(
+        (("image: {repository: my/mlflow}", "image.tag"),),
+        ("image: {repository: my/mlflow, tag: '1'}", "image: {repository: 'my/mlflow:v1'}", ""),
+    ),
     "MT409": Case(
         ((environment("AWS_SECRET_ACCESS_KEY", "abc"), "extraEnv[0].value"),),
         (

@@ -56,6 +56,8 @@ MENDS: list[tuple[str, str, Path, Any]] = [
      {"registry": "a.example", "repository": "b", "tag": f"v1@{DIGEST}"}),
     (f"image: {{repository: 'a/b@{DIGEST}'}}\n", "MT324", ("image",),
      {"repository": "a/b", "tag": f"v2.14.1@{DIGEST}"}),
+    ("image: {registry: mirror.example.com, repository: 'docker.io/a/b:v1'}\n", "MT324", ("image",),
+     {"registry": "mirror.example.com", "repository": "docker.io/a/b", "tag": "v1"}),
     ("image: {registry: 'https://r.example.com/'}\n", "MT324", ("image", "registry"), "r.example.com"),
     ('trackingServer: {defaultArtifactRoot: "s3://b/a\\n"}\n', "MT244", ("trackingServer", "defaultArtifactRoot"),
      "s3://b/a"),
