@@ -19,6 +19,7 @@ from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
+from config_model.placeholders import injected, is_filled_in
 from config_model.problem import DeleteKey, Problem, SetValue, Severity
 from config_model.recognition import is_encrypted_by_sops
 from config_model.secrecy import quoted_secrets, without, without_passwords
@@ -96,9 +97,10 @@ def evaluate(
     problems.extend(_without_loss(one, given, layers) for one in (checked.problems if checked is not None else ()))
     if objects is not None and checked is not None and meant.values is not None:
         problems.extend(_unsaid(objects(meant.values, release), problems, meant.document.doubts))
+    problems = [one for one in problems if not _of_placeholder(one, data)]
     if any(problem.is_error for problem in problems):
         values = None
-    placed = [*_notes(layers), *(_placed(problem, layers) for problem in problems)]
+    placed = [*_notes(layers), *_placeholders(layers), *(_placed(problem, layers) for problem in problems)]
     placed = [*_without_secrets(without_ignored(placed, layers), layers)]
     order = {layer.name: number for number, layer in enumerate(layers)}
     placed.sort(key=lambda one: (order.get(one.file or "", -1), one.line or 0, one.column or 0, one.code))
@@ -250,6 +252,31 @@ def _without_secrets(problems: Sequence[Problem], layers: Sequence[Layer]) -> It
     secrets = quoted_secrets(layer.data for layer in layers) if problems else set()
     for problem in problems:
         yield problem.with_texts(lambda text: without_passwords(without(text, secrets)))
+
+
+_ABOUT_THE_PLACE = frozenset({"MT202", "MT209", "MT217", "MT226", "MT235"})
+"""Codes of the checks that tell of a key, whatever its value is."""
+
+
+def _of_placeholder(problem: Problem, data: Mapping[str, Any]) -> bool:
+    """Whether a check judges a value that nobody can know yet. What breaks the chart's schema cannot be rendered."""
+    if problem.code < "MT2" or problem.code in _ABOUT_THE_PLACE or problem.code in ("MT301", "MT303"):
+        return False
+    return is_filled_in(problem.path, look_up(data, problem.path))
+
+
+def _placeholders(layers: Sequence[Layer]) -> Iterator[Problem]:
+    """One note a file, at the first placeholder in it."""
+    for layer in layers:
+        paths = list(injected(layer.data)) if layer.loaded is not None else []
+        if paths:
+            one = "one value is a placeholder that another tool fills in: it is not judged"
+            several = f"{len(paths)} values are placeholders that another tool fills in: they are not judged"
+            message, hint = (
+                one if len(paths) == 1 else several,
+                "let that tool run first, to have all of the file judged",
+            )
+            yield _placed(Problem("MT007", Severity.WARNING, paths[0], message, hint), [layer])
 
 
 def _placed(problem: Problem, layers: Sequence[Layer]) -> Problem:

@@ -97,15 +97,16 @@ def _upgrades(context: Context) -> bool:
 @check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=(*_READS, "image"))
 def unknown_database(context: Context) -> Iterator[Finding]:
     plugins = not is_official(context.values.image)
-    for given in _databases(context):
+    for given in databases(context):
         text = given.text or ""
         kind = scheme(text)
-        if not text or "$(" in text or text.startswith("<") or kind in _REMOTE:
-            continue
+        if not text or "$(" in text or kind in _REMOTE or text != text.strip():
+            continue  # or MT244 tells of it
         if kind not in ("", "file"):
             if (fault := url_fault(text, plugins=plugins)) is not None:
                 fix = _replaced(context, given, fault.fixed, fault.title) if fault.fixed is not None else None
-                yield Finding(given.path, fault.message, hint=fault.hint, fix=fix)
+                effect = _effect(context, given, supported=kind in DATABASES)
+                yield Finding(given.path, f"{effect}: {fault.message}", hint=fault.hint, fix=fix)
         elif given.path == USERS:
             message = "the server does not start: users need a database, and this is no SQLAlchemy URL"
             yield Finding(given.path, message, hint="write it like sqlite:////mlflow/basic_auth.db, on a volume")
@@ -115,16 +116,24 @@ def unknown_database(context: Context) -> Iterator[Finding]:
 def remote_backend(context: Context) -> Iterator[Finding]:
     if context.server.artifacts_only:
         return
-    for given in _databases(context):
+    for given in databases(context):
         if given.text and scheme(given.text) in _REMOTE:
             yield Finding(
                 given.path,
-                f"the server does not start: MLflow 2.14.1 keeps its registry in no {scheme(given.text)}: address",
+                f"{_effect(context, given, supported=False)}: MLflow 2.14.1 keeps its registry in no "
+                f"{scheme(given.text)}: address",
                 hint="use a database",
             )
 
 
-def _databases(context: Context) -> Iterator[Given]:
+def _effect(context: Context, given: Given, *, supported: bool) -> str:
+    """What comes of a URL that is wrong: of a registry MLflow only takes the schemes that it supports seriously."""
+    if not supported and given == context.server.option("--registry-store-uri"):
+        return "the server starts, and no model can be registered or found"
+    return "the server does not start"
+
+
+def databases(context: Context) -> Iterator[Given]:
     """Where runs, models and users are kept, as far as it is given."""
     auth = context.values.tracking_server.basic_auth
     if (backend := context.server.backend) is not None:
@@ -132,7 +141,7 @@ def _databases(context: Context) -> Iterator[Given]:
     if (registry := context.server.option("--registry-store-uri")) is not None:
         yield registry
     if auth.enabled and not auth.existing_secret:
-        yield Given(auth.create_secret.database_uri, USERS)
+        yield Given.of(auth.create_secret.database_uri, USERS)
 
 
 def _replaced(context: Context, given: Given, text: str, title: str) -> Fix:
@@ -150,7 +159,7 @@ USERS: Path = ("trackingServer", "basicAuth", "createSecret", "databaseUri")
 
 @check("MT208", Severity.WARNING, "A password in a URL is not URL-encoded.", reads=_READS)
 def unencoded_password(context: Context) -> Iterator[Finding]:
-    for given in _databases(context):
+    for given in databases(context):
         found = _SERVER_URL.fullmatch(given.text) if given.text else None
         if found is None or scheme(given.text or "") not in DATABASES:
             continue
@@ -200,11 +209,7 @@ def store_in_container(context: Context) -> Iterator[Finding]:
     if backend is None and not _is_published(context):
         return  # a trial, whose user chose nothing yet
     path = "mlruns" if backend is None else local_path(backend.text or "")
-    if (
-        path is None
-        or on_volume(context.values, path)
-        or (backend is not None and (backend.text or "").startswith("<"))
-    ):
+    if path is None or on_volume(context.values, path):
         return
     where = "./mlruns in the container" if backend is None else "a place in the container that is on no lasting volume"
     yield Finding(
@@ -226,7 +231,7 @@ def registry_without_database(context: Context) -> Iterator[Finding]:
     registry = server.option("--registry-store-uri")
     if server.artifacts_only or backend is None or registry is not None or not backend.text:
         return
-    if backend.is_local() and not backend.text.startswith("<"):
+    if backend.is_local():
         yield Finding(
             backend.path,
             "the model registry is meant for a database: with files as the backend store it is slow and incomplete",

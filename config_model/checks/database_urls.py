@@ -58,7 +58,7 @@ class Fault(NamedTuple):
 
 
 def url_fault(url: str, *, plugins: bool) -> Fault | None:
-    """Why the server does not start with `url`, which has a scheme; None where it is right as far as one can see.
+    """Why MLflow cannot use `url`, which has a scheme; None where it is right as far as one can see.
 
     With `plugins` the image may bring drivers that SQLAlchemy itself lacks. No part of the URL but its scheme is told.
     """
@@ -67,23 +67,23 @@ def url_fault(url: str, *, plugins: bool) -> Fault | None:
     dialect = _meant_dialect(kind)
     if dialect is None:
         allowed = "it takes postgresql, mysql, mssql and sqlite URLs, file: URIs, and paths"
-        return Fault(f"the server does not start: MLflow has no backend store for {kind}: URIs", allowed)
+        return Fault(f"MLflow has no backend store for {kind}: URIs", allowed)
     meant = _meant_driver(dialect, driver.lower()) if plus else ""
     foreign = meant is None and plugins and driver.lower() not in _NEVER
     head = f"{dialect}+{meant}" if meant and (dialect, meant) != ("sqlite", "pysqlite") else dialect
     fixed = None if meant is None or (_is_asynchronous(dialect, driver) and "?" in rest) else _rewritten(head, rest)
     if kind != dialect:
-        message = f"the server does not start: MLflow has no backend store for {kind}: URIs (did you mean {dialect}?)"
+        message = f"MLflow has no backend store for {kind}: URIs (did you mean {dialect}?)"
     elif not rest.startswith("//"):
-        message = f"is no SQLAlchemy URL: after {kind}: two slashes are wanted, and the server does not start"
+        message = f"this is not a SQLAlchemy URL: two slashes are wanted after {kind}:"
     elif written.partition("+")[0] != kind or (not foreign and driver != driver.lower()):
-        message = f"the server does not start: case counts, and SQLAlchemy knows no {written}"
+        message = f"case counts, and SQLAlchemy knows no {written}"
     elif plus and _is_asynchronous(dialect, driver):
-        message = f"the server does not start: {driver} is asynchronous, and MLflow is not"
+        message = f"{driver} is asynchronous, and MLflow is not"
     elif plus and driver not in DRIVERS[dialect] and not foreign:
-        message = f"the server does not start: SQLAlchemy has no driver {driver!r} for {dialect}"
+        message = f"SQLAlchemy has no driver {driver!r} for {dialect}"
     elif dialect == "sqlite" and rest[2:3] not in ("/", "", "?"):
-        message = "the server does not start: SQLite has no host, and the path follows three slashes, or four"
+        message = "SQLite has no host, and the path follows three slashes, or four"
         return Fault(message, "write sqlite:////folder/file.db for an absolute path")
     else:
         return None

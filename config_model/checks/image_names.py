@@ -77,8 +77,8 @@ def registry_in_repository(context: Context) -> Iterator[Finding]:
     named = _reference(image.repository)
     if named is None or not named.registry or not _REPOSITORY.fullmatch(image.repository):
         return
-    if context.is_given("image.registry") and image.registry not in (*_WITHOUT_MIRRORS, named.registry):
-        return  # a mirror, that has the images of others below their own names
+    if _is_mirror(context, named.registry):
+        return
     whole = f"{image.registry or 'docker.io'}/{image.repository}"
     yield Finding(
         "image.repository",
@@ -86,6 +86,12 @@ def registry_in_repository(context: Context) -> Iterator[Finding]:
         hint="write the registry in image.registry alone",
         fix=_taken_apart(context),
     )
+
+
+def _is_mirror(context: Context, registry: str) -> bool:
+    """Whether the registry that is given may have the images of `registry` below that one's name."""
+    given = context.values.image.registry
+    return context.is_given("image.registry") and given not in (*_WITHOUT_MIRRORS, registry)
 
 
 def _taken_apart(context: Context) -> Fix | None:
@@ -100,6 +106,10 @@ def _taken_apart(context: Context) -> Fix | None:
     if named.digest:
         tag = f"{tag or f'v{APP_VERSION}'}@{named.digest}"
     wanted = {"registry": named.registry or image.registry, "repository": named.repository, "tag": tag}
+    if named.registry and _is_mirror(context, named.registry):
+        wanted |= {"registry": image.registry, "repository": f"{named.registry}/{named.repository}"}
+        if not _REPOSITORY.fullmatch(wanted["repository"]):
+            return None
     now = {"registry": image.registry, "repository": image.repository, "tag": image.tag}
     changed = {key: value for key, value in wanted.items() if value != now[key]}
     if not changed:

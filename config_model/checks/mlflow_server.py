@@ -35,7 +35,7 @@ def maybe_no_artifact_root(context: Context) -> Iterator[Finding]:
     backend = server.backend
     if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
         return
-    if not backend.known:
+    if not backend.known and not backend.filled_in:
         yield Finding(
             _ROOT,
             "if the Secret names a database, the server exits at once: without serving artifacts it needs a default "

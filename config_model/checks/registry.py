@@ -228,4 +228,5 @@ def _load() -> None:
         names,
         pod_pieces,
         security,
+        stray_characters,
     )

@@ -16,6 +16,7 @@ from config_model.checks.unknown_keys import unknown_key
 from config_model.json_data import scalar_text
 from config_model.kubernetes.violation import Violation
 from config_model.path import Path
+from config_model.placeholders import is_filled_in
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
 from config_model.secrecy import looks_secret
 from config_model.setting import Kind, Setting, by_path, leaves, look_up, owner
@@ -45,8 +46,9 @@ FILE_SUMMARIES = {
     "MT004": "The file has text that Helm ignores.",
     "MT005": "A comment asks to ignore an error, which cannot be ignored.",
     "MT006": "A comment asks to ignore what is no code of a check.",
+    "MT007": "The file has placeholders that another tool fills in; they are not judged.",
 }
-WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT106"})
+WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT007", "MT106"})
 """The codes of the file and the schema that are no errors."""
 WRONG_TYPE = "MT103"
 SOPS = "decrypt it first: sops decrypt FILE | mlflow-tui check -"
@@ -142,11 +144,15 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str, written: Written) ->
             base: Path = setting.path if index is None else (*setting.path, index)
             for violation in kubernetes.check(setting.kubernetes, item, kube_version):
                 code, path = KUBERNETES_CODES[violation.kind], (*base, *violation.path)
+                if code in _OF_THE_VALUE and is_filled_in(path, look_up(data, path)):
+                    continue
                 fix = mend(setting.kubernetes, item, violation, kube_version, base, written)
                 yield _elsewhere(data, path, violation, kube_version) or Problem(
                     code, Severity.ERROR, path, violation.message, violation.hint, fix, suggestion=violation.near
                 )
 
+
+_OF_THE_VALUE = ("MT302", "MT304", "MT305")
 
 _CONTEXTS = {
     "securityContext": ("podSecurityContext", "PodSecurityContext"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from config_model.checks.registry import Context, Finding, check
 from config_model.credentials import SECRETS
 from config_model.path import Path, format_path
+from config_model.placeholders import is_filled_in
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.secrecy import has_password, secret_paths
 from config_model.setting import by_path, look_up
@@ -19,7 +19,6 @@ from config_model.values.authentication import BasicAuthSecret
 _SECRETS = ("trackingServer", "backendStore", "artifactStore")
 _CONTEXTS = ("podSecurityContext", "securityContext")
 
-_PLACEHOLDER = re.compile(r"<[^<>]*>")
 _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
 """Which everybody knows already: MT215 tells of it."""
 
@@ -28,7 +27,7 @@ _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
 def plaintext_credential(context: Context) -> Iterator[Finding]:
     for key, existing in _existing_instead().items():
         value = str(context.given_value(key) or "")
-        if not value or _PLACEHOLDER.fullmatch(value) or value == _DEFAULT_PASSWORD:
+        if not value or value == _DEFAULT_PASSWORD:
             continue
         if key.endswith("Uri") and not has_password(value):
             continue
@@ -188,6 +187,8 @@ def moving_tag(context: Context) -> Iterator[Finding]:
 @check("MT408", Severity.WARNING, "An image of your own has no tag.", reads=("image",))
 def no_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
+    if any(one in image.repository for one in ":@") or is_filled_in(("image", "repository"), image.repository):
+        return  # it may have the tag in it, of which MT324 tells
     if not image.tag and image.repository != "mlflow/mlflow":
         message = f"no tag is pinned: {image.repository}:v2.14.1 is asked for, which your registry may not have"
         yield Finding("image.tag", message, hint="set image.tag to the tag of your image")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config_model.path import Path
+from config_model.placeholders import hides_scheme
 from config_model.values import Values
 
 VALUED = {
@@ -60,6 +61,14 @@ class Given:
 
     text: str | None
     path: Path
+    filled_in: bool = False
+    """Whether a placeholder stands in its place."""
+
+    @classmethod
+    def of(cls, text: str | None, path: Path) -> Given:
+        """A text of the file; of one whose scheme a placeholder hides nothing is known."""
+        hidden = text is not None and hides_scheme(text)
+        return cls(None if hidden else text, path, hidden)
 
     @property
     def known(self) -> bool:
@@ -147,7 +156,7 @@ class Server:
         index, variable = self._variables[name]
         if "valueFrom" in variable:
             return Given(None, ("extraEnv", index, "valueFrom"))
-        return Given(variable.get("value") or "", ("extraEnv", index, "value"))
+        return Given.of(variable.get("value") or "", ("extraEnv", index, "value"))
 
     def argument(self, name: str) -> Argument | None:
         """An argument of `extraArgs`, the last of that name."""
@@ -162,7 +171,7 @@ class Server:
             return Given(None, ("backendStore", "existingSecret"))
         if handed_over and store.create_secret.backend_store_uri:
             path = ("backendStore", "createSecret", "backendStoreUri")
-            return Given(store.create_secret.backend_store_uri, path)
+            return Given.of(store.create_secret.backend_store_uri, path)
         return self.option("--backend-store-uri")
 
     @property
@@ -203,13 +212,13 @@ class Server:
 
     def _option(self, option: str, setting: str, key: str) -> Given | None:
         if setting and self.argument(option) is None:
-            return Given(setting, ("trackingServer", key))
+            return Given.of(setting, ("trackingServer", key))
         return self.option(option)
 
     def option(self, option: str) -> Given | None:
         """What the server gets for an option that no setting is for: from an argument, else from its environment."""
         if (argument := self.argument(option)) is not None:
-            return Given(argument.value, argument.value_path)
+            return Given.of(argument.value, argument.value_path)
         if (given := self.variable(VALUED[option])) is not None:
             return given if given.text != "" else None  # click takes an empty variable for none
         return Given(None, ("extraEnvFrom",)) if self.values.extra_env_from else None

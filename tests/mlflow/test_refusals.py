@@ -1,9 +1,12 @@
 """What the checks say that MLflow refuses, MLflow refuses; what they let pass, it takes."""
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.config_model.checks.cases import NO_HOST, REACHABLE, UNREACHABLE
 from tests.mlflow.rendered import Client, database_upgrade, problems, started
 from tests.mlflow_server import EndedError
 
@@ -35,14 +38,16 @@ REFUSED = {
     "MT207 of a driver": (store("postgresql+psycopg3://u:p@127.0.0.1:1/d"), "Can't load plugin"),
     "MT207 of an asynchronous driver": (store("sqlite+aiosqlite:///runs.db"), "Error initializing backend store"),
     "MT207 of SQLite with a host": (store("sqlite://runs.db"), "Invalid SQLite URL"),
-    "MT207 of the registry": (arguments("--registry-store-uri=postgres://u:p@127.0.0.1:1/d"), "unsupported URI"),
+    "MT207 of the registry": (
+        arguments("--registry-store-uri=postgresql+psycopg3://u@127.0.0.1/d"),
+        "Can't load plugin",
+    ),
     "MT207 of a variable": (
         SERVE + "extraEnv: [{name: MLFLOW_REGISTRY_STORE_URI, value: 'mysql+pymsql://u:p@127.0.0.1:1/d'}]",
         "Can't load plugin",
     ),
     "MT207 of the users": (users("postgres://u:p@127.0.0.1:1/d"), "Worker failed to boot"),
     "MT207 of users in a folder": (users("/users"), "Worker failed to boot"),
-    "MT239 of the registry": (arguments("--registry-store-uri=http://127.0.0.1:1"), "unsupported URI"),
     "MT208 with a bracket": (store("postgresql://u:a[b@127.0.0.1:1/d"), "Invalid IPv6 URL"),
     "MT207 in capitals": (store("SQLITE:///runs.db"), "Can't load plugin"),
     "MT212 for MySQL": (store("mysql+pymysql://u:p@127.0.0.1:1/d"), "No module named 'pymysql'"),
@@ -73,6 +78,7 @@ REFUSED = {
         "Worker failed to boot",
     ),
     "MT240": (SERVE + "extraEnv: [{name: MLFLOW_ARTIFACTS_ONLY, value: maybe}]", "is not a valid boolean"),
+    "MT244 with a space before": (store(" sqlite:///runs.db"), "Could not parse SQLAlchemy URL"),
     "MT239": (store("http://127.0.0.1:1"), "unsupported URI"),
     "MT239 of databricks": (store("databricks"), "unsupported URI"),
 }
@@ -118,6 +124,59 @@ def test_the_server_starts(name: str, mlflow: Path, tmp_path: Path) -> None:
     with started(TAKEN[name], mlflow, tmp_path) as address:
         assert Client(address).status("/health") == 200
         assert Client(address).status("/") == 200
+
+
+def test_a_line_break_is_a_part_of_the_name(mlflow: Path, tmp_path: Path) -> None:
+    """MT244."""
+    text = SERVE + 'backendStore: {createSecret: {backendStoreUri: "sqlite:///runs.db\\n"}}\n'
+    assert "MT244" in [problem.code for problem in problems(text)]
+    with started(text, mlflow, tmp_path):
+        assert (tmp_path / "runs.db\n").exists()
+
+
+MODELS = "/api/2.0/mlflow/registered-models/search?max_results=10"
+
+
+@pytest.mark.parametrize(("code", "uri"), [("MT207", "postgres://u:p@127.0.0.1:1/d"), ("MT239", "http://127.0.0.1:1")])
+def test_a_registry_that_mlflow_does_not_know_fails_the_models(
+    code: str, uri: str, mlflow: Path, tmp_path: Path
+) -> None:
+    text = arguments(f"--registry-store-uri={uri}")
+    assert code in [problem.code for problem in problems(text)]
+    with started(text, mlflow, tmp_path) as address:
+        assert Client(address).status(MODELS) >= 400
+    right = tmp_path / "right"
+    right.mkdir()
+    with started(arguments("--registry-store-uri=sqlite:///models.db"), mlflow, right) as address:
+        assert Client(address).status(MODELS) == 200
+
+
+_TAKEN = """
+import json, socket
+from gunicorn.util import parse_address
+
+def taken(host):
+    try:
+        address, _ = parse_address(f"{host}:5000", default_port="8000")
+        found = socket.getaddrinfo(address or "0.0.0.0", 0, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        return found[0][4][0]
+    except Exception:
+        return ""
+print(json.dumps({host: taken(host) for host in json.loads(input())}))
+"""
+"""The address that gunicorn would bind for a host without a name; nothing is bound."""
+
+
+def test_gunicorn_takes_and_refuses_hosts_as_the_checks_say(mlflow: Path) -> None:
+    """MT243, and MT237."""
+    hosts = [host for host in (*REACHABLE, *NO_HOST, *UNREACHABLE) if host != "$(POD_IP)"]
+    command = [str(mlflow.parent / "python"), "-c", _TAKEN]
+    done = subprocess.run(command, input=json.dumps(hosts), capture_output=True, text=True, check=True)
+    taken = json.loads(done.stdout)
+    assert {taken[host] for host in REACHABLE if host in taken} == {"0.0.0.0", "::"}
+    assert [host for host in NO_HOST if taken[host]] == []
+    numbers = [taken[host] for host in UNREACHABLE if taken[host]]
+    assert set(numbers) == {"127.0.0.1", "::1", "0.0.0.0", "203.0.113.7", "10.0.0.7"}
 
 
 def test_an_artifact_store_that_mlflow_does_not_know_fails_the_artifacts(mlflow: Path, tmp_path: Path) -> None:

@@ -41,9 +41,11 @@ SECRET = "trackingServer.basicAuth.createSecret"
 REACHABLE = ("", "0", "0.0.0.0", "[::]", "$(POD_IP)")
 UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:5000", "0.0.0.0:8080", "unix:/tmp/mlflow.sock",
                "mlflow.example.com", "mlflow", "203.0.113.7", "10.0.0.7")  # fmt: skip
-NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "*", "0.0.0.0/0",
+NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "0.0.0.0/0",
            "0.0.0.0 ")  # fmt: skip
 """Hosts as gunicorn takes them: tests/mlflow tries each."""
+STRAY = (r"postgresql://u:p@h/d\n", r"\npostgresql://u:p@h/d", " postgresql://u:p@h/d", r"postgresql://u:p@h/d\t",
+         r"postgresql://u:p@h\n/d", r"sqlite:////data/a\u00a0b.db", r"\ufeffsqlite:////data/a.db")  # fmt: skip
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 
 CASES: dict[str, Case] = {
@@ -480,6 +482,34 @@ CASES: dict[str, Case] = {
         tuple((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST),
         tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *UNREACHABLE)),
     ),
+    "MT244": Case(
+        (
+            *((SERVE + f'backendStore: {{createSecret: {{backendStoreUri: "{uri}"}}}}', URI) for uri in STRAY),
+            (SERVE + "backendStore:\n  createSecret:\n    backendStoreUri: |\n      postgresql://u:p@h/d\n", URI),
+            (
+                'trackingServer: {mode: serve-artifacts, artifactsDestination: "s3://b/a "}',
+                "trackingServer.artifactsDestination",
+            ),
+            ('trackingServer: {defaultArtifactRoot: "s3://b\\u200b/a"}', "trackingServer.defaultArtifactRoot"),
+            (
+                'trackingServer: {mode: serve-artifacts, extraArgs: ["--registry-store-uri=sqlite:////a.db\\n"]}',
+                "trackingServer.extraArgs[0]",
+            ),
+            ('extraEnv: [{name: MLFLOW_S3_ENDPOINT_URL, value: "http://minio:9000\\n"}]', "extraEnv[0].value"),
+            (
+                'extraVolumes: [{name: a, emptyDir: {}}]\nextraVolumeMounts: [{name: a, mountPath: "/data\\n"}]',
+                "extraVolumeMounts[0].mountPath",
+            ),
+            (AUTH % r'databaseUri: "sqlite:////a\x07.db"', f"{SECRET}.databaseUri"),
+            ('artifactStore: {oss: {enabled: true, endpoint: "oss.example.com\\n"}}', "artifactStore.oss.endpoint"),
+        ),
+        (
+            SERVE + PG,
+            "trackingServer: {defaultArtifactRoot: 'file:/a b/ä'}",
+            'extraEnv: [{name: AWS_CA_BUNDLE, value: "-----BEGIN A-----\\n-----END A-----\\n"}]',
+            'extraEnv: [{name: GREETING, value: "a\\nb"}]',
+        ),
+    ),
     "MT310": Case((("", ""),), (), Release("Mlflow")),
     "MT311": Case((("fullnameOverride: 1mlflow", "fullnameOverride"), ("nameOverride: a.b", "nameOverride"))),
     "MT312": Case((("nameOverride: a b", "nameOverride"),)),
@@ -759,7 +789,10 @@ CASES: dict[str, Case] = {
         ("securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}",),
     ),
     "MT407": Case((("image: {tag: latest}", "image.tag"),), ("image: {tag: v2.14.1}", "")),
-    "MT408": Case((("image: {repository: my/mlflow}", "image.tag"),), ("image: {repository: my/mlflow, tag: '1'}", "")),
+    "MT408": Case(
+        (("image: {repository: my/mlflow}", "image.tag"),),
+        ("image: {repository: my/mlflow, tag: '1'}", "image: {repository: 'my/mlflow:v1'}", ""),
+    ),
     "MT409": Case(
         ((environment("AWS_SECRET_ACCESS_KEY", "abc"), "extraEnv[0].value"),),
         (
