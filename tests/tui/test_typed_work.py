@@ -26,10 +26,17 @@ tolerations:
     operator: Exists
 """
 D = "down"
+_PASSWORD = "trackingServer.basicAuth.createSecret.adminPassword"
 EDITORS = [
     ("trackingServer.workers", [], "16", "trackingServer.workers", 16),
     ("trackingServer.host", [], "127.0.0.1", "trackingServer.host", "127.0.0.1"),
-    ("backendStore.postgres.password", [], "s3cret/x", "backendStore.postgres.password", "s3cret/x"),
+    (
+        _PASSWORD,
+        [],
+        "s3cret/x",
+        _PASSWORD,
+        "s3cret/x",
+    ),
     ("trackingServer.extraArgs", ["enter"], "--two", "trackingServer.extraArgs[0]", "--two"),
     ("trackingServer.extraArgs", ["plus"], "--two", "trackingServer.extraArgs[1]", "--two"),
     ("podAnnotations", ["enter"], "data", "podAnnotations.team", "data"),
@@ -40,7 +47,7 @@ EDITORS = [
     ("extraEnv", ["plus"], "NEW", "extraEnv[1].name", "NEW"),
     ("extraEnv", ["y"], "", "extraEnv[0].extra", 1),
     ("affinity", [], "nodeAffinity: {}", "affinity.nodeAffinity", {}),
-    ("artifactStore.gcs.credentials.json", [], "{}", "artifactStore.gcs.credentials.json", "{}"),
+    ("artifactStore.gcp.createSecret.keyFile", [], "{}", "artifactStore.gcp.createSecret.keyFile", "{}"),
 ]
 
 
