@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import pty
@@ -26,6 +25,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._lines = [" " * columns] * rows
+        self._code: int | None = None
         self.started = time.perf_counter()
         self._process, self._terminal = pty.fork()
         if self._process == 0:
@@ -38,10 +38,11 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        with contextlib.suppress(ProcessLookupError):
+        if self._code is None:
             os.kill(self._process, signal.SIGKILL)
-        os.close(self._terminal)
-        os.waitpid(self._process, 0)
+        self.hang_up()
+        if self._code is None:
+            os.waitpid(self._process, 0)
 
     @property
     def text(self) -> str:
@@ -78,6 +79,25 @@ class Terminal:
             if until(self.text):
                 return moment
         raise TimeoutError(f"the screen never showed it:\n{self.text}")
+
+    def hang_up(self) -> None:
+        """Takes the terminal away, as a connection that breaks does."""
+        if self._terminal >= 0:
+            os.close(self._terminal)
+            self._terminal = -1
+
+    def ended(self, *, within: float = 30.0) -> int:
+        """The exit code of the program, negative for a signal that killed it. TimeoutError while it does not end."""
+        end = time.perf_counter() + within
+        while self._code is None:
+            process, status = os.waitpid(self._process, os.WNOHANG)
+            if process:
+                self._code = os.waitstatus_to_exitcode(status)
+            elif time.perf_counter() > end:
+                raise TimeoutError(f"the program goes on:\n{self.text}")
+            else:
+                time.sleep(0.02)
+        return self._code
 
     def settle(self, quiet: float = 0.2) -> None:
         """Reads until nothing has been drawn for `quiet` seconds."""

@@ -86,7 +86,7 @@ class OutsideText:
             return content.decode()
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            raise Unreadable(f"Line {line} is not UTF-8.") from None
+            raise Unreadable(f"The text that came back is not UTF-8: see line {line}.") from None
 
     def left(self) -> str | None:
         """What lies there, as far as it is text; None where nothing can be read."""

@@ -127,11 +127,13 @@ async def test_undo_and_redo_go_to_where_the_edit_was(screens: Running) -> None:
     assert _value(screens, "ingress.enabled") is True
 
 
-async def test_undo_while_editing_drops_what_was_typed_first(screens: Running) -> None:
+async def test_undo_while_editing_undoes_the_typing_and_leaves_the_edits_alone(screens: Running) -> None:
     await screens.go_to("trackingServer.workers")
-    await screens.press("enter", "8", "enter", "enter", "9", "ctrl+z")
+    await screens.press("enter", "8", "enter", "enter", "9", "ctrl+z", "ctrl+z")
     assert "workers: 8" in screens.text
-    await screens.press("ctrl+z")
+    await screens.press("ctrl+y", "enter")
+    assert "workers: 9" in screens.text
+    await screens.press("ctrl+z", "ctrl+z")
     assert screens.text == VALUES
 
 
