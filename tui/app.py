@@ -25,13 +25,14 @@ from config_model.chart import Release
 from tui.actions import ACTIONS, BY_ID, textual_key
 from tui.bindings import bound, field_key
 from tui.configuration import Settings, read_settings
-from tui.keeping import Keeper, Work, unsaved
+from tui.keeping import Keeper
 from tui.local_actions import LOCAL_BY_ID, keys_of, spoken_key
 from tui.opening import Opening
 from tui.pending import HoldsText, holder
 from tui.screens.main import MainScreen
 from tui.stopping import Stopping
 from tui.themes import ANSI, OWN
+from tui.unsaved import Work, unsaved
 from tui.widgets.relay import FleetingInput, drained
 
 if TYPE_CHECKING:

@@ -4,55 +4,40 @@ from __future__ import annotations
 
 import itertools
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
-
-from textual.timer import Timer
-
-from config_model.path import format_path
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from config_model.document import Document
+    from textual.timer import Timer
+
     from delivery.recovery import Unfinished
-    from tui.app import MlflowTui
-    from tui.pending import Pending
+    from tui.saving import OnDisk
+    from tui.screens.main import MainScreen
     from tui.session import Session
+    from tui.unsaved import Work
 
 _SOON = 1.0
 """Seconds after an edit or a key until the recovery file has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """All that would be lost if the program ended now: the file with it, and what cannot be part of a file yet."""
+class Kept(Protocol):
+    """The app, as far as its work is kept."""
 
-    document: Document = field(repr=False)
-    pending: Pending | None = None
-    unfinished: Unfinished | None = None
+    main: MainScreen
+    disk: OnDisk
 
-
-def unsaved(session: Session, pending: Pending | None) -> Work | None:
-    """The work that is not in the file on the disk; None where there is none."""
-    from config_model.document import EditRefused
-    from config_model.helm_yaml import UnreadableYaml
-    from delivery.recovery import Unfinished
-
-    document, unfinished = session.document, None
-    if pending is not None:
-        try:
-            document = session.after(pending.edit)
-        except (EditRefused, UnreadableYaml):
-            unfinished = Unfinished(format_path(pending.path), pending.text, pending.yaml)
-    if document.text == session.saved_text and unfinished is None:
-        return None
-    return Work(document, pending, unfinished)
+    @property
+    def session(self) -> Session: ...
+    def unsaved(self) -> Work | None: ...
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer: ...
+    def run_worker(self, work: Callable[[], None], *, thread: bool, group: str) -> Any: ...
 
 
 class Keeper:
     """Writes the recovery file of the app's session: a moment after each key, and at once when the program ends."""
 
-    def __init__(self, app: MlflowTui) -> None:
+    def __init__(self, app: Kept) -> None:
         self._app = app
         self._timer: Timer | None = None
         self._lock = threading.Lock()

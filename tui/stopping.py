@@ -8,12 +8,15 @@ import os
 import signal
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tui.widgets.relay import drained
+from tui.widgets.relay import Pump, drained
 
 if TYPE_CHECKING:
-    from tui.app import MlflowTui
+    from textual.widget import Widget
+
+    from tui.handlers.outside import TextOutside
+    from tui.keeping import Keeper
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 _OF_THE_EDITOR = (signal.SIGINT, signal.SIGQUIT)
@@ -24,10 +27,21 @@ _ON_THEIR_WAY = 0.05
 """Seconds within which keys that were pressed before the signal are here."""
 
 
+class Stoppable(Pump, Protocol):
+    """The app, as far as it is ended."""
+
+    keeper: Keeper
+    outside: TextOutside | None
+
+    @property
+    def focused(self) -> Widget | None: ...
+    def exit(self, result: Any = None, return_code: int = 0) -> None: ...
+
+
 class Stopping:
     """Ends the app when it has to."""
 
-    def __init__(self, app: MlflowTui) -> None:
+    def __init__(self, app: Stoppable) -> None:
         self._app = app
         self._loop = asyncio.get_running_loop()
         self._number: int | None = None

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount, Widget
 
     from config_model.problem import Problem
+    from tui.handlers.outside import TextOutside
+    from tui.keeping import Keeper
     from tui.opening import Opening
+    from tui.pending import HoldsText
     from tui.saving import OnDisk
     from tui.screens.main import MainScreen
     from tui.session import Session
+    from tui.unsaved import Work
 
 Answer = TypeVar("Answer")
 
@@ -27,6 +31,9 @@ class Host(Protocol):
     main: MainScreen
     keys: Mapping[str, tuple[str, ...]]
     last_problem: Problem | None
+    keeper: Keeper
+    outside: TextOutside | None
+    """The text that is in an editor outside."""
 
     @property
     def session(self) -> Session: ...
@@ -43,6 +50,15 @@ class Host(Protocol):
         callback: Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]] | None = None,
     ) -> AwaitMount:
         """Opens a screen; `callback` takes what it gives."""
+
+    def pop_screen(self) -> Awaitable[None]:
+        """Closes the screen on top."""
+
+    def holder(self) -> HoldsText | None:
+        """The open editor that holds a text which is not kept."""
+
+    def unsaved(self) -> Work | None:
+        """All that would be lost if the program ended now."""
 
     def suspend(self) -> AbstractContextManager[None]:
         """The terminal is another program's, as long as this lasts."""

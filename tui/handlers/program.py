@@ -13,8 +13,8 @@ from tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
     from tui.handlers.host import Host
-    from tui.keeping import Work
     from tui.session import Session
+    from tui.unsaved import Work
 
 
 def _keys(app: Host, action: Action | LocalAction) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
 
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.message_pump import MessagePump
 
 from tui.bindings import bound
 from tui.widgets.text_field import TextField
@@ -17,7 +16,15 @@ from tui.widgets.text_field import TextField
 _PATIENCE = 2.0
 
 
-async def drained(pump: MessagePump) -> None:
+class Pump(Protocol):
+    """What takes messages one after the other: the app, a screen, a widget."""
+
+    @property
+    def is_attached(self) -> bool: ...
+    def call_later(self, callback: Callable[..., Any], *arguments: Any) -> bool: ...
+
+
+async def drained(pump: Pump) -> None:
     """Returns once what was typed so far has reached the app, a screen or a field. Raises TimeoutError."""
     done = asyncio.Event()
     if pump.is_attached and pump.call_later(done.set):
