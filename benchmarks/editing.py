@@ -10,9 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from config_model.catalogue import key_order
 from config_model.document import Document
 from config_model.layers import Layer
-from config_model.setting import key_order
 from renderers.evaluation import evaluate
 from renderers.manifests import render
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.startup import VALUES
 from benchmarks.terminal import Terminal
-from config_model.setting import leaves
+from config_model.catalogue import leaves
 from config_model.values.areas import Area
 
 VARIABLES = 5000

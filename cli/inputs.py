@@ -57,7 +57,7 @@ def refuse_encrypted(name: str, document: Document) -> None:
 
 
 def _key_order(path: Path) -> Sequence[str]:
-    from config_model.setting import key_order
+    from config_model.catalogue import key_order
 
     return key_order(path)
 

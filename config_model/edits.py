@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from config_model.document import Document, Edit, EditRefused
+from config_model.json_data import look_up
 from config_model.layers import same
 from config_model.path import Path
-from config_model.setting import look_up
 
 Data = Mapping[str, Any]
 _MISSING = object()

@@ -13,17 +13,19 @@ from pydantic import BaseModel
 
 from config_model import checks
 from config_model.as_meant import Doubt, Meant, as_meant, is_about, without_settings
+from config_model.catalogue import by_path
 from config_model.chart import Names, Release, names
 from config_model.checks.schema import BOOLEAN_FOR_TEXT, WRONG_TYPE, validate, well_formed
 from config_model.checks.suppression import without_ignored
 from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
+from config_model.json_data import look_up
 from config_model.layers import Layer, Source, merged, same, source
 from config_model.path import Path
 from config_model.placeholders import injected, is_filled_in
 from config_model.problem import DeleteKey, Problem, SetValue, Severity
 from config_model.recognition import is_encrypted_by_sops
 from config_model.secrecy import quoted_secrets, without, without_passwords
-from config_model.setting import EMPTY_VALUES, Setting, by_path, look_up
+from config_model.setting import EMPTY_VALUES, Setting
 from config_model.values import Values
 from config_model.written import in_layers
 

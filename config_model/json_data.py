@@ -80,6 +80,20 @@ def _alike(one: Any, other: Any) -> bool:
     return isinstance(one, bool) == isinstance(other, bool)
 
 
+def look_up(data: Any, path: Path, default: Any = None) -> Any:
+    """The value at `path` in nested maps and lists, or `default` where there is none."""
+    for part in path:
+        if isinstance(part, int) and isinstance(data, list):
+            if part >= len(data):
+                return default
+            data = data[part]
+        elif isinstance(data, Mapping) and part in data:
+            data = data[part]
+        else:
+            return default
+    return data
+
+
 def at(data: Any, path: Path) -> Any:
     """The value at ``path``. Raises LookupError where there is none."""
     for step in path:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 
 from config_model import edits
+from config_model.catalogue import key_order
 from config_model.document import Document, EditRefused
 from config_model.evaluation import Evaluation
+from config_model.json_data import look_up
 from config_model.path import Path
 from config_model.problem import DeleteKey, Fix, Problem, SetValue
-from config_model.setting import key_order, look_up
 
 Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""

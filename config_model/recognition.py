@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from config_model.helm_yaml import Loaded, UnreadableYaml
+from config_model.json_data import look_up
 from config_model.path import Path, format_path
-from config_model.setting import look_up
 
 Data = Mapping[str, Any]
 

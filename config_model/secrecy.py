@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
+from config_model.catalogue import by_path, leaves
+from config_model.json_data import look_up
 from config_model.path import Path
-from config_model.setting import by_path, leaves, look_up
 from config_model.url_passwords import (
     MASK,
     forms,

@@ -6,9 +6,9 @@ import asyncio
 import re
 from pathlib import Path
 
+from config_model.catalogue import key_order
 from config_model.chart import Release
 from config_model.document import Document
-from config_model.setting import key_order
 from tui.app import MlflowTui
 from tui.opening import Opening
 

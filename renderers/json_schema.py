@@ -10,7 +10,8 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from config_model.setting import Declaration, Kind, Setting, catalogue
+from config_model.catalogue import catalogue
+from config_model.setting import Declaration, Kind, Setting
 from config_model.values.beside import CONDITION, ENABLED, HOLDER_PATTERN
 
 Schema = dict[str, Any]

@@ -7,9 +7,9 @@ from copy import deepcopy
 from typing import Any
 
 from config_model.helm_yaml import Loaded
+from config_model.json_data import look_up
 from config_model.path import Path
 from config_model.secrecy import MASK, secret_environment, secret_paths, texts_with_password, without_passwords
-from config_model.setting import look_up
 from renderers.manifests import Manifest
 from renderers.yaml_text import documents
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from config_model.setting import Setting, catalogue
+from config_model.catalogue import catalogue
+from config_model.setting import Setting
 
 
 def markdown() -> str:

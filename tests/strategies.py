@@ -8,9 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from config_model.catalogue import catalogue, leaves
 from config_model.chart import Release
 from config_model.path import Path
-from config_model.setting import Kind, Setting, catalogue, leaves
+from config_model.setting import Kind, Setting
 
 TEXT = st.text(
     st.characters(

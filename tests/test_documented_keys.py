@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from cli.main import main
+from config_model.catalogue import by_path
 from config_model.chart import Release
 from config_model.evaluation import evaluate
 from config_model.helm_yaml import load
+from config_model.json_data import look_up
 from config_model.layers import Layer
-from config_model.setting import by_path, look_up
 from renderers.manifests import render
 from renderers.yaml_text import text
 

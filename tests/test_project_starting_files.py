@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from config_model.catalogue import key_order
 from config_model.chart import Release
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
-from config_model.setting import key_order
 from renderers.helm_chart import chart
 from renderers.manifests import render
 from tests.control_plane import ControlPlane

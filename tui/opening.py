@@ -39,8 +39,8 @@ class Opening:
 
     def session(self) -> Session:
         """The session that edits it."""
+        from config_model.catalogue import key_order
         from config_model.document import Document
-        from config_model.setting import key_order
         from delivery.configuration import check_grades
         from tui.session import Session
 

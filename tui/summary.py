@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from config_model.catalogue import leaves, owner
 from config_model.problem import Problem
-from config_model.setting import leaves, owner
 from config_model.values.areas import Area
 from tui.session import View
 

@@ -9,10 +9,11 @@ from typing import Any
 from cli.errors import DONE, CommandError
 from cli.inputs import read_layers
 from cli.output import note
+from config_model.catalogue import by_path, key_order
 from config_model.evaluation import Evaluation, evaluate
+from config_model.json_data import look_up
 from config_model.path import Path, parse_path
 from config_model.secrecy import MASK, without_passwords
-from config_model.setting import by_path, key_order, look_up
 from renderers.masking import masked_data
 from renderers.yaml_text import text
 

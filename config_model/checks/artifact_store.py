@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.server_arguments import MEANT_SCHEMES, meant_scheme, rewritten, scheme
 from config_model.credentials import SECRETS
 from config_model.path import format_path

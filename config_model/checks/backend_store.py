@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.database_urls import DATABASES, url_fault
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.drivers import is_official
-from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import (
     Given,
     local_path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.server_arguments import local_path, meant_dialect, on_volume
 from config_model.problem import Fix, SetValue, Severity
 from config_model.values.authentication import BasicAuthSecret

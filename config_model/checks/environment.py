@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.server_arguments import VALUED
 from config_model.credentials import BACKEND_STORE, CONFIGURATION, store_of_variable
 from config_model.path import Path, format_path

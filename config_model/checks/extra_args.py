@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.drivers import is_official
-from config_model.checks.registry import Context, Finding, check
 from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, has_space, parsed, rewritten
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.secrecy import has_password

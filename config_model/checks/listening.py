@@ -10,7 +10,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.server_arguments import Given, rewritten
 from config_model.problem import Fix, SetValue, Severity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.server_arguments import is_below, local_path, on_volume
 from config_model.kubernetes.quantity import ONE, amount
 from config_model.problem import Fix, SetValue, Severity

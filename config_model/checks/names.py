@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.credentials import SECRETS
 from config_model.path import format_path
 from config_model.problem import Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.checks.registry import Context, Finding, check
+from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.server_arguments import is_below
 from config_model.credentials import mounted
 from config_model.path import Path, format_path

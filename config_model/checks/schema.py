@@ -11,15 +11,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config_model.catalogue import by_path, leaves, owner
 from config_model.checks.meant import advice, meant
 from config_model.checks.unknown_keys import unknown_key
-from config_model.json_data import scalar_text
+from config_model.json_data import look_up, scalar_text
 from config_model.kubernetes.violation import Violation
 from config_model.path import Path
 from config_model.placeholders import is_filled_in
 from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
 from config_model.secrecy import looks_secret
-from config_model.setting import Kind, Setting, by_path, leaves, look_up, owner
+from config_model.setting import Kind, Setting
 from config_model.values import Values
 from config_model.values.beside import ENABLED, settings_alone
 from config_model.written import Written, in_no_file

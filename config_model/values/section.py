@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from config_model.json_data import look_up
 from config_model.path import Path
-from config_model.setting import Condition, Data, Declaration, look_up
+from config_model.setting import Condition, Data, Declaration
 
 
 class Section(BaseModel):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from config_model.catalogue import key_order
 from config_model.document import Document
-from config_model.setting import key_order
 from delivery.files import ABSENT, Saved, write_file
 from delivery.kubectl import Kubectl
 from delivery.live.live_values import LiveValues

@@ -11,15 +11,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from config_model.catalogue import by_path
 from config_model.chart import Release, names
 from config_model.credentials import BACKEND_STORE, S3_CA, SECRETS, ChartSecret
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import load
-from config_model.json_data import put
+from config_model.json_data import look_up, put
 from config_model.layers import Layer, merged, same
 from config_model.path import Path, format_path
 from config_model.secrecy import forms, has_password, passwords, secret_paths, without_passwords
-from config_model.setting import by_path, look_up
 from config_model.values import Values
 from renderers.exports.exported import ExportRefused, Stage
 from renderers.exports.inline_credentials import inline_paths, take_out

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from config_model.catalogue import by_path
 from config_model.chart import CHART_NAME
 from config_model.layers import merged
 from config_model.path import Path
-from config_model.setting import EMPTY_VALUES, by_path
+from config_model.setting import EMPTY_VALUES
 from renderers.exports.argocd import repository_notes
 from renderers.exports.credentials import WithoutCredentials, without_credentials
 from renderers.exports.exported import Export, Repository, Request, namespace_of

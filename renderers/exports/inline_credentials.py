@@ -8,9 +8,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from config_model.json_data import look_up
 from config_model.path import Path, format_path
 from config_model.secrecy import CONTAINERS, option, secret_paths
-from config_model.setting import look_up
 from config_model.values.beside import is_holder
 from renderers.exports.exported import ExportRefused
 

@@ -9,10 +9,10 @@ from itertools import count
 from pathlib import PurePath
 from typing import Any
 
+from config_model.catalogue import key_order
 from config_model.document import Document, EditRefused
 from config_model.helm_yaml import UnreadableYaml
 from config_model.layers import Layer, difference, merged, same
-from config_model.setting import key_order
 from renderers.yaml_text import text
 
 _SETS = "set"

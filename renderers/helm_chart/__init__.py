@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from config_model.catalogue import catalogue
 from config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
-from config_model.setting import EMPTY_VALUES, Kind, Setting, catalogue
+from config_model.setting import EMPTY_VALUES, Kind, Setting
 from renderers.helm_chart.readme import readme
 from renderers.helm_chart.values_file import values_file
 from renderers.json_schema import values_schema

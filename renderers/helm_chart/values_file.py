@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from config_model.catalogue import catalogue
 from config_model.chart import CHART_NAME
-from config_model.setting import Kind, Setting, catalogue
+from config_model.setting import Kind, Setting
 from renderers.yaml_text import lines
 
 

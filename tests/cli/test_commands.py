@@ -279,7 +279,7 @@ def test_init_writes_a_preset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_schema_and_docs_name_every_key(capsys: Captured) -> None:
-    from config_model.setting import leaves
+    from config_model.catalogue import leaves
 
     assert main(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from cli.main import main
+from config_model.catalogue import leaves
 from config_model.helm_yaml import load
+from config_model.json_data import look_up
 from config_model.path import format_path, parse_path
-from config_model.setting import Kind, leaves, look_up
+from config_model.setting import Kind
 from renderers.yaml_text import text
 from tests.config_model.checks.cases import CASES
 from tests.strategies import put

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from config_model.catalogue import leaves
 from config_model.evaluation import evaluate
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.path import Path
-from config_model.setting import EMPTY_VALUES, Kind, Setting, leaves
+from config_model.setting import EMPTY_VALUES, Kind, Setting
 from tests.config_model.checks.cases import CASES
 from tests.strategies import put
 

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from config_model.catalogue import leaves
 from config_model.chart import Release
 from config_model.evaluation import Evaluation, evaluate
 from config_model.helm_yaml import load
+from config_model.json_data import look_up
 from config_model.layers import Layer, set_layer
 from config_model.secrecy import secret_paths
-from config_model.setting import leaves, look_up
 from config_model.values import Values
 from renderers.exports import Export, ExportRefused, Stage, export
 from renderers.exports.credentials import without_credentials

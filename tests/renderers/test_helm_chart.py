@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 
+from config_model.catalogue import leaves
 from config_model.chart import Release
 from config_model.evaluation import Evaluation, defaults, evaluate
 from config_model.helm_yaml import load
 from config_model.layers import Layer
-from config_model.setting import leaves
 from renderers.helm_chart import chart
 from renderers.manifests import render
 from renderers.yaml_text import text

@@ -12,9 +12,10 @@ from textual import events
 from textual.keys import _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
+from config_model.catalogue import by_path, key_order
 from config_model.document import Document
 from config_model.layers import Layer
-from config_model.setting import Setting, by_path, key_order
+from config_model.setting import Setting
 from tui.app import MlflowTui
 from tui.configuration import Settings
 from tui.opening import Opening

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from config_model.catalogue import key_order
 from config_model.document import Document
-from config_model.setting import key_order
 from tests.tui.running import VALUES, running
 from tui.actions import ACTIONS, BY_ID, shown_key
 from tui.configuration import Settings, read_settings

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from config_model.catalogue import leaves
 from config_model.helm_yaml import load
-from config_model.setting import Kind, Setting, leaves
+from config_model.setting import Kind, Setting
 from config_model.values.areas import Area
 from renderers.yaml_text import text as yaml_text
 from tests.tui.running import Running, running

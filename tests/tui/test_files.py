@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from config_model.catalogue import leaves
 from config_model.chart import Release
 from config_model.document import Document
 from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
 from config_model.set_expression import parse
-from config_model.setting import leaves
 from delivery.files import Stamp
 from delivery.recovery import RecoveryFile, find
 from renderers.evaluation import evaluate

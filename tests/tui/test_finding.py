@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config_model.setting import leaves
+from config_model.catalogue import leaves
 from tests.tui.running import VALUES, running
 from tui.search import ranked, score
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from config_model.helm_yaml import load
+from config_model.json_data import look_up
 from config_model.path import parse_path
-from config_model.setting import look_up
 from delivery import recovery
 from tests.tui.running import Running, running
 

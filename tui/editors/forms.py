@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config_model.json_data import copied
+from config_model.json_data import copied, look_up
 from config_model.path import Path
-from config_model.setting import look_up
 
 Data = dict[str, Any]
 _MISSING = object()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from config_model.json_data import look_up
 from config_model.path import Path
-from config_model.setting import Setting, look_up
+from config_model.setting import Setting
 from renderers.masking import MASK
 from tui.bindings import Hint, hint_line
 from tui.editors.entry_editor import EntryEditor, first

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.setting import Setting, look_up
+from config_model.json_data import look_up
+from config_model.setting import Setting
 from tui.editors.forms import Data, Field, FieldKind, Form, Variant
 
 _NAME = Field(("name",), "Name", required=True)

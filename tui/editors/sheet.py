@@ -16,10 +16,11 @@ from textual.widgets import Static
 
 from config_model.document import EditRefused
 from config_model.helm_yaml import UnreadableYaml
+from config_model.json_data import look_up
 from config_model.path import Path, format_path
 from config_model.problem import Problem
 from config_model.secrecy import secret_paths
-from config_model.setting import Setting, look_up
+from config_model.setting import Setting
 from tui.bindings import Hint, bound, footer_hints
 from tui.drawing import cut, width_of
 from tui.editors.remarks import Remarks

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from config_model.catalogue import key_order
 from config_model.document import Document, EditRefused
+from config_model.json_data import look_up
 from config_model.path import Path
-from config_model.setting import key_order, look_up
 from renderers.masking import MASK
 from tui.bindings import Hint
 from tui.editors.entry_editor import EntryEditor, first

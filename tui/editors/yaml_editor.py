@@ -11,10 +11,11 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from config_model.helm_yaml import Loaded, UnreadableYaml, load
+from config_model.json_data import look_up
 from config_model.path import Path
 from config_model.problem import Problem, Severity
 from config_model.secrecy import password_span, quoted_secrets, secret_paths
-from config_model.setting import Setting, look_up
+from config_model.setting import Setting
 from renderers.yaml_text import text as yaml_text
 from tui.bindings import Hint, bound, field_key, own_keys
 from tui.editors.code_area import CodeArea

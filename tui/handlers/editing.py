@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from config_model.catalogue import leaves
 from config_model.document import Edit, EditRefused
-from config_model.setting import Kind, Setting, leaves, look_up
+from config_model.json_data import look_up
+from config_model.setting import Kind, Setting
 from tui.local_actions import spoken_key
 from tui.settings.list import SettingList
 from tui.settings.pane import opens_in_row

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from config_model.catalogue import key_order
 from config_model.document import Document
 from config_model.helm_yaml import UnreadableYaml
-from config_model.setting import key_order
 from delivery.files import ChangedOnDisk, FileProblem
 from renderers.diff import masked_pair, unified
 from tui.local_actions import spoken_key

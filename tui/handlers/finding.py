@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from config_model.catalogue import by_path, leaves, owner
 from config_model.problem import Problem
-from config_model.setting import Setting, by_path, leaves, owner
+from config_model.setting import Setting
 from tui.search import ranked
 from tui.settings.text import shown
 from tui.widgets.pick_list import Item

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from config_model.catalogue import owner
+from config_model.json_data import look_up
 from config_model.path import Path, format_path, parse_path
-from config_model.setting import Setting, look_up, owner
+from config_model.setting import Setting
 from tui.settings.pane import opens_in_row
 
 if TYPE_CHECKING:

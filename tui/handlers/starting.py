@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from config_model.catalogue import key_order
 from config_model.document import Document
 from config_model.helm_yaml import UnreadableYaml
 from config_model.presets import load_preset
 from config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
-from config_model.setting import key_order
 from delivery.files import FileProblem, Stamp, read_file, why_read_only
 from renderers.diff import masked_pair, unified
 from tui.local_actions import spoken_key

@@ -7,9 +7,9 @@ from typing import Protocol, cast
 from textual.dom import DOMNode
 
 from config_model import mending
+from config_model.catalogue import key_order
 from config_model.document import Document
 from config_model.problem import Fix
-from config_model.setting import key_order
 from tui.session import Session
 
 

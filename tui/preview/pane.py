@@ -11,9 +11,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from config_model.catalogue import owner
 from config_model.document import EditRefused
 from config_model.path import Path
-from config_model.setting import owner
 from renderers.manifests import Manifest
 from tui.bindings import bound, hint_line
 from tui.preview import contents

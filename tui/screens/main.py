@@ -161,7 +161,8 @@ class MainScreen(Screen[None]):
 
     def go_to_path(self, path: Path) -> bool:
         """Goes to the setting at a path, or to the one that the path leads into; False where there is none."""
-        from config_model.setting import Kind, by_path, owner
+        from config_model.catalogue import by_path, owner
+        from config_model.setting import Kind
 
         setting = owner(path)
         if setting is None:

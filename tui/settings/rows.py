@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from config_model.catalogue import by_path, catalogue
 from config_model.path import Path
-from config_model.setting import Data, Kind, Setting, by_path, catalogue
+from config_model.setting import Data, Kind, Setting
 from config_model.values.areas import Area
 from tui.summary import Summary
 

@@ -5,10 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config_model.document import Document
-from config_model.json_data import scalar_text
+from config_model.json_data import look_up, scalar_text
 from config_model.mending import mended
 from config_model.scalars import meaning
-from config_model.setting import look_up
 from tests.config_model.checks.test_mending import evaluated
 
 WRITTEN = (

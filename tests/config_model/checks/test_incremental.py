@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config_model.catalogue import key_order
 from config_model.checks import CHECKS, Check, Context, Finding, declared
 from config_model.document import Document
 from config_model.evaluation import Evaluation
 from config_model.helm_yaml import load
 from config_model.layers import Layer, merge
-from config_model.setting import key_order
 from renderers.evaluation import evaluate
 from tests.config_model.checks.cases import CASES
 from tui.session import Session

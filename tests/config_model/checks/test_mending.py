@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from config_model.document import Document
 from config_model.evaluation import Evaluation
 from config_model.helm_yaml import load
+from config_model.json_data import look_up
 from config_model.layers import Layer, merge
 from config_model.mending import apply, mended
 from config_model.path import Path
 from config_model.problem import SetValue
-from config_model.setting import look_up
 from renderers.evaluation import evaluate
 from tests.config_model.checks.cases import CASES, DIGEST
 

@@ -10,10 +10,10 @@ from config_model import kubernetes
 from config_model.chart import Release
 from config_model.evaluation import Evaluation
 from config_model.helm_yaml import load
+from config_model.json_data import look_up
 from config_model.kubernetes import VERSIONS
 from config_model.layers import Layer
 from config_model.path import Path
-from config_model.setting import look_up
 from renderers.evaluation import evaluate, object_problems
 from renderers.manifests import render
 from renderers.manifests.origin import origin

@@ -9,9 +9,9 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from config_model.catalogue import by_path, key_order
 from config_model.document import Document
 from config_model.path import parse_path
-from config_model.setting import by_path, key_order
 from tui.editors import editor_for
 from tui.preview import PreviewPane
 from tui.session import Session

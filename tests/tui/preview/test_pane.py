@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from config_model.setting import by_path
+from config_model.catalogue import by_path
 from renderers.manifests import render
 from renderers.yaml_text import documents
 from tests.tui.editors.hosting import press, session_of, shown
