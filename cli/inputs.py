@@ -128,6 +128,6 @@ def read_evaluation(options: argparse.Namespace) -> Evaluation:
 
 def default_layer() -> Layer:
     """The chart's own values, as a layer."""
-    from config_model.evaluation import defaults
+    from config_model.effective import defaults
 
     return Layer("defaults", defaults())

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 
 from config_model import edits
-from config_model.catalogue import key_order
 from config_model.document import Document, EditRefused
 from config_model.evaluation import Evaluation
 from config_model.json_data import look_up
@@ -40,7 +39,7 @@ def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
 
 def apply(document: Document, effective: edits.Data, fix: Fix) -> None:
     """Makes the edits of a fix as one step of undo. Raises EditRefused, with nothing changed, where one cannot be."""
-    scratch = Document(document.text, key_order=key_order)
+    scratch = document.copy()
     match fix.edits:
         case (DeleteKey(old), SetValue(new, value)) if _only_renames(document, old, new, value):
             scratch.rename(old, str(new[-1]))  # what stands in and around it stays, comments included

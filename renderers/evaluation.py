@@ -6,12 +6,12 @@ that the chart makes, can be seen in the objects alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from config_model import evaluation, kubernetes
+from config_model import kubernetes
 from config_model.chart import Release
 from config_model.checks.schema import KUBERNETES_CODES
-from config_model.evaluation import Evaluation
+from config_model.evaluation import Evaluation, Manifest, Objects, evaluate_values
 from config_model.layers import Layer
 from config_model.path import format_path
 from config_model.problem import Problem, Severity
@@ -19,17 +19,23 @@ from config_model.values import Values
 
 
 def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: Evaluation | None = None) -> Evaluation:
-    """As `config_model.evaluation.evaluate`, which tells of problems in the objects too."""
-    return evaluation.evaluate(layers, release, previous, objects=object_problems)
+    """As `evaluate_values`, with the manifests of values that have no error, and with the problems of the objects."""
+    return evaluate_values(layers, release, previous, _rendered)
 
 
-def object_problems(values: Values, release: Release) -> Iterator[Problem]:
-    """What the API server of the release's version would refuse in each object, at the setting that made it."""
+def _rendered(values: Values, release: Release) -> Objects:
     from renderers.manifests import render
+
+    manifests = tuple(render(values, release))
+    return Objects(manifests, object_problems(values, manifests, release.kube_version))
+
+
+def object_problems(values: Values, manifests: Iterable[Manifest], kube_version: str) -> Iterator[Problem]:
+    """What the API server of that version would refuse in each object of the values, at the setting that made it."""
     from renderers.manifests.origin import origin
 
-    for manifest in render(values, release):
-        for violation in kubernetes.check(manifest["kind"], manifest, release.kube_version):
+    for manifest in manifests:
+        for violation in kubernetes.check(manifest["kind"], manifest, kube_version):
             path = origin(values, manifest, violation.path)
             place = "" if path else f"{manifest['kind']}, {format_path(violation.path)}: "
             code = KUBERNETES_CODES[violation.kind]

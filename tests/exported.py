@@ -12,7 +12,7 @@ import pytest
 
 from config_model.chart import Release
 from config_model.document import Document
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from renderers.exports import Export
@@ -74,7 +74,7 @@ def evaluated(*texts: str, release: Release | None = None, names: tuple[str, ...
         name = names[number] if names else "values.yaml" if not number else f"{number}.yaml"
         document = Document(text)
         layers.append(Layer(name, document.data, document.loaded, text=text))
-    evaluation = evaluate(layers, release)
+    evaluation = evaluate_values(layers, release)
     assert evaluation.values is not None, evaluation.errors
     return evaluation
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from renderers.manifests import render
@@ -22,7 +22,7 @@ def examples(readme: Path) -> list[str]:
 
 def evaluated(text: str) -> Evaluation:
     loaded = load(text)
-    return evaluate([Layer("values.yaml", loaded.data, loaded)])
+    return evaluate_values([Layer("values.yaml", loaded.data, loaded)])
 
 
 def test_each_example_renders_but_for_those_that_are_wrong(chart_readme: Path) -> None:

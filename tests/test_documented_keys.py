@@ -11,7 +11,7 @@ import pytest
 from cli.main import main
 from config_model.catalogue import by_path
 from config_model.chart import Release
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.helm_yaml import load
 from config_model.json_data import look_up
 from config_model.layers import Layer
@@ -204,7 +204,7 @@ def test_a_key_is_set_read_back_and_rendered(key: str, tmp_path: Path, capsys: p
     assert load(f"value:\n{indented(capsys.readouterr().out)}").data["value"] == sample.value
 
     data = load(file.read_text(encoding="utf-8")).data
-    evaluation = evaluate([Layer("values.yaml", data)], Release())
+    evaluation = evaluate_values([Layer("values.yaml", data)], Release())
     assert evaluation.values is not None, evaluation.problems
     manifests = render(evaluation.values, Release())
     assert found_in(manifests, sample.at, sample.found), sample.at

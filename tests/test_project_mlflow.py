@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from config_model.chart import Release
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
@@ -37,7 +37,7 @@ def mlflow() -> Path:
 
 def rendered(preset: str) -> list[Manifest]:
     loaded = load(load_preset(preset))
-    values = evaluate([Layer(preset, loaded.data, loaded)]).values
+    values = evaluate_values([Layer(preset, loaded.data, loaded)]).values
     assert values is not None
     return list(render(values, Release()))
 

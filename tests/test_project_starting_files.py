@@ -9,7 +9,7 @@ import yaml
 
 from config_model.catalogue import key_order
 from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.presets import PRESETS, load_preset
@@ -30,7 +30,7 @@ class Start:
 
     def evaluated(self, release: Release | None = None) -> Evaluation:
         loaded = [load(text) for text in self.texts]
-        return evaluate([Layer(self.name, one.data, one) for one in loaded], release)
+        return evaluate_values([Layer(self.name, one.data, one) for one in loaded], release)
 
 
 def _examples() -> list[Start]:

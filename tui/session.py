@@ -22,7 +22,7 @@ from config_model.layers import Layer
 from config_model.path import Path
 from config_model.setting import Setting
 from renderers.evaluation import evaluate
-from renderers.manifests import Manifest, render
+from renderers.manifests import Manifest
 
 Result = TypeVar("Result")
 _NOTHING = object()
@@ -39,12 +39,16 @@ class ReadOnly(EditRefused):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What one text of the edited file means. `manifests` is None while there are errors."""
+    """What one text of the edited file means."""
 
     text: str
     loaded: Loaded = field(repr=False)
     evaluation: Evaluation = field(repr=False)
-    manifests: tuple[Manifest, ...] | None = field(repr=False)
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...] | None:
+        """The objects that the values render to; None while there are errors."""
+        return self.evaluation.manifests
 
 
 class Session:
@@ -114,7 +118,7 @@ class Session:
     @property
     def manifests(self) -> tuple[tuple[Manifest, ...], bool]:
         """The objects to show, and whether they are stale: the last good ones, because the values have errors now."""
-        shown = self.shown.manifests
+        shown = self.shown.evaluation.manifests
         if shown is not None:
             self._good = shown
         return (self._good, shown is None)
@@ -304,7 +308,6 @@ class Session:
         edited = Layer(self.name, document.data, document.loaded, text=document.text)
         previous = self._view.evaluation if self._view is not None else None
         evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous)
-        manifests = tuple(render(evaluation.values, self.release)) if evaluation.values is not None else None
         if self.grades:
             evaluation = replace(evaluation, problems=tuple(graded(evaluation.problems, self.grades)))
-        return View(document.text, document.loaded, evaluation, manifests)
+        return View(document.text, document.loaded, evaluation)

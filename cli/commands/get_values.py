@@ -10,7 +10,7 @@ from cli.errors import DONE, CommandError
 from cli.inputs import read_layers
 from cli.output import note
 from config_model.catalogue import by_path, key_order
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.json_data import look_up
 from config_model.path import Path, parse_path
 from config_model.secrecy import MASK, without_passwords
@@ -22,7 +22,7 @@ _MISSING = object()
 
 def run(options: argparse.Namespace) -> int:
     path = parse_path(options.path)
-    evaluation = evaluate(read_layers(options, options.file))
+    evaluation = evaluate_values(read_layers(options, options.file))
     value = look_up(evaluation.data, path, _MISSING)
     if value is _MISSING:
         raise CommandError(f"there is no value at {options.path}", _hint(evaluation, path))

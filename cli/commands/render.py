@@ -10,7 +10,7 @@ from cli.errors import DONE, CommandError
 from cli.inputs import read_evaluation
 from cli.output import note, refuse_errors
 from config_model.evaluation import Evaluation
-from renderers.manifests import Manifest, render
+from renderers.manifests import Manifest
 from renderers.masking import masked_documents
 from renderers.yaml_text import documents
 
@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
 def rendered(options: argparse.Namespace, evaluation: Evaluation) -> list[Manifest]:
     """The objects of values without errors. Raises CommandError, the errors printed, where there are any."""
     refuse_errors(options, evaluation.problems, "rendered")
-    assert evaluation.values is not None
-    return render(evaluation.values, evaluation.release)
+    assert evaluation.manifests is not None
+    return list(evaluation.manifests)
 
 
 def _write(options: argparse.Namespace, manifests: list[Manifest]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from config_model.evaluation import Evaluation, defaults, evaluate
+from config_model.effective import defaults
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.layers import Layer, merge
 from config_model.path import Path
 from delivery.live.live_values import LiveValues
@@ -35,7 +36,7 @@ def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
 
 def _rendered(data: Mapping[str, Any], evaluation: Evaluation) -> list[Manifest] | None:
     """The objects, without what the API server would add to them anyway."""
-    values = evaluate([Layer("live", dict(data))], evaluation.release).values
+    values = evaluate_values([Layer("live", dict(data))], evaluation.release).values
     return None if values is None else [_plain(one) for one in render(values, evaluation.release)]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from config_model.chart import CHART_NAME, Release, names
 from config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
-from config_model.evaluation import defaults
+from config_model.effective import defaults
 from config_model.json_data import put
 from config_model.layers import merge
 from config_model.path import Path

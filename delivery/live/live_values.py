@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from config_model.evaluation import defaults
+from config_model.effective import defaults
 from config_model.layers import difference
 from config_model.secrecy import secret_paths
 from delivery.apply.cluster_object import RESOURCES

@@ -14,7 +14,7 @@ from typing import Any
 from config_model.catalogue import by_path
 from config_model.chart import Release, names
 from config_model.credentials import BACKEND_STORE, S3_CA, SECRETS, ChartSecret
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.json_data import look_up, put
 from config_model.layers import Layer, merged, same
@@ -43,7 +43,7 @@ class ExistingSecret:
 
 @dataclass(frozen=True, slots=True)
 class WithoutCredentials:
-    """Values of a stage that mean the same once the `secrets` exist: as files, one a layer, and as they evaluate."""
+    """Values of a stage that mean the same once the `secrets` exist: as files, one a layer, and as they evaluate_values."""
 
     name: str
     files: tuple[LayerFile, ...]
@@ -166,7 +166,7 @@ def _file(original: LayerFile, data: dict[str, Any], known: Collection[str]) -> 
 
 def _evaluated(stage: Stage, files: Sequence[LayerFile]) -> Evaluation:
     layers = [Layer(f"{one.name}.yaml", one.data, load(one.text), text=one.text) for one in files]
-    evaluation = evaluate(layers, stage.evaluation.release)
+    evaluation = evaluate_values(layers, stage.evaluation.release)
     if evaluation.values is None:
         problem = evaluation.errors[0]
         raise ExportRefused(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from renderers.exports.credentials import WithoutCredentials, without_inline_credentials
 from renderers.exports.exported import Export, ExportRefused, Request, Stage
 from renderers.exports.generators import Generated, entry, generated, generator_files
@@ -105,7 +105,7 @@ def _prefixes(request: Request) -> Iterator[Stage]:
     files = [layer for layer in evaluation.layers if not is_set(layer)]
     for number, name in enumerate(names([layer.name for layer in files]), start=1):
         last = number == len(files)
-        found = evaluation if last else evaluate(files[:number], evaluation.release)
+        found = evaluation if last else evaluate_values(files[:number], evaluation.release)
         if found.values is not None:
             yield Stage(name, found)
 

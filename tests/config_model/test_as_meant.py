@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config_model.catalogue import leaves
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.path import Path
@@ -20,7 +20,7 @@ OSS_WITHOUT_ENDPOINT = "artifactStore: {oss: {enabled: true}}\n"
 
 def codes(text: str) -> set[str]:
     loaded = load(text)
-    return {problem.code for problem in evaluate([Layer("values.yaml", loaded.data, loaded)]).problems}
+    return {problem.code for problem in evaluate_values([Layer("values.yaml", loaded.data, loaded)]).problems}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_unknown_key_without_a_likely_meaning_takes_nothing_else_along() -> N
 
 def test_values_with_errors_are_never_rendered() -> None:
     loaded = load("replicaCount: -1\n")
-    assert evaluate([Layer("values.yaml", loaded.data, loaded)]).values is None
+    assert evaluate_values([Layer("values.yaml", loaded.data, loaded)]).values is None
 
 
 @pytest.mark.parametrize("mode", ["serve", "nothing-like-it", "[1]", "5"])
@@ -113,7 +113,7 @@ def found(data: dict[str, Any], path: Path, value: Any) -> set[tuple[str, Path, 
     """What the checks find, besides the schema, with another value at the path, and not about it."""
     data = deepcopy(data)
     put(data, path, value)
-    problems = evaluate([Layer("values.yaml", data)]).problems
+    problems = evaluate_values([Layer("values.yaml", data)]).problems
     return {
         one.identity
         for one in problems

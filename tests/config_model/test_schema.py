@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.problem import Problem
@@ -14,7 +14,7 @@ from config_model.problem import Problem
 
 def evaluated(text: str) -> Evaluation:
     loaded = load(text)
-    return evaluate([Layer("values.yaml", loaded.data, loaded)])
+    return evaluate_values([Layer("values.yaml", loaded.data, loaded)])
 
 
 def the_error(text: str) -> Problem:
@@ -132,7 +132,7 @@ def test_null_is_the_empty_value_of_a_key(text: str, path: tuple[str, ...], valu
 def test_a_null_of_an_upper_layer_removes_what_is_below() -> None:
     lower = Layer("a.yaml", {"podAnnotations": {"a": "1", "b": "2"}, "trackingServer": {"workers": 4}})
     upper = Layer("b.yaml", {"podAnnotations": {"a": None}, "trackingServer": None})
-    evaluation = evaluate([lower, upper])
+    evaluation = evaluate_values([lower, upper])
     assert evaluation.value(("podAnnotations",)) == {"b": "2"}
     assert evaluation.value(("trackingServer", "workers")) == 1
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config_model.chart import Release
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.layers import Layer
 from delivery.apply import (
     Action,
@@ -104,7 +104,7 @@ class Cluster:
         person = person or Person()
         layers = [Layer("values.yaml", dict(values))]
         engine = SafeApply(
-            evaluate(layers, Release(release, namespace or self.namespace)),
+            evaluate_values(layers, Release(release, namespace or self.namespace)),
             self.options(**({"kubeconfig": kubeconfig} if kubeconfig else {}), **options),
             person.answer,
             person.look,
@@ -150,7 +150,7 @@ class Cluster:
 
     def install(self, values: Mapping[str, Any] = VALUES, release: str = "mlflow") -> None:
         """What an apply of these values leaves in the cluster, in one call and without its steps."""
-        evaluation = evaluate([Layer("values.yaml", dict(values))], Release(release, self.namespace))
+        evaluation = evaluate_values([Layer("values.yaml", dict(values))], Release(release, self.namespace))
         assert evaluation.values is not None, evaluation.errors
         objects = render(evaluation.values, evaluation.release)
         self.control_plane.apply(self.namespace, *objects, manager=MANAGER)

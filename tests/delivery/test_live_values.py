@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from config_model.chart import Release
 from config_model.document import Document
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.layers import Layer, merge
 from delivery.connection import connect
 from delivery.files import FileProblem
@@ -62,7 +62,7 @@ RICH: dict[str, Any] = {
 
 def rendered(values: dict[str, Any], namespace: str | None = None) -> list[Manifest]:
     release = Release("mlflow", namespace)
-    evaluation = evaluate([Layer("values.yaml", values)], release)
+    evaluation = evaluate_values([Layer("values.yaml", values)], release)
     assert evaluation.values is not None, evaluation.errors
     return render(evaluation.values, release)
 
@@ -70,14 +70,14 @@ def rendered(values: dict[str, Any], namespace: str | None = None) -> list[Manif
 def test_rich_values_are_found_again() -> None:
     keys = {"s3": {"AWS_ACCESS_KEY_ID"}, "azure": {"AZURE_STORAGE_ACCESS_KEY"}}
     found = values_of(rendered(RICH), "mlflow", lambda name: keys.get(name, set()))
-    expected = evaluate([Layer("", RICH)]).data
+    expected = evaluate_values([Layer("", RICH)]).data
     assert found == expected
 
 
 @settings(max_examples=60, deadline=None)
 @given(strategies.values())
 def test_what_is_found_renders_to_the_same_objects(values: dict[str, Any]) -> None:
-    evaluation = evaluate([Layer("values.yaml", values)])
+    evaluation = evaluate_values([Layer("values.yaml", values)])
     if evaluation.values is None:
         return
     objects = render(evaluation.values)
@@ -98,13 +98,13 @@ UNSEEN: dict[str, Any] = {
 def test_what_runs_is_compared_without_what_no_cluster_could_show(control_plane: ControlPlane, namespace: str) -> None:
     cluster = Cluster(control_plane, namespace)
     cluster.install(UNSEEN)
-    file = evaluate([Layer("values.yaml", UNSEEN)], Release("mlflow", namespace))
+    file = evaluate_values([Layer("values.yaml", UNSEEN)], Release("mlflow", namespace))
     found = live_values(cluster.client(), "mlflow")
     assert not found.exact
     assert found.holds_secrets
     assert comparable(found, file) == file.data
     changed = merge(UNSEEN, {"replicaCount": 4, "ingress": {"hosts": [{"host": "other.test"}]}})
-    other = evaluate([Layer("values.yaml", changed)], Release("mlflow", namespace))
+    other = evaluate_values([Layer("values.yaml", changed)], Release("mlflow", namespace))
     assert comparable(found, other)["replicaCount"] == 1
     assert comparable(found, other)["ingress"] == other.data["ingress"]
 
@@ -139,8 +139,8 @@ def test_what_runs_as_a_new_file(control_plane: ControlPlane, namespace: str, tm
     found = live_values(kubectl, "mlflow")
     text = values_text(found, kubectl)
     assert f"# Origin: objects of mlflow in namespace {namespace}." in text
-    written = evaluate([Layer("values.yaml", Document(text).data)], Release("mlflow", namespace))
-    file = evaluate([Layer("values.yaml", {**VALUES, **SERVED})], Release("mlflow", namespace))
+    written = evaluate_values([Layer("values.yaml", Document(text).data)], Release("mlflow", namespace))
+    file = evaluate_values([Layer("values.yaml", {**VALUES, **SERVED})], Release("mlflow", namespace))
     assert comparable(found, file) == file.data
     assert written.values is not None
     path = tmp_path / "values.yaml"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.layers import Layer
 from config_model.path import format_path
 from config_model.values import Values
@@ -83,7 +83,7 @@ def test_the_place_that_is_refused_is_named(
     given: dict[str, Any], place: str, server_side: bool, control_plane: ControlPlane
 ) -> None:
     """The API server words its refusal of a server-side apply otherwise, and takes what is there twice without one."""
-    values = Values.model_validate(evaluate([Layer("values.yaml", {**CHART, **given})]).data)
+    values = Values.model_validate(evaluate_values([Layer("values.yaml", {**CHART, **given})]).data)
     how = ("apply", "--server-side") if server_side else ("create",)
     named = []
     for manifest in render(values):

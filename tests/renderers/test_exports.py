@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer, set_layer
 from renderers.exports import FORMATS, ExportRefused, Repository, Stage, export
@@ -102,10 +102,10 @@ def test_the_chart_and_the_file_byte_for_byte() -> None:
 
 def test_layers_become_one_file_that_keeps_the_first_ones_comments() -> None:
     layers = [*evaluated(BASE, PROD).layers, set_layer("replicaCount=3"), set_layer("extraEnv[0].name=A")]
-    made = export("helm-chart", evaluate(layers)).files["values.yaml"].decode()
+    made = export("helm-chart", evaluate_values(layers)).files["values.yaml"].decode()
     assert made.startswith("# for every cluster\n")
     assert "# proxied" in made
-    assert rendered(evaluated(made)) == rendered(evaluate(layers))
+    assert rendered(evaluated(made)) == rendered(evaluate_values(layers))
 
 
 def test_environments_become_a_file_each() -> None:
@@ -126,10 +126,10 @@ def test_a_file_with_credentials_is_for_its_owner_alone() -> None:
 
 def test_kustomize_builds_what_render_gives(kubectl: Path, tmp_path: Path) -> None:
     layers = evaluated(BASE, STAGING, PROD, names=NAMES, release=Release(namespace="ml")).layers
-    folder = written(export("kustomize", evaluate(layers, Release(namespace="ml"))), tmp_path)
+    folder = written(export("kustomize", evaluate_values(layers, Release(namespace="ml"))), tmp_path)
     assert sorted(path.name for path in folder.iterdir()) == ["base", "overlays"]
     for path, count in {"base": 1, "overlays/staging": 2, "overlays/prod": 3}.items():
-        expected = rendered(evaluate(layers[:count], Release(namespace="ml")))
+        expected = rendered(evaluate_values(layers[:count], Release(namespace="ml")))
         assert without_hashes(built(kubectl, folder / path)) == without_hashes(expected), path
 
 
@@ -154,12 +154,14 @@ def test_what_is_generated_rolls_the_pods_when_it_changes(kubectl: Path, tmp_pat
 def test_a_base_that_is_wrong_alone_takes_the_next_layer_in(kubectl: Path, tmp_path: Path) -> None:
     lacking = "artifactStore: {oss: {enabled: true}}\n"
     layers = evaluated(lacking, "artifactStore: {oss: {endpoint: x.example.com}}\n", STAGING).layers
-    folder = written(export("kustomize", evaluate(layers)), tmp_path)
+    folder = written(export("kustomize", evaluate_values(layers)), tmp_path)
     assert [path.name for path in (folder / "overlays").iterdir()] == ["2"]
-    assert without_hashes(built(kubectl, folder / "overlays" / "2")) == without_hashes(rendered(evaluate(layers)))
-    wrong = evaluate([Layer("base.yaml", load(lacking).data, load(lacking), text=lacking)])
+    assert without_hashes(built(kubectl, folder / "overlays" / "2")) == without_hashes(
+        rendered(evaluate_values(layers))
+    )
+    wrong = evaluate_values([Layer("base.yaml", load(lacking).data, load(lacking), text=lacking)])
     with pytest.raises(ExportRefused, match=r"without an environment artifactStore\.oss\.endpoint is wrong"):
-        export("kustomize", wrong, [Stage("a", evaluate(layers))])
+        export("kustomize", wrong, [Stage("a", evaluate_values(layers))])
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -169,7 +171,7 @@ def test_kustomize_builds_what_render_gives_for_any_layers(
 ) -> None:
     files = [text(lower), text(upper)]
     layers = [Layer(f"{number}.yaml", load(one).data, load(one), text=one) for number, one in enumerate(files)]
-    evaluation = evaluate(layers)
+    evaluation = evaluate_values(layers)
     assume(evaluation.values is not None)
     try:
         made = export("kustomize", evaluation, with_secrets=True)
@@ -237,7 +239,7 @@ def from_application(helm: Path, folder: Path, spec: Manifest) -> list[Manifest]
 
 
 def test_an_application_makes_what_render_gives(helm: Path, tmp_path: Path) -> None:
-    evaluation = evaluate(
+    evaluation = evaluate_values(
         [*evaluated(BASE, PROD, names=NAMES[::2]).layers, set_layer("replicaCount=3")], Release("web")
     )
     made = export("argocd", evaluation, repository=Repository("https://git.example.com/x.git", "live", "apps/mlflow"))
@@ -323,7 +325,7 @@ def test_the_same_export_twice_is_the_same(target: str) -> None:
 
 @pytest.mark.parametrize("target", FORMATS)
 def test_values_with_errors_are_refused(target: str) -> None:
-    wrong = evaluate([Layer("values.yaml", {"unknown": 1}, text="unknown: 1")])
+    wrong = evaluate_values([Layer("values.yaml", {"unknown": 1}, text="unknown: 1")])
     with pytest.raises(ExportRefused, match="the values have errors"):
         export(target, wrong)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from config_model.catalogue import leaves
 from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.json_data import look_up
 from config_model.layers import Layer, set_layer
@@ -97,7 +97,7 @@ def test_no_credential_of_any_layer_or_environment_is(target: str) -> None:
     )
     above = "extraEnv: [{name: A_PASSWORD, value: seeded-low-3}]\nreplicaCount: 2 # not seeded-low-2 any more\n"
     layers = [*evaluated(below, above).layers, set_layer("artifactStore.s3.createSecret.secretAccessKey=seeded-high")]
-    assert telling(export(target, evaluate(layers))) == []
+    assert telling(export(target, evaluate_values(layers))) == []
     environments = [Stage("a", evaluated(below, above)), Stage("b", evaluated(below, CREDENTIALS))]
     assert telling(export(target, evaluated(below), environments)) == []
 
@@ -272,7 +272,7 @@ def test_no_credential_is_told_whatever_else_the_values_say(
     remark = f"# not {SEED}0 any more\n" if keys else "# nothing\n"
     files = [text(lower), remark + text(upper)]
     layers = [Layer(f"{number}.yaml", load(one).data, load(one), text=one) for number, one in enumerate(files)]
-    evaluation = evaluate(layers)
+    evaluation = evaluate_values(layers)
     assume(evaluation.values is not None)
     for target in FOR_GIT:
         try:
@@ -334,7 +334,7 @@ def test_a_layer_that_is_wrong_and_overruled_tells_nothing() -> None:
     below = "extraEnv: [{value: 'http://u:seeded-1@h'}]\nextraContainers: [{args: ['http://u:seeded-2@h'], env: 1}]\n"
     layers = evaluated(below, "extraEnv: []\nextraContainers: []\n").layers
     for target in FOR_GIT:
-        assert telling(export(target, evaluate(layers))) == []
+        assert telling(export(target, evaluate_values(layers))) == []
 
 
 @pytest.mark.parametrize("target", ["argocd", "flux"])

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 
 from config_model.catalogue import leaves
 from config_model.chart import Release
-from config_model.evaluation import Evaluation, defaults, evaluate
+from config_model.effective import defaults
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from renderers.helm_chart import chart
@@ -67,7 +68,7 @@ def templated(
 
 def evaluated(files: Sequence[str], release: Release = Release()) -> Evaluation:
     loaded = [load(content) for content in files]
-    return evaluate([Layer(f"{number}.yaml", one.data, one) for number, one in enumerate(loaded)], release)
+    return evaluate_values([Layer(f"{number}.yaml", one.data, one) for number, one in enumerate(loaded)], release)
 
 
 def assert_same(helm: Path, folder: Path, files: Sequence[str], release: Release, evaluation: Evaluation) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from config_model.chart import Release
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.layers import Layer
 from renderers.manifests import render
 
@@ -23,7 +23,7 @@ WITH_ROOT = {"trackingServer": {"defaultArtifactRoot": "s3://bucket"}}
 
 def rendered(values: Values, release: str = "mlflow", namespace: str | None = None) -> list[Manifest]:
     given = Release(release, namespace)
-    evaluation = evaluate([Layer("values.yaml", values)], given)
+    evaluation = evaluate_values([Layer("values.yaml", values)], given)
     assert evaluation.values is not None, evaluation.problems
     return render(evaluation.values, given)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation
 from config_model.layers import Layer
 from delivery.files import FileProblem
 from delivery.problem import DeliveryProblem
@@ -58,7 +58,7 @@ def _found(session: Session, evaluation: Evaluation, stop: Cancellation) -> Foun
     from delivery.connection import connect
     from delivery.live import comparable, live_values, values_text
     from renderers.diff import masked_values, unified
-    from renderers.manifests import render
+    from renderers.evaluation import evaluate
     from renderers.yaml_text import text
 
     release = session.release
@@ -67,8 +67,7 @@ def _found(session: Session, evaluation: Evaluation, stop: Cancellation) -> Foun
     data = comparable(live, evaluation)
     old, new = masked_values(data, evaluation.data)
     lines = unified(text(old), text(new), "what runs", session.name)
-    values = evaluate([Layer("live", data)], release).values
-    manifests = tuple(render(values, release)) if values is not None else ()
+    manifests = evaluate([Layer("live", data)], release).manifests or ()
     return Found(live, values_text(live, kubectl), manifests, tuple(lines))
 
 

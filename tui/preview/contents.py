@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from config_model.evaluation import defaults
+from config_model.effective import defaults
 from config_model.helm_yaml import Loaded
 from config_model.path import Path
 from config_model.secrecy import without_passwords

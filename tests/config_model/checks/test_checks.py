@@ -6,7 +6,7 @@ import pytest
 
 from config_model.chart import Release
 from config_model.checks import declared, described
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 from config_model.path import format_path
@@ -16,7 +16,7 @@ from tests.config_model.checks.cases import CASES
 
 def evaluated(text: str, release: Release | None = None) -> Evaluation:
     loaded = load(text)
-    return evaluate([Layer("values.yaml", loaded.data, loaded, text=text)], release)
+    return evaluate_values([Layer("values.yaml", loaded.data, loaded, text=text)], release)
 
 
 def findings(text: str, code: str, release: Release) -> list[str]:

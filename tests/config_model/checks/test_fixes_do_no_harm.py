@@ -16,7 +16,7 @@ from config_model.catalogue import owner
 from config_model.checks import Check, declared
 from config_model.checks.schema import validate
 from config_model.document import Document
-from config_model.evaluation import Evaluation, evaluate
+from config_model.evaluation import Evaluation, evaluate_values
 from config_model.json_data import look_up
 from config_model.layers import Layer
 from config_model.mending import apply, mended
@@ -101,7 +101,7 @@ def values_of(text: str) -> tuple[Values, bool]:
         meant, _ = as_meant(
             document.data, [one for one in evaluation.problems if identity(one) in map(identity, wrong)]
         )
-        values, _ = validate(evaluate([Layer("values.yaml", meant)]).data, "1.33")
+        values, _ = validate(evaluate_values([Layer("values.yaml", meant)]).data, "1.33")
         assert values is not None
         return values, True
     return values, False

@@ -154,7 +154,7 @@ def test_the_way_back_from_an_object_leads_to_the_value_that_is_there(text: str)
 def test_values_without_an_error_make_objects_without_one_in_each_version(text: str) -> None:
     values = evaluated(text).values
     for version in VERSIONS[:: len(VERSIONS) - 1]:
-        for one in object_problems(values, Release(kube_version=version)) if values is not None else ():
+        for one in object_problems(values, render(values), version) if values is not None else ():
             assert one.code == "MT301", one  # a field that this version lacks
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config_model.evaluation import evaluate
+from config_model.evaluation import evaluate_values
 from config_model.helm_yaml import load
 from config_model.layers import Layer
 
@@ -19,7 +19,7 @@ def codes(text: str, *lower: str) -> list[str]:
         Layer(f"{number}.yaml", one.data, one, text=said)
         for number, (one, said) in enumerate(zip(loaded, (*lower, text), strict=True))
     ]
-    return [one.code for one in evaluate(layers).problems]
+    return [one.code for one in evaluate_values(layers).problems]
 
 
 @pytest.mark.parametrize("text", [ON_THE_LINE, ABOVE, ON_THE_PARENT, WHOLE_FILE, SEVERAL])
@@ -59,7 +59,7 @@ def test_a_comment_is_for_its_own_file_alone() -> None:
 def test_a_comment_that_names_no_code_is_told_of(comment: str, said: str) -> None:
     text = f"image:\n  tag: latest # mlflow-tui: {comment}\n"
     loaded = load(text)
-    found = evaluate([Layer("values.yaml", loaded.data, loaded, text=text)]).problems
+    found = evaluate_values([Layer("values.yaml", loaded.data, loaded, text=text)]).problems
     assert [one.code for one in found] == ["MT006", "MT407"]
     assert said in found[0].message
     assert (found[0].file, found[0].line) == ("values.yaml", 2)
