@@ -22,7 +22,8 @@ Captured = pytest.CaptureFixture[str]
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F))) + "äß€日"
 GIVEN = (
     "se/cret9", "p@ss:w/rd", "two words@x", "80/path@y", "it's-\"quoted\"", "%2Fencoded%40", "a#b?c=d&e;f",
-    "$$dollars$", "x=y=z//", "<angles>@", "`back`,tick", "5432109876", "{brace}[x]", "back\\slash\\n", "://u:v@w", "trailing@@@@",
+    "$$dollars$", "x=y=z//", "<angles>@", "`back`,tick", "5432109876", "{brace}[x]", "back\\slash\\n", "://u:v@w",
+    "trailing@@@@",
 )  # fmt: skip
 FOR_GIT = ("argocd", "flux", "kustomize")
 SCHEMES = ("postgresql", "mysql+pymysql", "redis", "http", "amqps", "s3", "custom+x.y-z")
