@@ -91,7 +91,7 @@ def touched(fix: Fix, loose: bool) -> set[Path]:
     return paths
 
 
-_OF_OPTIONS = {
+_OF_OPTIONS: dict[str, Path] = {
     "--default-artifact-root": ("trackingServer", "defaultArtifactRoot"),
     "--artifacts-destination": ("trackingServer", "artifactsDestination"),
     "--host": ("trackingServer", "host"),
@@ -102,7 +102,7 @@ _OF_OPTIONS = {
     "--no-serve-artifacts": ("trackingServer", "mode"),
     "--artifacts-only": ("trackingServer", "mode"),
 }
-_OF_NAMES = {
+_OF_NAMES: dict[str, Path] = {
     "mlflow-database-upgrade": ("backendStore", "databaseUpgrade"),
     "basic-auth": ("trackingServer", "basicAuth"),
     "mlflow-basic-auth": ("trackingServer", "basicAuth"),
@@ -115,7 +115,7 @@ _OF_NAMES = {
 def makers(place: Path, made_by: Path) -> set[Path]:
     """The settings that a part is made for, where the chart itself makes it or joins several settings in it."""
     names = {str(step) for step in place}
-    found = {_OF_NAMES[name] for name in names & _OF_NAMES.keys()}
+    found: set[Path] = {_OF_NAMES[name] for name in names & _OF_NAMES.keys()}
     found |= (
         {("backendStore",), ("artifactStore",)} if names & {"envFrom", "Secret", "ConfigMap"} and not found else set()
     )
