@@ -18,7 +18,8 @@ SLIPS = ("tagg tag", "tga tag", "gpc gcp", "imagge image", "iamge image", "mage 
          "ACCESSKEYID accessKeyId", "accessKeydI accessKeyId", "resorces resources")  # fmt: skip
 OTHERS = ("serviceMonitor serviceAccount", "nodePort port", "gcs gcp", "existingCaSecret existingSecret",
           "minReplicas maxReplicas", "accessKey accessKeyId", "host port", "post host", "hostPID hostIPC",
-          "env extraEnv", "internalTrafficPolicy externalTrafficPolicy", "podSecurityContext securityContext")  # fmt: skip
+          "env extraEnv", "internalTrafficPolicy externalTrafficPolicy",
+          "podSecurityContext securityContext")  # fmt: skip
 
 
 @pytest.mark.parametrize("pair", SLIPS)
