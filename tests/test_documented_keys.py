@@ -173,7 +173,7 @@ SAMPLES: dict[str, Sample] = {
     "trackingServer.basicAuth.existingSecret": Sample("mine", f"{POD}.volumes.0.secret.secretName", "mine", BASIC_AUTH),
     "trackingServer.defaultArtifactRoot": Sample("s3://b", f"{MAIN}.args.2", "--default-artifact-root=s3://b"),
     "trackingServer.extraArgs": Sample(["--dev"], f"{MAIN}.args.5", "--dev"),
-    "trackingServer.host": Sample("::", f"{MAIN}.args.2", "--host=::"),
+    "trackingServer.host": Sample("[::]", f"{MAIN}.args.2", "--host=[::]"),
     "trackingServer.mode": Sample("serve-artifacts", f"{MAIN}.args.1", "--serve-artifacts"),
     "trackingServer.port": Sample(8080, f"{MAIN}.ports.0.containerPort", 8080),
     "trackingServer.workers": Sample(4, f"{MAIN}.args.4", "--workers=4"),
