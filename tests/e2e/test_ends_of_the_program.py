@@ -67,9 +67,9 @@ def test_what_was_typed_a_moment_ago_outlives_the_end(file: Path, number: signal
 def test_a_terminal_that_goes_away_at_the_start_ends_the_program(file: Path, after: float) -> None:
     """Also where nobody sends SIGHUP, as for a program that does not lead its session."""
     ours, theirs = pty.openpty()
-    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    environment = _environment(file, TERM="xterm-256color")
     with subprocess.Popen(
-        [*_PROGRAM, str(file)], env=_environment(file, TERM="xterm-256color"), start_new_session=True, **streams
+        [*_PROGRAM, str(file)], stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
     ) as program:
         os.close(theirs)
         time.sleep(after)
