@@ -296,7 +296,7 @@ class MlflowTui(App[int]):
             return
         if self.crash is None:
             self.crash = error
-            self.work_kept = self.keeper.now()
+            self.work_kept = self.keeper.last()
         self._return_code = 1
         self._close_messages_no_wait()
 

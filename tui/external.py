@@ -56,18 +56,19 @@ class OutsideText:
     def edit(self) -> None:
         """Runs the editor, which has the terminal meanwhile, to its end. Raises Failed unless it went well."""
         words = command()
+        name = Path(words[0]).name
         try:
             self._editor = subprocess.Popen([*words, str(self._file)])
         except OSError as error:
-            raise Failed(f"{words[0]} cannot be run: {(error.strerror or str(error)).lower()}.") from None
+            raise Failed(f"{name} cannot be run: {(error.strerror or str(error)).lower()}.") from None
         try:
             code = self._editor.wait()
         finally:
             self._editor = None
         if code < 0:
-            raise Failed(f"{words[0]} was ended by {_name(-code)}.")
+            raise Failed(f"{name} was ended by {_name(-code)}.")
         if code:
-            raise Failed(f"{words[0]} ended with code {code}.")
+            raise Failed(f"{name} ended with code {code}.")
 
     @property
     def is_edited(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -43,6 +44,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._written = 0
+        self._never = sys.maxsize
         self._kept: tuple[str, Unfinished | None] | None = None
 
     def soon(self) -> None:
@@ -56,6 +58,12 @@ class Keeper:
         if work is not None:
             self._put(next(self._numbers), work)
         return work is not None
+
+    def last(self) -> bool:
+        """As `now`, for an end that nobody asked for: what closes from now on is not given up."""
+        kept = self.now()
+        self._written = self._never
+        return kept
 
     def saved(self) -> None:
         """The file is written: the recovery file holds what was typed since, or is gone."""

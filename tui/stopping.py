@@ -82,7 +82,7 @@ class Stopping:
             await drained(self._app)
             if self._app.focused is not None:
                 await drained(self._app.focused)
-        self._app.keeper.now()
+        self._app.keeper.last()
         self._app.exit(return_code=self._code)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from textual.message import Message
 
 from tui.terminal import Typing
 
@@ -17,7 +18,7 @@ _PIECES = st.sampled_from(
 def test_a_paste_arrives_whole_and_the_keys_around_it_are_keys(pasted: str, cuts: list[int]) -> None:
     sent = f"x\x1b[200~{pasted}\x1b[201~y"
     typing = Typing()
-    messages = []
+    messages: list[Message] = []
     for cut in [*cuts, len(sent)]:
         piece, sent = sent[:cut], sent[cut:]
         messages += typing.read(piece)

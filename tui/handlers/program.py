@@ -126,7 +126,7 @@ def unsaved_text(session: Session, work: Work) -> str:
     said = ""
     if work.document.text != session.saved_text:
         what = f"{count} settings differ" if count > 1 else "1 setting differs" if count else "The text differs"
-        said = f"{what} from {session.name} as it was saved. "
+        said = f"{what} from {session.name} as it was saved.\n"
     if work.unfinished is not None and work.pending is not None:
         return f"{said}What is typed in {work.pending.title} is not saved, and cannot be kept as it is."
     if work.pending is not None:

@@ -39,6 +39,10 @@ class TextField(Input):
         self._steps_back = False
         super().__init__(value, **options)
 
+    def on_mount(self) -> None:
+        # The text to start with came as a change too.
+        self._done.clear()
+
     def begin(self, text: str) -> None:
         """Another text to start with; what was typed before is forgotten."""
         with self.prevent(Input.Changed):
