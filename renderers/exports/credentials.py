@@ -43,7 +43,7 @@ class ExistingSecret:
 
 @dataclass(frozen=True, slots=True)
 class WithoutCredentials:
-    """Values of a stage that mean the same once the `secrets` exist: as files, one a layer, and as they evaluate_values."""
+    """Values of a stage that mean the same once the `secrets` exist: as files, one a layer, and as they evaluate."""
 
     name: str
     files: tuple[LayerFile, ...]

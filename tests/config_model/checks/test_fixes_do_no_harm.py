@@ -63,10 +63,8 @@ def values_of(text: str) -> tuple[Values, bool]:
     values, errors = validate(evaluation.data, "1.33")
     if values is None:
         wrong = [one for one in errors if one.is_error]
-        meant, _ = as_meant(
-            document.data, [one for one in evaluation.problems if identity(one) in map(identity, wrong)]
-        )
-        values, _ = validate(evaluate_values([Layer("values.yaml", meant)]).data, "1.33")
+        meant = as_meant(document.data, [one for one in evaluation.problems if identity(one) in map(identity, wrong)])
+        values, _ = validate(evaluate_values([Layer("values.yaml", meant.given)]).data, "1.33")
         assert values is not None
         return values, True
     return values, False
