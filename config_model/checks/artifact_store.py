@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import MEANT_SCHEMES, meant_scheme, rewritten, scheme
 from config_model.credentials import SECRETS
+from config_model.mlflow.server_arguments import rewritten
+from config_model.mlflow.store_uris import MEANT_SCHEMES, meant_scheme, scheme
 from config_model.path import format_path
 from config_model.problem import Fix, SetValue, Severity
 
@@ -90,8 +91,8 @@ def _schemes(context: Context) -> set[str] | None:
     return {meant_scheme(one.text or "") for one in given}
 
 
-_KNOWN = ("s3", "r2", "gs", "wasbs", "ftp", "sftp", "dbfs", "hdfs", "viewfs", "http", "https", "mlflow-artifacts")
-"""MLflow 2.14.1: `mlflow.store.artifact.artifact_repository_registry`, besides local paths."""
+_NOT_A_STORE = ("", "file", "runs", "models")
+"""Paths, and schemes that lead to a store by another name."""
 _OF_PLUGINS = ("oss",)
 _AZURE = "wasbs://CONTAINER@ACCOUNT.blob.core.windows.net/PATH"
 
@@ -101,15 +102,16 @@ def unknown_store(context: Context) -> Iterator[Finding]:
     for given in context.server.artifact_uris:
         text = given.text or ""
         kind = scheme(text)
-        if kind in ("", "file", *_KNOWN, *_OF_PLUGINS) or "$(" in text:
+        known = [one for one in context.mlflow.artifact_schemes if one not in _NOT_A_STORE]
+        if kind in ("", "file", *known, *_OF_PLUGINS) or "$(" in text:
             continue
         meant = MEANT_SCHEMES.get(kind, "")
         guess = f" (did you mean {meant}:?)" if meant else ""
-        hint = f"write it like {_AZURE}" if kind.startswith(("abfs", "az")) else f"it takes {', '.join(_KNOWN)}"
+        hint = f"write it like {_AZURE}" if kind.startswith(("abfs", "az")) else f"it takes {', '.join(known)}"
         fixed = rewritten(context.values, given, f"{meant}{text[len(kind) :]}")
         yield Finding(
             given.path,
-            f"artifacts fail: MLflow 2.14.1 knows no store for {kind}: URIs{guess}",
+            f"artifacts fail: MLflow {context.mlflow.version} knows no store for {kind}: URIs{guess}",
             hint=f"{hint}; others need an image with a plugin",
             fix=Fix(f"write {meant}:", (SetValue(given.path, fixed),)) if meant else None,
             suggestion=meant,

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config_model.checks.database_urls import DATABASES, url_fault
 from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.drivers import is_official
-from config_model.checks.server_arguments import (
-    Given,
-    local_path,
-    meant_dialect,
-    on_volume,
-    rewritten,
-    scheme,
-)
+from config_model.mlflow.database_urls import DATABASES, url_fault
+from config_model.mlflow.mounted_paths import on_volume
+from config_model.mlflow.server_arguments import Given, rewritten
+from config_model.mlflow.store_uris import local_path, meant_dialect, scheme
 from config_model.path import Path
 from config_model.problem import Fix, SetValue, Severity
 

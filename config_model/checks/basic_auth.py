@@ -6,14 +6,13 @@ import posixpath
 from collections.abc import Iterator
 
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import local_path, meant_dialect, on_volume
+from config_model.mlflow.mounted_paths import on_volume
+from config_model.mlflow.store_uris import local_path, meant_dialect
 from config_model.problem import Fix, SetValue, Severity
 from config_model.values.authentication import BasicAuthSecret
 
 _READS = ("trackingServer",)
 _SECRET = "trackingServer.basicAuth.createSecret"
-PERMISSIONS = ("READ", "EDIT", "MANAGE", "NO_PERMISSIONS")
-"""MLflow 2.14.1: `mlflow.server.auth.permissions.ALL_PERMISSIONS`."""
 
 
 def _database(uri: str) -> tuple[str, ...]:
@@ -87,15 +86,16 @@ def default_password(context: Context) -> Iterator[Finding]:
 @check("MT234", Severity.WARNING, "The default permission is none of MLflow's.", reads=_READS)
 def unknown_permission(context: Context) -> Iterator[Finding]:
     secret = _created(context)
-    if secret is None or secret.default_permission in PERMISSIONS:
+    permissions = context.mlflow.basic_auth.permissions
+    if secret is None or secret.default_permission in permissions:
         return
     path = (*_SECRET.split("."), "defaultPermission")
     near = secret.default_permission.upper().replace("-", "_")
     yield Finding(
         path,
-        f"{secret.default_permission!r} is none of {', '.join(PERMISSIONS)}: requests of users without a grant fail",
+        f"{secret.default_permission!r} is none of {', '.join(permissions)}: requests of users without a grant fail",
         hint="use one of them",
-        fix=Fix(f"write {near}", (SetValue(path, near),)) if near in PERMISSIONS else None,
+        fix=Fix(f"write {near}", (SetValue(path, near),)) if near in permissions else None,
     )
 
 

@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from config_model.chart import Names, Release
-from config_model.checks.server_arguments import Server
 from config_model.json_data import look_up
+from config_model.mlflow import OLDEST, Facts, facts
+from config_model.mlflow.server_arguments import Server
 from config_model.path import Path, parse_path
 from config_model.problem import DeleteKey, Fix, Severity
 from config_model.values import Values
@@ -39,9 +40,14 @@ class Context:
         return self.values.model_dump(by_alias=True)
 
     @cached_property
+    def mlflow(self) -> Facts:
+        """What the MLflow of these values is like."""
+        return facts(OLDEST)
+
+    @cached_property
     def server(self) -> Server:
         """What the server of these values is started with."""
-        return Server(self.values)
+        return Server(self.values, self.mlflow)
 
     def is_given(self, key: str) -> bool:
         """Whether the person wrote `key`, rather than left it to its default."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.database_urls import package
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import Given, meant_dialect, meant_scheme
+from config_model.mlflow.database_urls import package
+from config_model.mlflow.server_arguments import Given
+from config_model.mlflow.store_uris import meant_dialect, meant_scheme
 from config_model.problem import Severity
 from config_model.values.image import Image
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import VALUED
 from config_model.credentials import BACKEND_STORE, CONFIGURATION, store_of_variable
 from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
@@ -48,7 +47,7 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
     tracking, store = context.values.tracking_server, context.values.backend_store
     fighting = dict(_ALWAYS)
     for argument in context.server.arguments:
-        if of_option := VALUED.get(argument.name):
+        if of_option := context.mlflow.valued_options.get(argument.name):
             fighting[of_option] = f"{argument.name} of trackingServer.extraArgs"
     if tracking.mode != "artifacts-only":
         fighting["MLFLOW_SERVE_ARTIFACTS"] = "trackingServer.mode"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from config_model.checks.declaration import Context, Finding, check
 from config_model.checks.drivers import is_official
-from config_model.checks.server_arguments import EXTRA_ARGS, SWITCHES, VALUED, Argument, has_space, parsed, rewritten
+from config_model.mlflow.server_arguments import EXTRA_ARGS, Argument, has_space, rewritten
 from config_model.problem import DeleteKey, Fix, SetValue, Severity
 from config_model.secrecy import has_password
 
@@ -19,7 +19,7 @@ _WITH_ENVIRONMENT = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom
 @check("MT216", Severity.ERROR, "An extra argument has a space where `=` is wanted.", reads=_READS)
 def space_in_argument(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
-    for argument in parsed(items):
+    for argument in context.server.arguments:
         item = items[argument.index]
         if not has_space(item):
             continue
@@ -27,7 +27,7 @@ def space_in_argument(context: Context) -> Iterator[Finding]:
         path, value = argument.path, value.strip()
         if not value:
             fix: Fix | None = Fix("remove the space", (SetValue(path, option),))
-        elif value.startswith("-") or option not in VALUED:
+        elif value.startswith("-") or option not in context.mlflow.valued_options:
             fix = None
         else:
             fix = Fix(f"write {option} and its value with =", (SetValue(path, f"{option}={value}"),))
@@ -68,7 +68,7 @@ def repeated_argument(context: Context) -> Iterator[Finding]:
             message = f"{argument.name} is what {setting} is for: {effect}"
             fix = _moved(context, argument, setting)
             yield Finding(argument.path, message, hint=f"set {setting} instead", fix=fix)
-        elif argument.name in seen and argument.name in (*VALUED, *SWITCHES):
+        elif argument.name in seen and argument.name in (*context.mlflow.valued_options, *context.mlflow.switches):
             yield Finding(
                 argument.path, f"{argument.name} is given twice: the last one wins", hint="remove one of them"
             )
@@ -115,22 +115,25 @@ def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
 @check("MT226", Severity.WARNING, "An extra argument is no option of `mlflow server`.", reads=_READS)
 def unknown_argument(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
-    for argument in parsed(items):
+    for argument in context.server.arguments:
         if has_space(items[argument.index]) or "$(" in argument.name:
             continue
-        options = (*VALUED, *SWITCHES)
-        if argument.name in SWITCHES and argument.value is not None:
+        valued, switches = context.mlflow.valued_options, context.mlflow.switches
+        options = (*valued, *switches)
+        if argument.name in switches and argument.value is not None:
             message = f"{argument.name} takes no value, and with one the server exits at once"
             fix = Fix(f"write {argument.name} alone", (SetValue(argument.path, argument.name),))
             yield Finding(argument.path, message, hint="leave the value out", fix=fix if _is_true(argument) else None)
-        elif argument.name in VALUED and argument.value is None:
+        elif argument.name in valued and argument.value is None:
             message = f"{argument.name} has no value: the server exits at once"
             yield Finding(argument.path, message, hint=f"write {argument.name}=value")
         elif argument.name not in options:
             near = next(iter(difflib.get_close_matches(argument.name, options, n=1, cutoff=0.7)), "")
             guess = f" (did you mean {near}?)" if near else ""
             shown = repr(argument.name) if argument.name.startswith("-") else "this item"
-            message = f"{shown} is no option of `mlflow server` 2.14.1, which then exits at once{guess}"
+            message = (
+                f"{shown} is no option of `mlflow server` {context.mlflow.version}, which then exits at once{guess}"
+            )
             hint = f"the options are {', '.join(sorted(options))}"
             yield Finding(argument.path, message, hint, suggestion=near)
 

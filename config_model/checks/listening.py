@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import Given, rewritten
+from config_model.mlflow.server_arguments import Given, rewritten
 from config_model.problem import Fix, SetValue, Severity
 
 _ALL = "0.0.0.0"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import is_below
 from config_model.credentials import mounted
+from config_model.mlflow.mounted_paths import is_below
 from config_model.path import Path, format_path
 from config_model.problem import DeleteKey, Fix, Severity
 from config_model.values import Values

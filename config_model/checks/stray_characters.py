@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from config_model.checks.backend_store import databases
 from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.server_arguments import Given, rewritten
+from config_model.mlflow.server_arguments import Given, rewritten
 from config_model.problem import Fix, SetValue, Severity
 
 _NAMES = re.compile(r"_(URI|URL|PATH|DIR|ENDPOINT|ROOT|DESTINATION|PREFIX|BUNDLE|CREDENTIALS|PROMETHEUS)$")

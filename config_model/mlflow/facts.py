@@ -88,6 +88,22 @@ class Facts:
         return self._options("server")
 
     @cached_property
+    def valued_options(self) -> Mapping[str, str]:
+        """The options of `mlflow server` that take a value, and the environment variable of each; empty for none."""
+        return {name: option.variable for name, option in self.server.items() if not option.is_switch}
+
+    @cached_property
+    def switches(self) -> tuple[str, ...]:
+        """The options of `mlflow server` that take no value, those that turn one off included."""
+        names = [name for option in self.server.values() if option.is_switch for name in (option.name, option.off)]
+        return (*filter(None, names), "--help")
+
+    @cached_property
+    def short_options(self) -> Mapping[str, str]:
+        """The options of `mlflow server` by their names of one letter, such as `-h`."""
+        return {one: option.name for option in self.server.values() for one in option.aliases if len(one) == 2}
+
+    @cached_property
     def gc(self) -> Mapping[str, Option]:
         """The options of `mlflow gc`, by name."""
         return self._options("gc")

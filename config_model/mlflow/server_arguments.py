@@ -1,7 +1,7 @@
 """The options of `mlflow server` as its arguments and its environment give them.
 
-Source: `mlflow/cli.py` of MLflow 2.14.1, whose options are click's: the last one given wins, and one that is not given
-comes from its environment variable. An environment variable of the container goes over one from a Secret (Kubernetes).
+Source: `mlflow/cli.py` of MLflow, whose options are click's: the last one given wins, and one that is not given comes
+from its environment variable. An environment variable of the container goes over one from a Secret (Kubernetes).
 """
 
 from __future__ import annotations
@@ -10,27 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from config_model.mlflow.facts import Facts
+from config_model.mlflow.store_uris import scheme
 from config_model.path import Path
 from config_model.placeholders import hides_scheme
 from config_model.values import Values
 
-VALUED = {
-    "--backend-store-uri": "MLFLOW_BACKEND_STORE_URI",
-    "--registry-store-uri": "MLFLOW_REGISTRY_STORE_URI",
-    "--default-artifact-root": "MLFLOW_DEFAULT_ARTIFACT_ROOT",
-    "--artifacts-destination": "MLFLOW_ARTIFACTS_DESTINATION",
-    "--host": "MLFLOW_HOST",
-    "--port": "MLFLOW_PORT",
-    "--workers": "MLFLOW_WORKERS",
-    "--static-prefix": "MLFLOW_STATIC_PREFIX",
-    "--gunicorn-opts": "MLFLOW_GUNICORN_OPTS",
-    "--waitress-opts": "",
-    "--expose-prometheus": "MLFLOW_EXPOSE_PROMETHEUS",
-    "--app-name": "",
-}
-"""Options that take a value, and the environment variable of each."""
-SWITCHES = ("--serve-artifacts", "--no-serve-artifacts", "--artifacts-only", "--dev", "--help")
-_SHORT = {"-h": "--host", "-p": "--port", "-w": "--workers"}
 EXTRA_ARGS: Path = ("trackingServer", "extraArgs")
 
 
@@ -79,16 +64,20 @@ class Given:
         return self.text is not None and scheme(self.text) in ("", "file")
 
 
-def parsed(items: Sequence[str]) -> Iterator[Argument]:
-    """The arguments as click reads them; one with a space for `=`, which is refused, as it was meant."""
+def parsed(items: Sequence[str], facts: Facts) -> Iterator[Argument]:
+    """The arguments as click reads them by the options of a version; one with a space for `=`, which is refused, as it was meant."""
     index = 0
     while index < len(items):
         name, equals, value = items[index].partition("=")
         if has_space(items[index]):
             name, equals, value = items[index].strip().partition(" ")
-        if not name.startswith("--") and name[:2] in _SHORT:
-            name, equals, value = _SHORT[name[:2]], items[index][2:], items[index][2:].strip().removeprefix("=")
-        if name in VALUED and not equals:
+        if not name.startswith("--") and name[:2] in facts.short_options:
+            name, equals, value = (
+                facts.short_options[name[:2]],
+                items[index][2:],
+                items[index][2:].strip().removeprefix("="),
+            )
+        if name in facts.valued_options and not equals:
             last = index + 1 if index + 1 < len(items) else index
             yield Argument(index, last, name, items[last] if last > index else None)
             index = last
@@ -102,44 +91,13 @@ def has_space(item: str) -> bool:
     return " " in item.partition("=")[0] and item.lstrip().startswith("--")
 
 
-def scheme(uri: str) -> str:
-    """The scheme of a URI in lower case, without a driver: `postgresql` of `postgresql+psycopg2://…`."""
-    if uri == "databricks":
-        return uri
-    head, found, _ = uri.partition(":")
-    return head.lower().partition("+")[0] if found and "/" not in head else ""
-
-
-MEANT_DIALECTS = {
-    "postgres": "postgresql",
-    "pgsql": "postgresql",
-    "psql": "postgresql",
-    "pg": "postgresql",
-    "mariadb": "mysql",
-    "sqlserver": "mssql",
-    "sqlite3": "sqlite",
-}
-"""Names that databases have elsewhere, and SQLAlchemy's."""
-MEANT_SCHEMES = {"gcs": "gs", "s3a": "s3", "s3n": "s3", "wasb": "wasbs"}
-"""Schemes of artifact stores that other programs know, and MLflow's."""
-
-
-def meant_dialect(uri: str) -> str:
-    """The scheme of a database's URL, or the one of SQLAlchemy's that was meant."""
-    return MEANT_DIALECTS.get(scheme(uri), scheme(uri))
-
-
-def meant_scheme(uri: str) -> str:
-    """The scheme of an artifact URI, or the one of MLflow's that was meant."""
-    return MEANT_SCHEMES.get(scheme(uri), scheme(uri))
-
-
 class Server:
-    """What the server of these values is started with."""
+    """What the server of these values, of a version of MLflow, is started with."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, facts: Facts) -> None:
         self.values = values
-        self.arguments = tuple(parsed(values.tracking_server.extra_args))
+        self.facts = facts
+        self.arguments = tuple(parsed(values.tracking_server.extra_args, facts))
         self._variables: Mapping[str, tuple[int, Any]] = {
             str(variable.get("name")): (index, variable) for index, variable in enumerate(values.extra_env)
         }
@@ -219,13 +177,13 @@ class Server:
         """What the server gets for an option that no setting is for: from an argument, else from its environment."""
         if (argument := self.argument(option)) is not None:
             return Given.of(argument.value, argument.value_path)
-        if (given := self.variable(VALUED[option])) is not None:
+        if (given := self.variable(self.facts.valued_options.get(option, ""))) is not None:
             return given if given.text != "" else None  # click takes an empty variable for none
         return Given(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
 
     def _is_set(self, option: str) -> bool:
         """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
-        return self.argument(option) is not None or VALUED[option] in self._variables
+        return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
 
     def _is_on(self, name: str) -> bool:
         given = self.variable(f"MLFLOW_{name}")
@@ -238,38 +196,3 @@ def rewritten(values: Values, given: Given, text: str) -> str:
         return text
     option, equals, _ = values.tracking_server.extra_args[int(given.path[-1])].partition("=")
     return f"{option}={text}" if equals and option.startswith("-") else text
-
-
-def on_volume(values: Values, path: str) -> bool:
-    """Whether a folder or file of the server's container lies on a volume that outlives the container."""
-    lasting = {
-        str(volume.get("name"))
-        for volume in values.extra_volumes
-        if "emptyDir" not in volume and "ephemeral" not in volume
-    }
-    return any(
-        is_below(path, str(mount.get("mountPath")))
-        for mount in values.extra_volume_mounts
-        if mount.get("name") in lasting
-    )
-
-
-def is_below(path: str, folder: str) -> bool:
-    """Whether a path is a folder or lies in it."""
-    folder = folder.rstrip("/")
-    return path == folder or path.startswith(f"{folder}/")
-
-
-def local_path(uri: str) -> str | None:
-    """The path in the container that a `file:` or SQLite URI, or a plain path, leads to; None for another URI.
-
-    A relative one lies in the server's working folder, which is on no volume.
-    """
-    kind = scheme(uri)
-    if kind == "sqlite":
-        _, _, rest = uri.partition("://")
-        return rest.removeprefix("/").partition("?")[0]
-    if kind == "file":
-        rest = uri.partition(":")[2]
-        return "/" + rest.lstrip("/") if rest.startswith("/") else rest
-    return uri if kind == "" else None
