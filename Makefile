@@ -38,6 +38,8 @@ lock: $(VENV)/dev.stamp ## bring the lock files in line with pyproject.toml (mak
 	$(LOCK) $(LOCK_ARGS) pyproject.toml --group build -o requirements.lock
 	$(LOCK) $(LOCK_ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) $(LOCK_ARGS) requirements-mlflow.in -o requirements-mlflow.lock
+	for version in requirements-mlflow/*.in; do \
+	  $(LOCK) $(LOCK_ARGS) "$$version" -o "$${version%.in}.lock" || exit 1; done
 
 upgrade: ## as lock, with the newest versions that pyproject.toml allows
 	$(MAKE) lock LOCK_ARGS=--upgrade

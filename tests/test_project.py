@@ -1,5 +1,6 @@
 """The project's own files: what is installed, at which versions, and what the README promises."""
 
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,14 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("cli", "config_model", "delivery", "renderers", "tui")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-mlflow.lock")
+SERVED = sorted(path.stem for path in (ROOT / "requirements-mlflow").glob("*.in"))
+"""The versions of MLflow that the tests start, beside the oldest."""
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-mlflow.lock",
+    *(f"requirements-mlflow/{version}.lock" for version in SERVED),
+)
 
 
 def pyproject() -> dict[str, dict[str, object]]:
@@ -47,6 +55,35 @@ def test_a_lock_holds_what_the_project_asks_for(lock: str, group: str) -> None:
     pinned = pins(lock)
     for requirement in asked:
         assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
+
+
+def test_each_environment_of_mlflow_is_locked_at_the_version_that_it_is_named_for() -> None:
+    assert {"2.22.5", "3.5.1", "3.9.0", "3.13.0", "3.17.2"} <= set(SERVED)
+    for version in SERVED:
+        asked = requirements((ROOT / f"requirements-mlflow/{version}.in").read_text(encoding="utf-8").splitlines())
+        pinned = pins(f"requirements-mlflow/{version}.lock")
+        assert pinned["mlflow"] == version
+        for requirement in asked:
+            assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
+
+
+def test_an_environment_of_mlflow_is_made_once_for_a_lock(tmp_path: Path) -> None:
+    """With a uv that makes nothing but the program which the script asks for its version."""
+    uv = tmp_path / "uv"
+    program = f"printf '#!/bin/sh\\n' >{tmp_path}/tools/mlflow-3.17.2/bin/mlflow"
+    uv.write_text(
+        f'#!/bin/sh -e\necho "$1" >>{tmp_path}/said\nmkdir -p {tmp_path}/tools/mlflow-3.17.2/bin\n'
+        f"{program}\nchmod +x {tmp_path}/tools/mlflow-3.17.2/bin/mlflow\n",
+        encoding="utf-8",
+    )
+    uv.chmod(0o755)
+    command = [str(ROOT / ".ci/mlflow-environments"), str(tmp_path / "tools"), "3.17.2"]
+    for _ in range(2):
+        subprocess.run(command, env={**os.environ, "UV": str(uv)}, check=True, capture_output=True)
+    assert (tmp_path / "said").read_text(encoding="utf-8").split() == ["venv", "pip"]
+    (tmp_path / "tools/mlflow-3.17.2/installed.lock").write_text("of another time", encoding="utf-8")
+    subprocess.run(command, env={**os.environ, "UV": str(uv)}, check=True, capture_output=True)
+    assert (tmp_path / "said").read_text(encoding="utf-8").split() == ["venv", "pip"] * 2
 
 
 def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:

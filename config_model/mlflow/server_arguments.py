@@ -65,7 +65,7 @@ class Given:
 
 
 def parsed(items: Sequence[str], facts: Facts) -> Iterator[Argument]:
-    """The arguments as click reads them by the options of a version; one with a space for `=`, which is refused, as it was meant."""
+    """The arguments as click reads them in a version; one with a space for `=`, which is refused, as it was meant."""
     index = 0
     while index < len(items):
         name, equals, value = items[index].partition("=")
