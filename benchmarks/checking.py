@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import yaml
 
-from config_model.evaluation import Evaluation
-from config_model.helm_yaml import load
-from config_model.kubernetes import validation
-from config_model.layers import Layer
-from renderers.evaluation import evaluate
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.kubernetes import validation
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.evaluation import evaluate
 
 ENTRIES = 5000
 ROUNDS = 9

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import yaml
 
-from config_model.catalogue import key_order
-from config_model.document import Document
-from config_model.layers import Layer
-from renderers.evaluation import evaluate
-from renderers.manifests import render
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.manifests import render
 
 VALUES = Path(__file__).parents[1] / "examples" / "values.yaml"
 ROUNDS = 15

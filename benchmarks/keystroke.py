@@ -20,7 +20,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home}
         floor = _median([sys.executable, "-m", "benchmarks.smallest_app"], (), environment)
-        ours = _median([sys.executable, "-m", "cli", str(VALUES)], OPEN_EDITOR, environment)
+        ours = _median([sys.executable, "-m", "mlflow_tui", str(VALUES)], OPEN_EDITOR, environment)
     print(f"keystroke   preview {ours * 1000:.1f} ms, smallest app {floor * 1000:.1f} ms: x{ours / floor:.2f}")
 
 

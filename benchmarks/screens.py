@@ -15,8 +15,8 @@ from pathlib import Path
 
 from benchmarks.startup import VALUES
 from benchmarks.terminal import Terminal
-from config_model.catalogue import leaves
-from config_model.values.areas import Area
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.values.areas import Area
 
 VARIABLES = 5000
 ROUNDS = 3
@@ -37,7 +37,7 @@ def run() -> None:
             ("200x60", VALUES, (200, 60)),
             ("200x60, 5,000 variables", large, (200, 60)),
         ):
-            command = [sys.executable, "-m", "cli", str(file)]
+            command = [sys.executable, "-m", "mlflow_tui", str(file)]
             moved = _percentile(_moved(command, environment, size))
             typed = _percentile(_typed(command, ("/", "workers", "\r", "\r"), environment, size))
             print(

@@ -42,7 +42,7 @@ def _floor(environment: dict[str, str]) -> float:
 
 def _screens(environment: dict[str, str]) -> tuple[float, float]:
     """Seconds until the areas are drawn, and until the settings and the preview are drawn too."""
-    with Terminal([sys.executable, "-m", "cli", str(VALUES)], environment) as terminal:
+    with Terminal([sys.executable, "-m", "mlflow_tui", str(VALUES)], environment) as terminal:
         paint = terminal.wait(lambda screen: "Extra containers" in screen)
         whole = terminal.wait(lambda screen: "Workers" in screen and "backendStore:" in screen)
         return paint - terminal.started, whole - terminal.started

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from config_model.error import UserError
+from mlflow_tui.config_model.error import UserError
 
 if TYPE_CHECKING:
-    from config_model.yaml_problem import UnreadableYaml
+    from mlflow_tui.config_model.yaml_problem import UnreadableYaml
 
 DONE = 0
 FOUND = 1

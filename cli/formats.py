@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from config_model.checks import described
-from config_model.problem import Problem, Severity
+from mlflow_tui.config_model.checks import described
+from mlflow_tui.config_model.problem import Problem, Severity
 
 Format = Callable[[Sequence[Problem]], str]
 

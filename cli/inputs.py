@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from cli.errors import FOUND, CommandError, UnreadableFile
-from config_model.chart import DEFAULT_KUBE_VERSION, Release
-from config_model.document import Document
-from config_model.helm_yaml import UnreadableYaml
-from config_model.layers import Layer
-from config_model.path import Path
-from config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
+from mlflow_tui.cli.errors import FOUND, CommandError, UnreadableFile
+from mlflow_tui.config_model.chart import DEFAULT_KUBE_VERSION, Release
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
 
 if TYPE_CHECKING:
-    from config_model.evaluation import Evaluation
+    from mlflow_tui.config_model.evaluation import Evaluation
 
 STDIN = "-"
 
@@ -26,7 +26,7 @@ STDIN = "-"
 
 def read_document(name: str) -> Document:
     """The values file `name`, or stdin for `-`. Raises FileProblem, or UnreadableFile with `FILE:LINE`."""
-    from delivery.files import read_file
+    from mlflow_tui.delivery.files import read_file
 
     data = sys.stdin.buffer.read() if name == STDIN else read_file(FilePath(name)).data
     return parsed_document(shown_name(name), data)
@@ -34,7 +34,7 @@ def read_document(name: str) -> Document:
 
 def edited_file_is_read_only(options: argparse.Namespace) -> bool:
     """Whether the last values file, the one that the screens would edit, may not be written to."""
-    from delivery.files import why_read_only
+    from mlflow_tui.delivery.files import why_read_only
 
     return bool(options.values) and options.values[-1] != STDIN and bool(why_read_only(FilePath(options.values[-1])))
 
@@ -57,7 +57,7 @@ def refuse_encrypted(name: str, document: Document) -> None:
 
 
 def _key_order(path: Path) -> Sequence[str]:
-    from config_model.catalogue import key_order
+    from mlflow_tui.config_model.catalogue import key_order
 
     return key_order(path)
 
@@ -82,8 +82,8 @@ def read_layers(options: argparse.Namespace, names: Sequence[str] | None = None)
 
 def set_layers(below: Sequence[Layer], options: argparse.Namespace) -> list[Layer]:
     """The layers of the `--set` options over `below`, in Helm's order whatever the order on the command line."""
-    from config_model.layers import merged, set_layer
-    from config_model.set_expression import Kind
+    from mlflow_tui.config_model.layers import merged, set_layer
+    from mlflow_tui.config_model.set_expression import Kind
 
     kinds: tuple[Kind, ...] = ("set", "set-string", "set-file")
     given = [(kind, text) for kind in kinds for option, text in getattr(options, "sets", ()) if option == kind]
@@ -94,7 +94,7 @@ def set_layers(below: Sequence[Layer], options: argparse.Namespace) -> list[Laye
 
 def _read_text(name: str) -> str:
     """The content of the file of a `--set-file`."""
-    from delivery.files import read_file
+    from mlflow_tui.delivery.files import read_file
 
     try:
         return read_file(FilePath(name)).data.decode()
@@ -106,14 +106,14 @@ def release(options: argparse.Namespace) -> Release:
     """The release that the options describe. Raises CommandError for a Kubernetes version that is not known,
     WrongName for what cannot be a namespace.
     """
-    from config_model.kubernetes import parse_version
+    from mlflow_tui.config_model.kubernetes import parse_version
 
     try:
         version = parse_version(options.kube_version) if options.kube_version else DEFAULT_KUBE_VERSION
     except ValueError as error:
         raise CommandError(f"--kube-version {options.kube_version}: {error}") from None
     if options.namespace is not None:
-        from delivery.names import checked_namespace
+        from mlflow_tui.delivery.names import checked_namespace
 
         checked_namespace(options.namespace)
     return Release(options.release, options.namespace, version)
@@ -121,13 +121,13 @@ def release(options: argparse.Namespace) -> Release:
 
 def read_evaluation(options: argparse.Namespace) -> Evaluation:
     """The values that the command line names, and what they mean."""
-    from renderers.evaluation import evaluate
+    from mlflow_tui.renderers.evaluation import evaluate
 
     return evaluate(read_layers(options), release(options))
 
 
 def default_layer() -> Layer:
     """The chart's own values, as a layer."""
-    from config_model.effective import defaults
+    from mlflow_tui.config_model.effective import defaults
 
     return Layer("defaults", defaults())

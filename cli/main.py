@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.errors import INTERRUPTED, WRONG_USE, exit_code
-from cli.options import Command, command_parser, screens_parser, split_command
-from config_model.error import UserError
-from config_model.url_passwords import without_passwords
+from mlflow_tui.cli.errors import INTERRUPTED, WRONG_USE, exit_code
+from mlflow_tui.cli.options import Command, command_parser, screens_parser, split_command
+from mlflow_tui.config_model.error import UserError
+from mlflow_tui.config_model.url_passwords import without_passwords
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +62,7 @@ def _run(words: list[str]) -> int:
     options = parser.read(rest)
     if options.version:
         return _version()
-    module = importlib.import_module(f"cli.commands.{_module(command)}")
+    module = importlib.import_module(f"mlflow_tui.cli.commands.{_module(command)}")
     code: int = module.run(options)
     return code
 

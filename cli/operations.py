@@ -9,9 +9,9 @@ import sys
 import threading
 from collections.abc import Callable
 
-from cli.errors import DONE, CommandError
-from cli.output import coloured, diff_lines, note
-from delivery.apply import (
+from mlflow_tui.cli.errors import DONE, CommandError
+from mlflow_tui.cli.output import coloured, diff_lines, note
+from mlflow_tui.delivery.apply import (
     Action,
     Change,
     Operation,
@@ -24,9 +24,9 @@ from delivery.apply import (
     StepName,
     Uninstall,
 )
-from delivery.connection import connect
-from delivery.kubectl import Kubectl
-from delivery.problem import Cancelled
+from mlflow_tui.delivery.connection import connect
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import Cancelled
 
 
 def seconds(text: str) -> float:

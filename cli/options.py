@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from cli.errors import WRONG_USE
-from config_model.url_passwords import without_passwords
+from mlflow_tui.cli.errors import WRONG_USE
+from mlflow_tui.config_model.url_passwords import without_passwords
 
 DEFAULT_RELEASE = "mlflow"
 

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from cli.errors import CommandError
-from config_model.problem import Problem
-from config_model.url_passwords import without_passwords
+from mlflow_tui.cli.errors import CommandError
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.url_passwords import without_passwords
 
 _COLOURS = {"error": "31;1", "warning": "33", "removed": "31", "added": "32", "place": "36"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cli.errors import CommandError
+from mlflow_tui.cli.errors import CommandError
 
 STDOUT = "-"
 

@@ -7,11 +7,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from config_model.catalogue import leaves, owner
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.problem import DeleteKey, Problem, SetValue
-from config_model.setting import EMPTY_VALUES, Kind, Setting
+from mlflow_tui.config_model.catalogue import leaves, owner
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import DeleteKey, Problem, SetValue
+from mlflow_tui.config_model.setting import EMPTY_VALUES, Kind, Setting
 
 _SURE = frozenset({"MT103", "MT105", "MT107", "MT301", "MT302"})
 """The codes whose fix writes the same value in another way; that of the other codes is a guess."""

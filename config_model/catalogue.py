@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from config_model.path import Path
-from config_model.setting import Declaration, Kind, KubernetesType, Setting
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Declaration, Kind, KubernetesType, Setting
 
 if TYPE_CHECKING:
-    from config_model.values.areas import Area
+    from mlflow_tui.config_model.values.areas import Area
 
 
 @cache
 def catalogue() -> tuple[Setting, ...]:
     """Every setting of the chart, sections first and then their keys, in the order of the model."""
-    from config_model.values import Values
+    from mlflow_tui.config_model.values import Values
 
     return tuple(_walk(Values, ()))
 

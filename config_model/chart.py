@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from config_model.values import Values
+    from mlflow_tui.config_model.values import Values
 
 CHART_NAME = "mlflow"
 CHART_VERSION = "0.1.0"

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from config_model.path import Path
+from mlflow_tui.config_model.path import Path
 
 if TYPE_CHECKING:
-    from config_model.values import Values
+    from mlflow_tui.config_model.values import Values
 
 ARTIFACTS_ONLY = "artifacts-only"
 """The mode of a server that has no backend store."""

@@ -11,17 +11,17 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from config_model.editing.layout.splice import Splice, changed_lines, difference
-from config_model.editing.operations.assign import set_value
-from config_model.editing.operations.carry_out import Done, read, uncollected
-from config_model.editing.operations.delete import delete
-from config_model.editing.operations.helm_value import as_helm_holds
-from config_model.editing.operations.list_items import insert, move
-from config_model.editing.operations.plan import KeyOrder
-from config_model.editing.operations.rename import rename
-from config_model.editing.refusal import REFUSALS, EditRefused
-from config_model.helm_yaml import Loaded, UnreadableYaml
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.editing.layout.splice import Splice, changed_lines, difference
+from mlflow_tui.config_model.editing.operations.assign import set_value
+from mlflow_tui.config_model.editing.operations.carry_out import Done, read, uncollected
+from mlflow_tui.config_model.editing.operations.delete import delete
+from mlflow_tui.config_model.editing.operations.helm_value import as_helm_holds
+from mlflow_tui.config_model.editing.operations.list_items import insert, move
+from mlflow_tui.config_model.editing.operations.plan import KeyOrder
+from mlflow_tui.config_model.editing.operations.rename import rename
+from mlflow_tui.config_model.editing.refusal import REFUSALS, EditRefused
+from mlflow_tui.config_model.helm_yaml import Loaded, UnreadableYaml
+from mlflow_tui.config_model.path import Path, format_path
 
 __all__ = ["REFUSALS", "Document", "Edit", "EditRefused", "KeyOrder"]
 

@@ -11,10 +11,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from config_model.document import Document, Edit, EditRefused
-from config_model.json_data import look_up
-from config_model.layers import same
-from config_model.path import Path
+from mlflow_tui.config_model.document import Document, Edit, EditRefused
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import same
+from mlflow_tui.config_model.path import Path
 
 Data = Mapping[str, Any]
 _MISSING = object()

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from config_model.catalogue import by_path
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.setting import EMPTY_VALUES, Setting
-from config_model.values import Values
+from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import EMPTY_VALUES, Setting
+from mlflow_tui.config_model.values import Values
 
 
 @cache

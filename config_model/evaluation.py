@@ -7,25 +7,25 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from config_model import checks
-from config_model.as_meant import Doubt, Meant, as_meant, is_about, without_settings
-from config_model.chart import Names, Release, names
-from config_model.checks.schema import validate, well_formed
-from config_model.checks.suppression import without_ignored
-from config_model.effective import effective
-from config_model.file_notes import notes
-from config_model.file_notes import placed as at_place
-from config_model.fix_safety import with_safe_fix
-from config_model.json_data import look_up
-from config_model.layers import Layer, Source, merged, same, source
-from config_model.path import Path
-from config_model.placeholders import is_filled_in
-from config_model.problem import Problem
-from config_model.recognition import is_encrypted_by_sops
-from config_model.secrecy import quoted_secrets, without, without_passwords
-from config_model.setting import Setting
-from config_model.values import Values
-from config_model.written import in_layers
+from mlflow_tui.config_model import checks
+from mlflow_tui.config_model.as_meant import Doubt, Meant, as_meant, is_about, without_settings
+from mlflow_tui.config_model.chart import Names, Release, names
+from mlflow_tui.config_model.checks.schema import validate, well_formed
+from mlflow_tui.config_model.checks.suppression import without_ignored
+from mlflow_tui.config_model.effective import effective
+from mlflow_tui.config_model.file_notes import notes
+from mlflow_tui.config_model.file_notes import placed as at_place
+from mlflow_tui.config_model.fix_safety import with_safe_fix
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer, Source, merged, same, source
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.placeholders import is_filled_in
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.recognition import is_encrypted_by_sops
+from mlflow_tui.config_model.secrecy import quoted_secrets, without, without_passwords
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.written import in_layers
 
 Manifest = dict[str, Any]
 """A Kubernetes object."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
-from config_model.layers import Layer
-from config_model.placeholders import injected
-from config_model.problem import Problem, Severity
+from mlflow_tui.config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.placeholders import injected
+from mlflow_tui.config_model.problem import Problem, Severity
 
 _NOTE_CODES = {SEVERAL_DOCUMENTS: "MT003", TEXT_IGNORED: "MT004"}
 

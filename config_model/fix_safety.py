@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from config_model.checks.schema import BOOLEAN_FOR_TEXT, WRONG_TYPE
-from config_model.json_data import look_up
-from config_model.layers import Layer, source
-from config_model.path import Path
-from config_model.problem import DeleteKey, Problem, SetValue
+from mlflow_tui.config_model.checks.schema import BOOLEAN_FOR_TEXT, WRONG_TYPE
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer, source
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import DeleteKey, Problem, SetValue
 
 _MISSING = object()
 

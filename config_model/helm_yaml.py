@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from config_model.path import Path, format_path
-from config_model.scalars import UnusableScalarError, key_of, meaning, value_of
-from config_model.yaml_node import MAX_DEPTH, Document, Node
-from config_model.yaml_problem import DuplicateKey, UnreadableYaml
-from config_model.yaml_text import scalar
-from config_model.yaml_tree import compose
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.scalars import UnusableScalarError, key_of, meaning, value_of
+from mlflow_tui.config_model.yaml_node import MAX_DEPTH, Document, Node
+from mlflow_tui.config_model.yaml_problem import DuplicateKey, UnreadableYaml
+from mlflow_tui.config_model.yaml_text import scalar
+from mlflow_tui.config_model.yaml_tree import compose
 
 __all__ = ["STRICTER", "Loaded", "Note", "Span", "UnreadableYaml", "load", "meaning", "scalar"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from config_model.path import Path
+from mlflow_tui.config_model.path import Path
 
 
 def scalar_text(value: object) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from config_model.helm_yaml import Loaded, Span
-from config_model.json_data import copied, merge, same
-from config_model.path import Path, format_path
-from config_model.set_expression import Kind, ReadFile, apply, assign, parse
-from config_model.set_json import is_object
+from mlflow_tui.config_model.helm_yaml import Loaded, Span
+from mlflow_tui.config_model.json_data import copied, merge, same
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.set_expression import Kind, ReadFile, apply, assign, parse
+from mlflow_tui.config_model.set_json import is_object
 
 __all__ = ["Layer", "Source", "difference", "merge", "merged", "same", "set_layer", "source"]
 

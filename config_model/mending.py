@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from config_model import edits
-from config_model.document import Document, EditRefused
-from config_model.evaluation import Evaluation
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.problem import DeleteKey, Fix, Problem, SetValue
+from mlflow_tui.config_model import edits
+from mlflow_tui.config_model.document import Document, EditRefused
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue
 
 Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""

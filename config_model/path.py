@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from config_model.error import UserError
+from mlflow_tui.config_model.error import UserError
 
 Path = tuple[str | int, ...]
 """Keys of maps (str) and indexes of lists (int, from 0), from the top of the values down; ``()`` is the whole document.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from config_model.path import Path
+from mlflow_tui.config_model.path import Path
 
 _INJECTED = re.compile(
     r"(?:secret)?ref\+[A-Za-z0-9]+://\S+"

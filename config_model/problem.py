@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from config_model.path import Path, format_path
-from config_model.url_passwords import without_passwords
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.url_passwords import without_passwords
 
 
 class Severity(enum.Enum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from config_model.helm_yaml import Loaded, UnreadableYaml
-from config_model.json_data import look_up
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.helm_yaml import Loaded, UnreadableYaml
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path, format_path
 
 Data = Mapping[str, Any]
 

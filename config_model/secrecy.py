@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from config_model.catalogue import by_path, leaves
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.url_passwords import (
+from mlflow_tui.config_model.catalogue import by_path, leaves
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.url_passwords import (
     MASK,
     forms,
     has_password,
@@ -22,7 +22,7 @@ from config_model.url_passwords import (
     without,
     without_passwords,
 )
-from config_model.values.beside import is_holder
+from mlflow_tui.config_model.values.beside import is_holder
 
 __all__ = [
     "CONTAINERS",

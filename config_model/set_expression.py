@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-from config_model.error import UserError
-from config_model.json_data import copied, merge
-from config_model.path import HIGHEST_INDEX, Path, format_path
-from config_model.set_json import is_object, read_object, read_value
+from mlflow_tui.config_model.error import UserError
+from mlflow_tui.config_model.json_data import copied, merge
+from mlflow_tui.config_model.path import HIGHEST_INDEX, Path, format_path
+from mlflow_tui.config_model.set_json import is_object, read_object, read_value
 
 Kind = Literal["set", "set-string", "set-json", "set-file"]
 """Helm's option of that name, which says how a value is read."""

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any, Final
 
-from config_model.scalars import float64
+from mlflow_tui.config_model.scalars import float64
 
 
 def is_object(expression: str) -> bool:

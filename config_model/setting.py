@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from config_model.path import Path
+from mlflow_tui.config_model.path import Path
 
 if TYPE_CHECKING:
-    from config_model.values.areas import Area
+    from mlflow_tui.config_model.values.areas import Area
 
 Data = Mapping[str, Any]
 Condition = Callable[[Data], str | None]

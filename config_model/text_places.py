@@ -7,11 +7,11 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from config_model.catalogue import owner
-from config_model.helm_yaml import meaning
-from config_model.kubernetes import describe
-from config_model.path import Path
-from config_model.setting import Kind, Setting
+from mlflow_tui.config_model.catalogue import owner
+from mlflow_tui.config_model.helm_yaml import meaning
+from mlflow_tui.config_model.kubernetes import describe
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Kind, Setting
 
 
 def as_text(path: Path, value: Any, words: Any, version: str) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from config_model.json_data import same, scalar_text
-from config_model.layers import Layer, source
-from config_model.path import Path
-from config_model.scalars import meaning
+from mlflow_tui.config_model.json_data import same, scalar_text
+from mlflow_tui.config_model.layers import Layer, source
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.scalars import meaning
 
 Written = Callable[[Path, object], str | None]
 """Takes the path of a scalar and what YAML read; gives the text that was written, None where nobody can tell."""

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import yaml
 
-from config_model.yaml_node import MAX_DEPTH, Kind, Node, Style
-from config_model.yaml_problem import UnreadableYaml
+from mlflow_tui.config_model.yaml_node import MAX_DEPTH, Kind, Node, Style
+from mlflow_tui.config_model.yaml_problem import UnreadableYaml
 
 _BREAK: Final = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
 _PROPERTIES: Final = re.compile(

@@ -10,8 +10,8 @@ from typing import Final
 
 import yaml
 
-from config_model.error import UserError
-from config_model.url_passwords import without_passwords
+from mlflow_tui.config_model.error import UserError
+from mlflow_tui.config_model.url_passwords import without_passwords
 
 
 class UnreadableYaml(UserError, ValueError):

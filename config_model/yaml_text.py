@@ -10,7 +10,7 @@ import math
 import re
 from typing import Final
 
-from config_model.scalars import float64, meaning
+from mlflow_tui.config_model.scalars import float64, meaning
 
 _PLAIN: Final = re.compile(
     r"""

@@ -8,9 +8,9 @@ from typing import Final
 
 import yaml
 
-from config_model.yaml_builder import Builder
-from config_model.yaml_node import Document
-from config_model.yaml_problem import UnreadableYaml, explain
+from mlflow_tui.config_model.yaml_builder import Builder
+from mlflow_tui.config_model.yaml_node import Document
+from mlflow_tui.config_model.yaml_problem import UnreadableYaml, explain
 
 _NOT_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEPARATOR: Final = re.compile(r"^---(.*)$\n?", re.MULTILINE)

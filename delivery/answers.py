@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from delivery.kubeconfig import Context
-from delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.kubeconfig import Context
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
 
 
 class _Known(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from delivery.kubeconfig import read_kubeconfig
-from delivery.kubectl import Kubectl, find_program
-from delivery.names import checked_namespace
-from delivery.process import Cancellation
+from mlflow_tui.delivery.kubeconfig import read_kubeconfig
+from mlflow_tui.delivery.kubectl import Kubectl, find_program
+from mlflow_tui.delivery.names import checked_namespace
+from mlflow_tui.delivery.process import Cancellation
 
 
 def connect(

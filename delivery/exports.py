@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from delivery.files import FileProblem, read_file, write_folder
-from renderers.exports import Export
+from mlflow_tui.delivery.files import FileProblem, read_file, write_folder
+from mlflow_tui.renderers.exports import Export
 
 
 def in_the_way(folder: Path, made: Export) -> list[Path]:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from delivery.kubectl import Kubectl
-from delivery.names import checked_release
-from delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.names import checked_release
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from delivery.files import FileProblem, read_file
-from delivery.problem import KubeconfigProblem
+from mlflow_tui.delivery.files import FileProblem, read_file
+from mlflow_tui.delivery.problem import KubeconfigProblem
 
 _ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 

@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from config_model.secrecy import without_passwords
-from delivery import process
-from delivery.answers import problem_from
-from delivery.kubeconfig import Context, Kubeconfig
-from delivery.problem import ClusterProblem, MissingTool, ReadOnly, Reason
-from delivery.process import Cancellation, Finished, TimedOut, TooMuchOutput
+from mlflow_tui.config_model.secrecy import without_passwords
+from mlflow_tui.delivery import process
+from mlflow_tui.delivery.answers import problem_from
+from mlflow_tui.delivery.kubeconfig import Context, Kubeconfig
+from mlflow_tui.delivery.problem import ClusterProblem, MissingTool, ReadOnly, Reason
+from mlflow_tui.delivery.process import Cancellation, Finished, TimedOut, TooMuchOutput
 
 OLDEST = (1, 21)
 """The first kubectl that does all that is asked of it here: --show-managed-fields came last."""

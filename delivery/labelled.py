@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
 
 
 def labelled(kubectl: Kubectl, labels: str, resources: Iterable[str]) -> tuple[list[dict[str, Any]], list[str]]:

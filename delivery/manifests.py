@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from delivery.files import write_folder
-from renderers.manifests import Manifest, file_name
-from renderers.manifests.metadata import MANAGER
-from renderers.masking import masked_manifests
-from renderers.yaml_text import documents
+from mlflow_tui.delivery.files import write_folder
+from mlflow_tui.renderers.manifests import Manifest, file_name
+from mlflow_tui.renderers.manifests.metadata import MANAGER
+from mlflow_tui.renderers.masking import masked_manifests
+from mlflow_tui.renderers.yaml_text import documents
 
 
 def write_manifests(folder: Path, manifests: Sequence[Manifest]) -> list[Path]:

@@ -5,8 +5,8 @@ A label selector takes `a,!b` for two conditions: a release of that name would s
 
 from __future__ import annotations
 
-from config_model.checks.names import DNS_1123_SUBDOMAIN, MAX_RELEASE
-from delivery.problem import WrongName
+from mlflow_tui.config_model.checks.names import DNS_1123_SUBDOMAIN, MAX_RELEASE
+from mlflow_tui.delivery.problem import WrongName
 
 _MAX_NAMESPACE = 63
 

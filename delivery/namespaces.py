@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from delivery.kubeconfig import Context
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem
+from mlflow_tui.delivery.kubeconfig import Context
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem
 
 
 @dataclass(frozen=True, slots=True)

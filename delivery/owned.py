@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from renderers.manifests import Manifest
-from renderers.manifests.metadata import MANAGER
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.manifests.metadata import MANAGER
 
 Fields = Mapping[str, Any]
 """Fields in the API server's own notation, FieldsV1: `f:` a key of a map, `k:` an item of a list by its keys, `v:` an

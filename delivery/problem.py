@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 
-from config_model.error import UserError
+from mlflow_tui.config_model.error import UserError
 
 
 class DeliveryProblem(UserError):

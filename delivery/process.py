@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from delivery.problem import Cancelled
+from mlflow_tui.delivery.problem import Cancelled
 
 OUTPUT_LIMIT = 64_000_000
 """Bytes of output, beyond which the program is not what it should be."""

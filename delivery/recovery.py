@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from delivery.files import Stamp
-from delivery.files.problem import from_os
+from mlflow_tui.delivery.files import Stamp
+from mlflow_tui.delivery.files.problem import from_os
 
 _SUFFIX = ".recovery"
 _HALF = ".new"

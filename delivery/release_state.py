@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.apply.cluster_object import identity, secret_texts
-from delivery.apply.ownership import is_ours
-from delivery.apply.reach import how_to_reach
-from delivery.apply.rollout import is_ready, progress, reasons, refusals
-from delivery.kubectl import Kubectl
-from delivery.labelled import labelled
-from delivery.names import checked_release
-from delivery.problem import ClusterProblem, Reason
-from delivery.revisions import Revision, revisions_among
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply.cluster_object import identity, secret_texts
+from mlflow_tui.delivery.apply.ownership import is_ours
+from mlflow_tui.delivery.apply.reach import how_to_reach
+from mlflow_tui.delivery.apply.rollout import is_ready, progress, reasons, refusals
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.labelled import labelled
+from mlflow_tui.delivery.names import checked_release
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.revisions import Revision, revisions_among
+from mlflow_tui.renderers.manifests import Manifest
 
 _SHOWN = ("deployments.apps", "services", "ingresses.networking.k8s.io", "replicasets.apps", "pods")
 """Secrets are not among them: nothing of them is shown, so nobody needs to fetch them every other second."""

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from delivery.files import FileProblem, edit_file, write_file
-from delivery.files.stamp import ABSENT
+from mlflow_tui.delivery.files import FileProblem, edit_file, write_file
+from mlflow_tui.delivery.files.stamp import ABSENT
 
 _KEPT = 200
 

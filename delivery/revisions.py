@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from delivery.kubectl import Kubectl
+from mlflow_tui.delivery.kubectl import Kubectl
 
 _NUMBER = "deployment.kubernetes.io/revision"
 _HASH = "pod-template-hash"

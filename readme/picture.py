@@ -6,11 +6,11 @@ import asyncio
 import re
 from pathlib import Path
 
-from config_model.catalogue import key_order
-from config_model.chart import Release
-from config_model.document import Document
-from tui.app import MlflowTui
-from tui.opening import Opening
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.tui.app import MlflowTui
+from mlflow_tui.tui.opening import Opening
 
 ROOT = Path(__file__).parents[1]
 PICTURE = Path(__file__).with_name("screens.svg")

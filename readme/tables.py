@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from cli.options import COMMANDS
-from config_model import checks
-from config_model.document import REFUSALS
-from config_model.helm_yaml import STRICTER
-from config_model.presets import PRESETS
-from tui.actions import ACTIONS, Group
-from tui.local_actions import LOCAL_ACTIONS, Place
+from mlflow_tui.cli.options import COMMANDS
+from mlflow_tui.config_model import checks
+from mlflow_tui.config_model.document import REFUSALS
+from mlflow_tui.config_model.helm_yaml import STRICTER
+from mlflow_tui.config_model.presets import PRESETS
+from mlflow_tui.tui.actions import ACTIONS, Group
+from mlflow_tui.tui.local_actions import LOCAL_ACTIONS, Place
 
 README = Path(__file__).parents[1] / "README.md"
 

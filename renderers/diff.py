@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from config_model.common_ends import common_head, common_tail
-from config_model.helm_yaml import Loaded
-from config_model.path import Path
-from config_model.secrecy import secret_paths, without_passwords
-from renderers.manifests import Manifest
-from renderers.masking import MASK, masked_data, masked_manifests, masked_text
-from renderers.yaml_text import text as yaml_text
+from mlflow_tui.config_model.common_ends import common_head, common_tail
+from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.secrecy import secret_paths, without_passwords
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.masking import MASK, masked_data, masked_manifests, masked_text
+from mlflow_tui.renderers.yaml_text import text as yaml_text
 
 CHANGED_MASK = f"{MASK} (changed)"
 """Stands for a secret whose value differs from the one on the other side of the diff."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from config_model import kubernetes
-from config_model.chart import Release
-from config_model.checks.schema import KUBERNETES_CODES
-from config_model.evaluation import Evaluation, Manifest, Objects, evaluate_values
-from config_model.layers import Layer
-from config_model.path import format_path
-from config_model.problem import Problem, Severity
-from config_model.values import Values
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.checks.schema import KUBERNETES_CODES
+from mlflow_tui.config_model.evaluation import Evaluation, Manifest, Objects, evaluate_values
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.problem import Problem, Severity
+from mlflow_tui.config_model.values import Values
 
 
 def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: Evaluation | None = None) -> Evaluation:
@@ -24,7 +24,7 @@ def evaluate(layers: Sequence[Layer], release: Release | None = None, previous: 
 
 
 def _rendered(values: Values, release: Release) -> Objects:
-    from renderers.manifests import render
+    from mlflow_tui.renderers.manifests import render
 
     manifests = tuple(render(values, release))
     return Objects(manifests, object_problems(values, manifests, release.kube_version))
@@ -32,7 +32,7 @@ def _rendered(values: Values, release: Release) -> Objects:
 
 def object_problems(values: Values, manifests: Iterable[Manifest], kube_version: str) -> Iterator[Problem]:
     """What the API server of that version would refuse in each object of the values, at the setting that made it."""
-    from renderers.manifests.origin import origin
+    from mlflow_tui.renderers.manifests.origin import origin
 
     for manifest in manifests:
         for violation in kubernetes.check(manifest["kind"], manifest, kube_version):

@@ -10,9 +10,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from config_model.catalogue import catalogue
-from config_model.setting import Declaration, Kind, Setting
-from config_model.values.beside import CONDITION, ENABLED, HOLDER_PATTERN
+from mlflow_tui.config_model.catalogue import catalogue
+from mlflow_tui.config_model.setting import Declaration, Kind, Setting
+from mlflow_tui.config_model.values.beside import CONDITION, ENABLED, HOLDER_PATTERN
 
 Schema = dict[str, Any]
 

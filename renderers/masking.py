@@ -6,12 +6,18 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from config_model.helm_yaml import Loaded
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.secrecy import MASK, secret_environment, secret_paths, texts_with_password, without_passwords
-from renderers.manifests import Manifest
-from renderers.yaml_text import documents
+from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.secrecy import (
+    MASK,
+    secret_environment,
+    secret_paths,
+    texts_with_password,
+    without_passwords,
+)
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.yaml_text import documents
 
 __all__ = ["MASK", "masked_data", "masked_documents", "masked_manifests", "masked_text", "masked_value"]
 

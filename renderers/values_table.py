@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from config_model.catalogue import catalogue
-from config_model.setting import Setting
+from mlflow_tui.config_model.catalogue import catalogue
+from mlflow_tui.config_model.setting import Setting
 
 
 def markdown() -> str:
@@ -17,7 +17,7 @@ def markdown() -> str:
 
 def _listed(setting: Setting) -> bool:
     """Every key that holds a value, and the groups that are switched as one."""
-    from config_model.setting import Kind
+    from mlflow_tui.config_model.setting import Kind
 
     return setting.kind is not Kind.SECTION or str(setting.path[-1]).startswith("create")
 

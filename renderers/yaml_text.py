@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from config_model.helm_yaml import scalar
-from config_model.path import Path
+from mlflow_tui.config_model.helm_yaml import scalar
+from mlflow_tui.config_model.path import Path
 
 
 class Line(NamedTuple):

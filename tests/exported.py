@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from config_model.chart import Release
-from config_model.document import Document
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from renderers.exports import Export
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.exports import Export
 
 Manifest = dict[str, Any]
 

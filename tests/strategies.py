@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from config_model.catalogue import catalogue, leaves
-from config_model.chart import Release
-from config_model.path import Path
-from config_model.setting import Kind, Setting
+from mlflow_tui.config_model.catalogue import catalogue, leaves
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Kind, Setting
 
 TEXT = st.text(
     st.characters(

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from renderers.manifests import render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.manifests import render
 
 
 def examples(readme: Path) -> list[str]:

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from cli.main import main
-from config_model.catalogue import by_path
-from config_model.chart import Release
-from config_model.evaluation import evaluate_values
-from config_model.helm_yaml import load
-from config_model.json_data import look_up
-from config_model.layers import Layer
-from renderers.manifests import render
-from renderers.yaml_text import text
+from mlflow_tui.cli.main import main
+from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.yaml_text import text
 
 
 class Row(NamedTuple):
@@ -217,7 +217,7 @@ def indented(yaml: str) -> str:
 def found_in(manifests: list[dict[str, Any]], at: str, expected: Any) -> bool:
     from base64 import b64decode
 
-    from config_model.path import parse_path
+    from mlflow_tui.config_model.path import parse_path
 
     where, _, path = at.partition(" ")
     kind, _, name = where.partition("/")

@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -90,20 +92,43 @@ def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
 
 
-def test_the_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
-    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
-    with zipfile.ZipFile(wheel) as archive:
-        packed = {name for name in archive.namelist() if ".dist-info/" not in name}
-        entry_points = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))
-        assert "mlflow-tui = cli.main:main" in archive.read(entry_points).decode()
-    files = {
-        path.relative_to(ROOT).as_posix()
+def files_of_the_packages() -> set[str]:
+    """Every file that an installation needs, as `mlflow_tui/PACKAGE/…`."""
+    inside = {
+        f"mlflow_tui/{path.relative_to(ROOT).as_posix()}"
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert packed == files
+    return inside | {"mlflow_tui/__init__.py", "mlflow_tui/__main__.py"}
+
+
+def test_the_wheel_holds_every_file_in_one_top_level_package(tmp_path: Path) -> None:
+    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if ".dist-info/" not in name}
+        entry_points = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))
+        assert "mlflow-tui = mlflow_tui.cli.main:main" in archive.read(entry_points).decode()
+    assert packed == files_of_the_packages()
     assert any(name.endswith("presets/quickstart.yaml") for name in packed)
+
+
+def test_the_sdist_holds_what_the_wheel_is_built_from(tmp_path: Path) -> None:
+    (sdist,) = SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with tarfile.open(sdist) as archive:
+        members = archive.getmembers()
+    names = {name.partition("/")[2] for member in members if (name := member.name)}
+    assert {name.removeprefix("src/") for name in names if name.startswith("src/")} == files_of_the_packages()
+    assert [member.name for member in members if not member.isfile()] == [], "a link would lead nowhere"
+
+
+def test_an_editable_installation_has_one_top_level_package(tmp_path: Path) -> None:
+    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["editable"])
+    with zipfile.ZipFile(wheel) as archive:
+        (path,) = [name for name in archive.namelist() if ".dist-info/" not in name]
+        added = Path(archive.read(path).decode().strip())
+    assert path.endswith(".pth")
+    assert [one.name for one in added.iterdir() if one.name != "__pycache__"] == ["mlflow_tui"]
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from config_model.chart import Release
-from config_model.evaluation import evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.presets import PRESETS, load_preset
-from renderers.manifests import Manifest, render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.presets import PRESETS, load_preset
+from mlflow_tui.renderers.manifests import Manifest, render
 from tests.mlflow_server import EndedError, serving
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
+from mlflow_tui.tui.configuration import place, read_settings
 from readme.tables import README, check_codes, filled
-from tui.configuration import place, read_settings
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config_model.catalogue import key_order
-from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.presets import PRESETS, load_preset
-from renderers.helm_chart import chart
-from renderers.manifests import render
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.presets import PRESETS, load_preset
+from mlflow_tui.renderers.helm_chart import chart
+from mlflow_tui.renderers.manifests import render
 from tests.control_plane import ControlPlane
 from tests.renderers.test_helm_chart import common, templated
 

@@ -21,30 +21,30 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
-from config_model.chart import Release
-from tui.actions import ACTIONS, BY_ID, textual_key
-from tui.bindings import bound, field_key
-from tui.configuration import Settings, read_settings
-from tui.keeping import Keeper
-from tui.local_actions import LOCAL_BY_ID, keys_of, spoken_key
-from tui.opening import Opening
-from tui.pending import HoldsText, holder
-from tui.screens.main import MainScreen
-from tui.stopping import Stopping
-from tui.themes import ANSI, OWN
-from tui.unsaved import Work, unsaved
-from tui.widgets.relay import FleetingInput, drained
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.tui.actions import ACTIONS, BY_ID, textual_key
+from mlflow_tui.tui.bindings import bound, field_key
+from mlflow_tui.tui.configuration import Settings, read_settings
+from mlflow_tui.tui.keeping import Keeper
+from mlflow_tui.tui.local_actions import LOCAL_BY_ID, keys_of, spoken_key
+from mlflow_tui.tui.opening import Opening
+from mlflow_tui.tui.pending import HoldsText, holder
+from mlflow_tui.tui.screens.main import MainScreen
+from mlflow_tui.tui.stopping import Stopping
+from mlflow_tui.tui.themes import ANSI, OWN
+from mlflow_tui.tui.unsaved import Work, unsaved
+from mlflow_tui.tui.widgets.relay import FleetingInput, drained
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from config_model.document import Document
-    from config_model.layers import Layer
-    from config_model.problem import Problem
-    from tui.handlers.host import Host
-    from tui.handlers.outside import TextOutside
-    from tui.saving import OnDisk
-    from tui.session import Session
+    from mlflow_tui.config_model.document import Document
+    from mlflow_tui.config_model.layers import Layer
+    from mlflow_tui.config_model.problem import Problem
+    from mlflow_tui.tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.text_outside import TextOutside
+    from mlflow_tui.tui.saving import OnDisk
+    from mlflow_tui.tui.session import Session
 
 _WITH_EDITOR_OPEN = frozenset(
     {"view.secrets", "edit.undo", "edit.redo", "view.preview", "view.next-tab", "view.previous-tab"}
@@ -110,7 +110,7 @@ class MlflowTui(App[int]):
 
     async def _fit(self) -> None:
         """Covers the screens while the terminal is too small for them."""
-        from tui.screens.too_small import SMALLEST, TooSmall
+        from mlflow_tui.tui.screens.too_small import SMALLEST, TooSmall
 
         fits = self.size.width >= SMALLEST[0] and self.size.height >= SMALLEST[1]
         covered = isinstance(self.screen, TooSmall)
@@ -124,14 +124,14 @@ class MlflowTui(App[int]):
         if self.opening.path is not None:
             await self.open(self.opening)
         else:
-            from tui.handlers.starting import choose
+            from mlflow_tui.tui.handlers.starting import choose
 
             await choose(self)
         self._settled.set()
 
     async def open(self, opening: Opening) -> None:
         """Shows a file in the place of the one before."""
-        from tui.saving import OnDisk
+        from mlflow_tui.tui.saving import OnDisk
 
         self.opening = opening
         if self.main.ready.is_set():
@@ -144,7 +144,7 @@ class MlflowTui(App[int]):
         gc.enable()
         if self._complaints:
             self.main.say(" ".join(self._complaints), wrong=True)
-        from tui.handlers.starting import opened
+        from mlflow_tui.tui.handlers.starting import opened
 
         self.in_background(partial(opened, self), "opened")
 
@@ -165,7 +165,7 @@ class MlflowTui(App[int]):
 
     def _tell(self) -> None:
         """What there is to know of the last edit; where it could be for others too, asks."""
-        from tui.handlers.sharing import tell
+        from mlflow_tui.tui.handlers.sharing import tell
 
         tell(self)
 
@@ -218,7 +218,7 @@ class MlflowTui(App[int]):
             return
         self.main.footer.hush()
         module, _, name = action.handler.partition(":")
-        handler: Callable[[Host], object] = getattr(importlib.import_module(f"tui.handlers.{module}"), name)
+        handler: Callable[[Host], object] = getattr(importlib.import_module(f"mlflow_tui.tui.handlers.{module}"), name)
         done = handler(self)
         if inspect.isawaitable(done):
             await done
@@ -232,8 +232,8 @@ class MlflowTui(App[int]):
             self.call_later(self.action_act, id_)
 
     async def action_leave(self) -> None:
-        from tui.handlers.program import leave
-        from tui.screens.question import Question
+        from mlflow_tui.tui.handlers.program import leave
+        from mlflow_tui.tui.screens.question import Question
 
         if self.focused is not None:
             # What was typed before this key may be on its way to a field.
@@ -249,7 +249,7 @@ class MlflowTui(App[int]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """As every app does, and through tmux too; what the terminal would not take only stays for `paste` here."""
-        from tui.clipboard import sequence, why_not
+        from mlflow_tui.tui.clipboard import sequence, why_not
 
         self._clipboard = text
         if self._driver is not None and not why_not(text):
@@ -267,7 +267,7 @@ class MlflowTui(App[int]):
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":
             return found
-        from tui.terminal import TerminalDriver
+        from mlflow_tui.tui.terminal import TerminalDriver
 
         return TerminalDriver
 

@@ -9,12 +9,12 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from config_model.values.areas import Area
-from tui.drawing import fitted, ink, plain, strip
-from tui.widgets.cursor_list import CursorList
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.tui.drawing import fitted, ink, plain, strip
+from mlflow_tui.tui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
-    from tui.summary import Marks, Summary
+    from mlflow_tui.tui.summary import Marks, Summary
 
 REVIEW = None
 """Stands for the review among the areas: the settings that differ, over all of them."""

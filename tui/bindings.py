@@ -8,8 +8,8 @@ from typing import Protocol, runtime_checkable
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from tui.actions import spelt_key, textual_key
-from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, Place, keys_of
+from mlflow_tui.tui.actions import spelt_key, textual_key
+from mlflow_tui.tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, Place, keys_of
 
 Hint = tuple[str, str]
 """The ids of actions, separated by spaces, and a word for what they do here."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from delivery.files import write_file
+from mlflow_tui.delivery.files import write_file
 
 LIMIT = 74_994
 """Bytes of text whose sequence has 100,000 characters: where xterm and those that follow it stop reading."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from delivery.configuration import place as place
-from tui.local_actions import ALL_BY_ID, LOCAL_BY_ID, Place, within_reach
-from tui.themes import CHOICES, DARK
+from mlflow_tui.delivery.configuration import place as place
+from mlflow_tui.tui.local_actions import ALL_BY_ID, LOCAL_BY_ID, Place, within_reach
+from mlflow_tui.tui.themes import CHOICES, DARK
 
 _TYPED_IN = (Place.FIELD, Place.TEXT)
 """Where letters are typed: no action there can have one for its key."""
@@ -64,9 +64,9 @@ def read_settings() -> Settings:
 
 def remember_theme(name: str) -> str:
     """Puts the theme into the file, leaving the rest of it as it is. Gives what went wrong, empty if nothing did."""
-    from config_model.document import Document
-    from config_model.helm_yaml import UnreadableYaml
-    from delivery.files import FileProblem, write_file
+    from mlflow_tui.config_model.document import Document
+    from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+    from mlflow_tui.delivery.files import FileProblem, write_file
 
     file = place()
     try:
@@ -88,7 +88,7 @@ def _complaints_about_checks(grades: Any) -> Iterator[str]:
     if not isinstance(grades, dict):
         yield "checks must map codes to off, warning or error"
         return
-    from config_model.checks.grading import complaints
+    from mlflow_tui.config_model.checks.grading import complaints
 
     yield from complaints({str(code): str(grade) for code, grade in grades.items()})
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
-from config_model.error import UserError
+from mlflow_tui.config_model.error import UserError
 
 
 class Failed(UserError):

@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.actions import BY_ID, Action, shown_key
-from tui.drawing import cut, ink, plain, strip, width_of
+from mlflow_tui.tui.actions import BY_ID, Action, shown_key
+from mlflow_tui.tui.drawing import cut, ink, plain, strip, width_of
 
 _SAID_FOR = 6.0
 """Seconds that a message stands, unless a key is pressed before."""

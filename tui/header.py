@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing import cut, ink, plain, strip, width_of
-from tui.opening import Opening
+from mlflow_tui.tui.drawing import cut, ink, plain, strip, width_of
+from mlflow_tui.tui.opening import Opening
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from mlflow_tui.tui.session import Session
 
 _FILE = 24
 """Columns of a long path that stay before a fact about the cluster has to go: its end says most."""

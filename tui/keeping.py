@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from delivery.recovery import Unfinished
-    from tui.saving import OnDisk
-    from tui.screens.main import MainScreen
-    from tui.session import Session
-    from tui.unsaved import Work
+    from mlflow_tui.delivery.recovery import Unfinished
+    from mlflow_tui.tui.saving import OnDisk
+    from mlflow_tui.tui.screens.main import MainScreen
+    from mlflow_tui.tui.session import Session
+    from mlflow_tui.tui.unsaved import Work
 
 _SOON = 1.0
 """Seconds after an edit or a key until the recovery file has it."""

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.actions import ACTIONS, BY_ID, Action
+from mlflow_tui.tui.actions import ACTIONS, BY_ID, Action
 
 
 class Place(enum.Enum):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from config_model.chart import Release
+from mlflow_tui.config_model.chart import Release
 
 if TYPE_CHECKING:
-    from config_model.document import Document
-    from config_model.layers import Layer
-    from tui.session import Session
+    from mlflow_tui.config_model.document import Document
+    from mlflow_tui.config_model.layers import Layer
+    from mlflow_tui.tui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Opening:
 
     def session(self) -> Session:
         """The session that edits it."""
-        from config_model.catalogue import key_order
-        from config_model.document import Document
-        from delivery.configuration import check_grades
-        from tui.session import Session
+        from mlflow_tui.config_model.catalogue import key_order
+        from mlflow_tui.config_model.document import Document
+        from mlflow_tui.delivery.configuration import check_grades
+        from mlflow_tui.tui.session import Session
 
         return Session(
             self.document if self.document is not None else Document(key_order=key_order),

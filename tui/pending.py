@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from config_model.path import Path
+from mlflow_tui.config_model.path import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from tui.widgets.pick_list import Item
+from mlflow_tui.tui.widgets.pick_list import Item
 
 _LIMIT = 2000
 """Entries of a folder that are looked at: a name that is typed whole is found beyond them."""

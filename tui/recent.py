@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from delivery.files import FileProblem, write_file
+from mlflow_tui.delivery.files import FileProblem, write_file
 
 _KEPT = 12
 

@@ -7,11 +7,11 @@ import threading
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from delivery.files import ABSENT, FileProblem, Saved, Stamp, write_file
-from delivery.recovery import Recovered, RecoveryFile, Unfinished, find
+from mlflow_tui.delivery.files import ABSENT, FileProblem, Saved, Stamp, write_file
+from mlflow_tui.delivery.recovery import Recovered, RecoveryFile, Unfinished, find
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from mlflow_tui.tui.session import Session
 
 
 class OnDisk:

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar, cast
 
-from config_model import edits
-from config_model.catalogue import key_order, leaves
-from config_model.chart import Release
-from config_model.checks.grading import graded
-from config_model.document import Document, Edit, EditRefused
-from config_model.evaluation import Evaluation
-from config_model.helm_yaml import Loaded
-from config_model.json_data import look_up
-from config_model.layers import Layer
-from config_model.path import Path
-from config_model.setting import Setting
-from renderers.evaluation import evaluate
-from renderers.manifests import Manifest
+from mlflow_tui.config_model import edits
+from mlflow_tui.config_model.catalogue import key_order, leaves
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.checks.grading import graded
+from mlflow_tui.config_model.document import Document, Edit, EditRefused
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.manifests import Manifest
 
 Result = TypeVar("Result")
 _NOTHING = object()

@@ -10,13 +10,13 @@ import threading
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tui.widgets.relay import Pump, drained
+from mlflow_tui.tui.widgets.relay import Pump, drained
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from tui.handlers.outside import TextOutside
-    from tui.keeping import Keeper
+    from mlflow_tui.tui.handlers.text_outside import TextOutside
+    from mlflow_tui.tui.keeping import Keeper
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 _OF_THE_EDITOR = (signal.SIGINT, signal.SIGQUIT)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from config_model.catalogue import leaves, owner
-from config_model.problem import Problem
-from config_model.values.areas import Area
-from tui.session import View
+from mlflow_tui.config_model.catalogue import leaves, owner
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.tui.session import View
 
 
 @dataclass(slots=True)

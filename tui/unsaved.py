@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from config_model.path import format_path
+from mlflow_tui.config_model.path import format_path
 
 if TYPE_CHECKING:
-    from config_model.document import Document
-    from delivery.recovery import Unfinished
-    from tui.pending import Pending
-    from tui.session import Session
+    from mlflow_tui.config_model.document import Document
+    from mlflow_tui.delivery.recovery import Unfinished
+    from mlflow_tui.tui.pending import Pending
+    from mlflow_tui.tui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Work:
 
 def unsaved(session: Session, pending: Pending | None) -> Work | None:
     """The work that is not in the file on the disk; None where there is none."""
-    from config_model.document import EditRefused
-    from config_model.helm_yaml import UnreadableYaml
-    from delivery.recovery import Unfinished
+    from mlflow_tui.config_model.document import EditRefused
+    from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+    from mlflow_tui.delivery.recovery import Unfinished
 
     document, unfinished = session.document, None
     if pending is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from cli.inputs import edited_file_is_read_only, read_evaluation
-from cli.operations import Progress, agreed_to_plan, end, need_terminal, run_operation, seconds, tell_changes
-from cli.output import note, refuse_errors
-from delivery.apply import Action, Options, Outcome, SafeApply
+from mlflow_tui.cli.inputs import edited_file_is_read_only, read_evaluation
+from mlflow_tui.cli.operations import Progress, agreed_to_plan, end, need_terminal, run_operation, seconds, tell_changes
+from mlflow_tui.cli.output import note, refuse_errors
+from mlflow_tui.delivery.apply import Action, Options, Outcome, SafeApply
 
 
 def run(options: argparse.Namespace) -> int:

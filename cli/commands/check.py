@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cli.errors import DONE, FOUND, WRONG_USE, CommandError, UnreadableFile
-from cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
-from cli.output import coloured, note, problem_line
-from config_model.checks.grading import complaints, graded
-from config_model.layers import Layer
-from config_model.problem import Problem, Severity
-from config_model.yaml_problem import DuplicateKey
-from renderers.evaluation import evaluate
+from mlflow_tui.cli.errors import DONE, FOUND, WRONG_USE, CommandError, UnreadableFile
+from mlflow_tui.cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
+from mlflow_tui.cli.output import coloured, note, problem_line
+from mlflow_tui.config_model.checks.grading import complaints, graded
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.problem import Problem, Severity
+from mlflow_tui.config_model.yaml_problem import DuplicateKey
+from mlflow_tui.renderers.evaluation import evaluate
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     release(options)  # a wrong option is said before any file is read
     groups = [names] if options.layers else [[name] for name in names]
     if options.fix:
-        from cli.commands.fix import fix_files
+        from mlflow_tui.cli.commands.fix import fix_files
 
         fix_files(options, groups)
     unreadable: list[Problem] = []
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _grades(options: argparse.Namespace) -> Mapping[str, str]:
     """How grave the person wants each code to be taken; says what in it cannot be followed."""
-    from delivery.configuration import check_grades, place
+    from mlflow_tui.delivery.configuration import check_grades, place
 
     grades = check_grades()
     for complaint in complaints(grades):
@@ -69,7 +69,7 @@ def _matching(pattern: str) -> Iterator[Path]:
 
 def _read(names: Sequence[str]) -> tuple[list[Layer], Problem | None]:
     """The layers of a group of files, or the problem of the first that cannot be read."""
-    from delivery.files import FileProblem
+    from mlflow_tui.delivery.files import FileProblem
 
     layers: list[Layer] = []
     for name in names:
@@ -97,7 +97,7 @@ def _problems(options: argparse.Namespace, layers: Sequence[Layer]) -> Sequence[
 
 def _print(options: argparse.Namespace, problems: list[Problem], unreadable: list[Problem], files: int) -> None:
     if options.format != "text":
-        from cli.formats import FORMATS
+        from mlflow_tui.cli.formats import FORMATS
 
         sys.stdout.write(FORMATS[options.format]([*unreadable, *problems]))
         return

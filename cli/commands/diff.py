@@ -6,23 +6,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli.commands.render import rendered
-from cli.errors import DONE, FOUND, CommandError
-from cli.inputs import default_layer, layer, read_document, read_layers, release
-from cli.output import coloured, diff_lines
-from config_model.evaluation import Evaluation
-from config_model.layers import Layer
-from config_model.secrecy import without_passwords
-from renderers import diff
-from renderers.evaluation import evaluate
-from renderers.yaml_text import text
+from mlflow_tui.cli.commands.render import rendered
+from mlflow_tui.cli.errors import DONE, FOUND, CommandError
+from mlflow_tui.cli.inputs import default_layer, layer, read_document, read_layers, release
+from mlflow_tui.cli.output import coloured, diff_lines
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.secrecy import without_passwords
+from mlflow_tui.renderers import diff
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.yaml_text import text
 
 
 def run(options: argparse.Namespace) -> int:
     layers = read_layers(options)
     after = evaluate(layers, release(options))
     if options.against == "live":
-        from cli.commands.diff_live import against_cluster
+        from mlflow_tui.cli.commands.diff_live import against_cluster
 
         return _show(options, against_cluster(options, after))
     below = _other(options.against)

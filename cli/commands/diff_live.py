@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from cli.operations import connected, end
-from cli.output import note, refuse_errors
-from config_model.evaluation import Evaluation
-from config_model.secrecy import without_passwords
-from delivery.apply import Action, Consent, Options, SafeApply, StepName
-from delivery.live import comparable, live_values
-from renderers import diff
-from renderers.yaml_text import text
+from mlflow_tui.cli.operations import connected, end
+from mlflow_tui.cli.output import note, refuse_errors
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.secrecy import without_passwords
+from mlflow_tui.delivery.apply import Action, Consent, Options, SafeApply, StepName
+from mlflow_tui.delivery.live import comparable, live_values
+from mlflow_tui.renderers import diff
+from mlflow_tui.renderers.yaml_text import text
 
 
 def against_cluster(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from cli.errors import DONE
-from renderers.values_table import markdown
+from mlflow_tui.cli.errors import DONE
+from mlflow_tui.renderers.values_table import markdown
 
 
 def run(options: argparse.Namespace) -> int:

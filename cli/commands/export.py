@@ -7,15 +7,15 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli.errors import CommandError
-from cli.inputs import layer, read_document, release, set_layers
-from cli.output import note, refuse_errors
-from cli.targets import STDOUT, refuse_read_only
-from config_model.chart import CHART_NAME
-from config_model.evaluation import Evaluation
-from renderers.evaluation import evaluate
-from renderers.exports import FORMATS, Export, Repository, Stage, export
-from renderers.exports.layer_files import name_of, names
+from mlflow_tui.cli.errors import CommandError
+from mlflow_tui.cli.inputs import layer, read_document, release, set_layers
+from mlflow_tui.cli.output import note, refuse_errors
+from mlflow_tui.cli.targets import STDOUT, refuse_read_only
+from mlflow_tui.config_model.chart import CHART_NAME
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.exports import FORMATS, Export, Repository, Stage, export
+from mlflow_tui.renderers.exports.layer_files import name_of, names
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,7 +71,7 @@ def _environments(given: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _write(options: argparse.Namespace, made: Export) -> None:
-    from delivery.exports import others, write_export
+    from mlflow_tui.delivery.exports import others, write_export
 
     folder = Path(options.output)
     refuse_read_only(options, folder)

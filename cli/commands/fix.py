@@ -6,12 +6,21 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 
-from cli.errors import CommandError, UnreadableFile
-from cli.inputs import STDIN, layer, parsed_document, read_document, refuse_encrypted, release, set_layers, shown_name
-from cli.output import note
-from config_model.evaluation import Evaluation
-from config_model.layers import Layer
-from config_model.mending import mended
+from mlflow_tui.cli.errors import CommandError, UnreadableFile
+from mlflow_tui.cli.inputs import (
+    STDIN,
+    layer,
+    parsed_document,
+    read_document,
+    refuse_encrypted,
+    release,
+    set_layers,
+    shown_name,
+)
+from mlflow_tui.cli.output import note
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mending import mended
 
 
 def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> None:
@@ -29,7 +38,7 @@ def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> N
 
 
 def _fix_file(options: argparse.Namespace, names: Sequence[str]) -> None:
-    from delivery.files import FileProblem, edit_file
+    from mlflow_tui.delivery.files import FileProblem, edit_file
 
     name = names[-1]
     said: list[str] = []
@@ -52,7 +61,7 @@ def _change(
         said.clear()  # the file may be read anew, where somebody else wrote it meanwhile
 
         def evaluated(previous: Evaluation | None) -> Evaluation:
-            from renderers.evaluation import evaluate
+            from mlflow_tui.renderers.evaluation import evaluate
 
             layers = [*lower, layer(name, document)]
             return evaluate([*layers, *set_layers(layers, options)], release(options), previous)

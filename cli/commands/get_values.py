@@ -6,16 +6,16 @@ import argparse
 import sys
 from typing import Any
 
-from cli.errors import DONE, CommandError
-from cli.inputs import read_layers
-from cli.output import note
-from config_model.catalogue import by_path, key_order
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.json_data import look_up
-from config_model.path import Path, parse_path
-from config_model.secrecy import MASK, without_passwords
-from renderers.masking import masked_data
-from renderers.yaml_text import text
+from mlflow_tui.cli.errors import DONE, CommandError
+from mlflow_tui.cli.inputs import read_layers
+from mlflow_tui.cli.output import note
+from mlflow_tui.config_model.catalogue import by_path, key_order
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path, parse_path
+from mlflow_tui.config_model.secrecy import MASK, without_passwords
+from mlflow_tui.renderers.masking import masked_data
+from mlflow_tui.renderers.yaml_text import text
 
 _MISSING = object()
 

@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from cli.errors import DONE
-from cli.operations import connected
-from cli.output import note
-from cli.targets import refuse_existing, refuse_read_only, target
-from config_model.document import Document
-from delivery.live import LiveValues, live_values, values_text, write_values
-from renderers.masking import masked_text
+from mlflow_tui.cli.errors import DONE
+from mlflow_tui.cli.operations import connected
+from mlflow_tui.cli.output import note
+from mlflow_tui.cli.targets import refuse_existing, refuse_read_only, target
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.delivery.live import LiveValues, live_values, values_text, write_values
+from mlflow_tui.renderers.masking import masked_text
 
 
 def run(options: argparse.Namespace) -> int:

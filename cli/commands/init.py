@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from cli.errors import DONE, CommandError
-from cli.output import note
-from cli.targets import refuse_existing, refuse_read_only, target
-from config_model.presets import PRESETS, load_preset
+from mlflow_tui.cli.errors import DONE, CommandError
+from mlflow_tui.cli.output import note
+from mlflow_tui.cli.targets import refuse_existing, refuse_read_only, target
+from mlflow_tui.config_model.presets import PRESETS, load_preset
 
 DEFAULT_PRESET = "quickstart"
 
@@ -41,7 +41,7 @@ def _preset(name: str) -> str:
 
 
 def _write(options: argparse.Namespace, path: Path, text: str) -> None:
-    from delivery.files import write_file
+    from mlflow_tui.delivery.files import write_file
 
     refuse_read_only(options, path)
     refuse_existing(path)

@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from cli.errors import DONE, CommandError
-from cli.inputs import read_evaluation
-from cli.output import note, refuse_errors
-from config_model.evaluation import Evaluation
-from renderers.manifests import Manifest
-from renderers.masking import masked_documents
-from renderers.yaml_text import documents
+from mlflow_tui.cli.errors import DONE, CommandError
+from mlflow_tui.cli.inputs import read_evaluation
+from mlflow_tui.cli.output import note, refuse_errors
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.masking import masked_documents
+from mlflow_tui.renderers.yaml_text import documents
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +41,7 @@ def rendered(options: argparse.Namespace, evaluation: Evaluation) -> list[Manife
 
 
 def _write(options: argparse.Namespace, manifests: list[Manifest]) -> None:
-    from delivery.manifests import left_over, write_manifests
+    from mlflow_tui.delivery.manifests import left_over, write_manifests
 
     if not options.output:
         raise CommandError("-o names no folder", "name one, or . for this one")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from cli.operations import agreed_to_plan, need_terminal, run_on_release, seconds
-from delivery.apply import Options, RolloutUndo
+from mlflow_tui.cli.operations import agreed_to_plan, need_terminal, run_on_release, seconds
+from mlflow_tui.delivery.apply import Options, RolloutUndo
 
 
 def run(options: argparse.Namespace) -> int:

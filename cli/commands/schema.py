@@ -6,8 +6,8 @@ import argparse
 import json
 import sys
 
-from cli.errors import DONE
-from renderers.json_schema import values_schema
+from mlflow_tui.cli.errors import DONE
+from mlflow_tui.renderers.json_schema import values_schema
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.errors import CommandError
-from cli.options import COMMANDS, DEFAULT_RELEASE
+from mlflow_tui.cli.errors import CommandError
+from mlflow_tui.cli.options import COMMANDS, DEFAULT_RELEASE
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         )
     # Nothing of what is loaded until the first screen becomes garbage; the screens turn the collector on again.
     gc.disable()
-    from cli.inputs import layer, read_document, release, set_layers
+    from mlflow_tui.cli.inputs import layer, read_document, release, set_layers
 
     if "-" in options.values:
         raise CommandError("the screens cannot edit stdin", "name a file, or use `mlflow-tui set - -o -`")
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     below = [*lower, *([layer(str(paths[-1]), document)] if document is not None else [])]
     upper = set_layers(below, options)
 
-    from tui.app import run as run_screens
+    from mlflow_tui.tui.app import run as run_screens
 
     return run_screens(
         path=paths[-1] if paths else None,

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from cli.errors import DONE, FOUND, CommandError, exit_code
-from cli.inputs import STDIN, layer, parsed_document, read_document, refuse_encrypted, release, shown_name
-from cli.output import coloured, note, problem_line
-from cli.targets import refuse_read_only, target
-from config_model import edits, set_expression
-from config_model.as_meant import is_about
-from config_model.checks import CHECKS
-from config_model.document import Document, EditRefused
-from config_model.evaluation import Evaluation
-from config_model.path import Path, format_path, parse_path
-from config_model.problem import Problem
-from config_model.text_places import as_text, texts_like_others
-from renderers.evaluation import evaluate
+from mlflow_tui.cli.errors import DONE, FOUND, CommandError, exit_code
+from mlflow_tui.cli.inputs import STDIN, layer, parsed_document, read_document, refuse_encrypted, release, shown_name
+from mlflow_tui.cli.output import coloured, note, problem_line
+from mlflow_tui.cli.targets import refuse_read_only, target
+from mlflow_tui.config_model import edits, set_expression
+from mlflow_tui.config_model.as_meant import is_about
+from mlflow_tui.config_model.checks import CHECKS
+from mlflow_tui.config_model.document import Document, EditRefused
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.path import Path, format_path, parse_path
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.text_places import as_text, texts_like_others
+from mlflow_tui.renderers.evaluation import evaluate
 
 Assignment = tuple[Path, Any]
 DELETED = object()
@@ -70,7 +70,7 @@ def _read(options: argparse.Namespace, expression: str) -> list[Assignment]:
 
 
 def _edit_in_place(options: argparse.Namespace, assignments: Sequence[Assignment]) -> None:
-    from delivery.files import edit_file
+    from mlflow_tui.delivery.files import edit_file
 
     name = options.file
 
@@ -184,7 +184,7 @@ def _refuse_errors(options: argparse.Namespace, added: Sequence[Problem]) -> Non
 
 
 def _write_elsewhere(options: argparse.Namespace, data: bytes, changed: bool) -> int:
-    from delivery.files import write_file
+    from mlflow_tui.delivery.files import write_file
 
     path = target(options.output or None)
     if path is None:

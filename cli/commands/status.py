@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from cli.errors import DONE, FOUND
-from cli.operations import connected
-from cli.output import note
-from delivery.release_state import PodState, ReleaseState, release_state
+from mlflow_tui.cli.errors import DONE, FOUND
+from mlflow_tui.cli.operations import connected
+from mlflow_tui.cli.output import note
+from mlflow_tui.delivery.release_state import PodState, ReleaseState, release_state
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from cli.errors import CommandError
-from cli.operations import asked, need_terminal, run_on_release
-from delivery.apply import Consent, Options, Question, Uninstall
+from mlflow_tui.cli.errors import CommandError
+from mlflow_tui.cli.operations import asked, need_terminal, run_on_release
+from mlflow_tui.delivery.apply import Consent, Options, Question, Uninstall
 
 
 def run(options: argparse.Namespace) -> int:

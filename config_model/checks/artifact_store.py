@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.credentials import SECRETS
-from config_model.mlflow.server_arguments import rewritten
-from config_model.mlflow.store_uris import MEANT_SCHEMES, meant_scheme, scheme
-from config_model.path import format_path
-from config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.credentials import SECRETS
+from mlflow_tui.config_model.mlflow.server_arguments import rewritten
+from mlflow_tui.config_model.mlflow.store_uris import MEANT_SCHEMES, meant_scheme, scheme
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
 _SCHEMES: Mapping[str, tuple[str, ...]] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.drivers import is_official
-from config_model.mlflow.database_urls import DATABASES, url_fault
-from config_model.mlflow.mounted_paths import on_volume
-from config_model.mlflow.server_arguments import Given, rewritten
-from config_model.mlflow.store_uris import local_path, meant_dialect, scheme
-from config_model.path import Path
-from config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.checks.drivers import is_official
+from mlflow_tui.config_model.mlflow.database_urls import DATABASES, url_fault
+from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
+from mlflow_tui.config_model.mlflow.server_arguments import Given, rewritten
+from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect, scheme
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "replicaCount")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.mlflow.mounted_paths import on_volume
-from config_model.mlflow.store_uris import local_path, meant_dialect
-from config_model.problem import Fix, SetValue, Severity
-from config_model.values.authentication import BasicAuthSecret
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
+from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.values.authentication import BasicAuthSecret
 
 _READS = ("trackingServer",)
 _SECRET = "trackingServer.basicAuth.createSecret"

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from config_model.chart import Names, Release
-from config_model.json_data import look_up
-from config_model.mlflow import OLDEST, Facts, facts
-from config_model.mlflow.server_arguments import Server
-from config_model.path import Path, parse_path
-from config_model.problem import DeleteKey, Fix, Severity
-from config_model.values import Values
+from mlflow_tui.config_model.chart import Names, Release
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.mlflow import OLDEST, Facts, facts
+from mlflow_tui.config_model.mlflow.server_arguments import Server
+from mlflow_tui.config_model.path import Path, parse_path
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Severity
+from mlflow_tui.config_model.values import Values
 
 _MISSING = object()
 

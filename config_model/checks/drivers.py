@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.mlflow.database_urls import package
-from config_model.mlflow.server_arguments import Given
-from config_model.mlflow.store_uris import meant_dialect, meant_scheme
-from config_model.problem import Severity
-from config_model.values.image import Image
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.database_urls import package
+from mlflow_tui.config_model.mlflow.server_arguments import Given
+from mlflow_tui.config_model.mlflow.store_uris import meant_dialect, meant_scheme
+from mlflow_tui.config_model.problem import Severity
+from mlflow_tui.config_model.values.image import Image
 
 _STORES = {
     "s3": "boto3",

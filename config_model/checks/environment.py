@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.credentials import BACKEND_STORE, CONFIGURATION, store_of_variable
-from config_model.path import Path, format_path
-from config_model.problem import DeleteKey, Fix, SetValue, Severity
-from config_model.values import Values
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.credentials import BACKEND_STORE, CONFIGURATION, store_of_variable
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
+from mlflow_tui.config_model.values import Values
 
 
 @check(

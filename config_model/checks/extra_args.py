@@ -6,11 +6,11 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.checks.drivers import is_official
-from config_model.mlflow.server_arguments import EXTRA_ARGS, Argument, has_space, rewritten
-from config_model.problem import DeleteKey, Fix, SetValue, Severity
-from config_model.secrecy import has_password
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.checks.drivers import is_official
+from mlflow_tui.config_model.mlflow.server_arguments import EXTRA_ARGS, Argument, has_space, rewritten
+from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
+from mlflow_tui.config_model.secrecy import has_password
 
 _READS = ("trackingServer",)
 _WITH_ENVIRONMENT = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")

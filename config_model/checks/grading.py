@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from config_model.checks.registry import described
-from config_model.problem import Problem, Severity
+from mlflow_tui.config_model.checks.registry import described
+from mlflow_tui.config_model.problem import Problem, Severity
 
 GRADES = ("off", "warning", "error")
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from config_model.chart import APP_VERSION
-from config_model.checks.declaration import Context, Finding, check
-from config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.chart import APP_VERSION
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _PATH = rf"{_COMPONENT}(?:/{_COMPONENT})*"

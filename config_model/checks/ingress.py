@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.kubernetes import names
-from config_model.problem import DeleteKey, Fix, SetValue, Severity
-from config_model.values.ingress import Ingress
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
+from mlflow_tui.config_model.values.ingress import Ingress
 
 _READS = ("ingress",)
 

@@ -10,9 +10,9 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.mlflow.server_arguments import Given, rewritten
-from config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.server_arguments import Given, rewritten
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _ALL = "0.0.0.0"
 _WITH_PORT = re.compile(r"(?P<host>[^:\[\]/\s]*):(?P<port>\d+)")

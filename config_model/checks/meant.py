@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from config_model.catalogue import by_path, key_order
-from config_model.kubernetes import check, names
-from config_model.path import Path
-from config_model.setting import Kind, Setting
-from config_model.written import Written
+from mlflow_tui.config_model.catalogue import by_path, key_order
+from mlflow_tui.config_model.kubernetes import check, names
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.written import Written
 
 _SWITCH_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _REFERENCE = re.compile(r"(?:(?P<registry>localhost|[^/@]*[.:][^/@]*)/)?(?P<repository>[^:@]+)(?::(?P<tag>[^:@/]+))?")

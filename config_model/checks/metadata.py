@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.kubernetes import names
-from config_model.problem import Severity
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.problem import Severity
 
 _LARGEST_ANNOTATIONS = 256 * 1024
 _LARGEST_SECRET = 1024 * 1024

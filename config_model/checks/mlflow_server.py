@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.kubernetes.quantity import ONE, amount
-from config_model.mlflow.mounted_paths import is_below, on_volume
-from config_model.mlflow.store_uris import local_path
-from config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.kubernetes.quantity import ONE, amount
+from mlflow_tui.config_model.mlflow.mounted_paths import is_below, on_volume
+from mlflow_tui.config_model.mlflow.store_uris import local_path
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _SERVER = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts")

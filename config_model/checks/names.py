@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.credentials import SECRETS
-from config_model.path import format_path
-from config_model.problem import Severity
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.credentials import SECRETS
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.problem import Severity
 
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 DNS_1123_SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.checks.declaration import Context, Finding, check
-from config_model.credentials import mounted
-from config_model.mlflow.mounted_paths import is_below
-from config_model.path import Path, format_path
-from config_model.problem import DeleteKey, Fix, Severity
-from config_model.values import Values
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.credentials import mounted
+from mlflow_tui.config_model.mlflow.mounted_paths import is_below
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Severity
+from mlflow_tui.config_model.values import Values
 
 _CONTAINERS = ("extraContainers", "extraInitContainers")
 _OWN = ("trackingServer", "artifactStore")

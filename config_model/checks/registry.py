@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from config_model.checks.declaration import CHECKS, Check
-from config_model.problem import Severity
+from mlflow_tui.config_model.checks.declaration import CHECKS, Check
+from mlflow_tui.config_model.problem import Severity
 
 
 def declared() -> tuple[Check, ...]:
@@ -16,7 +16,7 @@ def declared() -> tuple[Check, ...]:
 
 def described() -> Mapping[str, tuple[Severity, str]]:
     """How grave each code is and what it finds, those of the file and the schema included, in their order."""
-    from config_model.checks.schema import FILE_SUMMARIES, SUMMARIES, WARNINGS
+    from mlflow_tui.config_model.checks.schema import FILE_SUMMARIES, SUMMARIES, WARNINGS
 
     fixed = {**FILE_SUMMARIES, **SUMMARIES}
     found = {code: (Severity.WARNING if code in WARNINGS else Severity.ERROR, text) for code, text in fixed.items()}
@@ -26,7 +26,7 @@ def described() -> Mapping[str, tuple[Severity, str]]:
 
 def _load() -> None:
     """Imports the modules that declare checks: late, since most commands need the schema alone."""
-    from config_model.checks import (  # noqa: F401
+    from mlflow_tui.config_model.checks import (  # noqa: F401
         artifact_store,
         backend_store,
         basic_auth,

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from config_model.as_meant import is_about
-from config_model.catalogue import owner
-from config_model.chart import Release
-from config_model.checks.declaration import Check, Context
-from config_model.checks.registry import declared
-from config_model.json_data import same
-from config_model.path import Path, parse_path
-from config_model.problem import Problem
+from mlflow_tui.config_model.as_meant import is_about
+from mlflow_tui.config_model.catalogue import owner
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.checks.declaration import Check, Context
+from mlflow_tui.config_model.checks.registry import declared
+from mlflow_tui.config_model.json_data import same
+from mlflow_tui.config_model.path import Path, parse_path
+from mlflow_tui.config_model.problem import Problem
 
 _MISSING = object()
 

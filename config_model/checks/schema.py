@@ -11,19 +11,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from config_model.catalogue import by_path, leaves, owner
-from config_model.checks.meant import advice, meant
-from config_model.checks.unknown_keys import unknown_key
-from config_model.json_data import look_up, scalar_text
-from config_model.kubernetes.violation import Violation
-from config_model.path import Path
-from config_model.placeholders import is_filled_in
-from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
-from config_model.secrecy import looks_secret
-from config_model.setting import Kind, Setting
-from config_model.values import Values
-from config_model.values.beside import ENABLED, settings_alone
-from config_model.written import Written, in_no_file
+from mlflow_tui.config_model.catalogue import by_path, leaves, owner
+from mlflow_tui.config_model.checks.meant import advice, meant
+from mlflow_tui.config_model.checks.unknown_keys import unknown_key
+from mlflow_tui.config_model.json_data import look_up, scalar_text
+from mlflow_tui.config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.placeholders import is_filled_in
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
+from mlflow_tui.config_model.secrecy import looks_secret
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.beside import ENABLED, settings_alone
+from mlflow_tui.config_model.written import Written, in_no_file
 
 SUMMARIES = {
     "MT101": "A value is not one of the choices.",
@@ -130,8 +130,8 @@ def _no_text_variable(path: Path, name: str, reaching: str, word: str | None) ->
 
 
 def _kubernetes(data: Mapping[str, Any], kube_version: str, written: Written) -> Iterator[Problem]:
-    from config_model import kubernetes
-    from config_model.kubernetes.mends import mend
+    from mlflow_tui.config_model import kubernetes
+    from mlflow_tui.config_model.kubernetes.mends import mend
 
     for setting in leaves():
         if setting.kubernetes is None or not (value := look_up(data, setting.path)):
@@ -164,7 +164,7 @@ _CONTEXTS = {
 
 def _elsewhere(data: Mapping[str, Any], path: Path, violation: Violation, kube_version: str) -> Problem | None:
     """A field of the one security context that stands in the other."""
-    from config_model.kubernetes import fields
+    from mlflow_tui.config_model.kubernetes import fields
 
     other, type_name = _CONTEXTS.get(str(path[0]), ("", ""))
     if violation.kind != "unknown" or len(path) != 2 or not other or path[1] not in fields(type_name, kube_version):

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from config_model.catalogue import by_path
-from config_model.checks.declaration import Context, Finding, check
-from config_model.credentials import SECRETS
-from config_model.json_data import look_up
-from config_model.path import Path, format_path
-from config_model.placeholders import is_filled_in
-from config_model.problem import DeleteKey, Fix, SetValue, Severity
-from config_model.secrecy import has_password, secret_paths
-from config_model.values import Values
-from config_model.values.authentication import BasicAuthSecret
+from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.credentials import SECRETS
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.placeholders import is_filled_in
+from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
+from mlflow_tui.config_model.secrecy import has_password, secret_paths
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.authentication import BasicAuthSecret
 
 _SECRETS = ("trackingServer", "backendStore", "artifactStore")
 _CONTEXTS = ("podSecurityContext", "securityContext")

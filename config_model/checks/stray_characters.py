@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config_model.checks.backend_store import databases
-from config_model.checks.declaration import Context, Finding, check
-from config_model.mlflow.server_arguments import Given, rewritten
-from config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.checks.backend_store import databases
+from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.server_arguments import Given, rewritten
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _NAMES = re.compile(r"_(URI|URL|PATH|DIR|ENDPOINT|ROOT|DESTINATION|PREFIX|BUNDLE|CREDENTIALS|PROMETHEUS)$")
 _CONTENT = ("-----BEGIN", "{")

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from config_model.helm_yaml import Loaded
-from config_model.layers import Layer
-from config_model.path import Path
-from config_model.problem import Problem, Severity
+from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import Problem, Severity
 
 _MARK = re.compile(r"(?:^|\s)#\s*mlflow-tui:\s*ignore\b[\s:]*(?P<codes>[^\n]*)", re.MULTILINE)
 _WORD = re.compile(r"[^\s,]+")
@@ -57,7 +57,7 @@ def without_ignored(problems: Sequence[Problem], layers: Sequence[Layer]) -> lis
 
 
 def _mistaken(ignored: Sequence[Ignored]) -> Iterator[Problem]:
-    from config_model.checks.registry import described
+    from mlflow_tui.config_model.checks.registry import described
 
     for comment in ignored:
         for code in comment.unknown:
@@ -123,7 +123,7 @@ def _comments(layer: Layer) -> Iterator[Ignored]:
 
 def _codes(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The codes that a comment names, up to the first word that looks like none, and those that no check has."""
-    from config_model.checks.registry import described
+    from mlflow_tui.config_model.checks.registry import described
 
     words = list(takewhile(_LIKE_A_CODE.fullmatch, _WORD.findall(text)))
     codes = frozenset(word for word in words if word in described())

@@ -12,12 +12,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from config_model.catalogue import by_path, item_annotation, key_order
-from config_model.checks.meant import in_range
-from config_model.misspelling import meant_by
-from config_model.path import Path, format_path, parse_path
-from config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
-from config_model.setting import Kind, Setting
+from mlflow_tui.config_model.catalogue import by_path, item_annotation, key_order
+from mlflow_tui.config_model.checks.meant import in_range
+from mlflow_tui.config_model.misspelling import meant_by
+from mlflow_tui.config_model.path import Path, format_path, parse_path
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
+from mlflow_tui.config_model.setting import Kind, Setting
 
 _MISPLACED: Mapping[str, str] = {
     "artifactStore.defaultArtifactRoot": "trackingServer.defaultArtifactRoot",

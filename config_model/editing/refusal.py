@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from config_model.error import UserError
+from mlflow_tui.config_model.error import UserError
 
 Refusal = Literal["no-such-place", "wrong-kind", "key-exists", "no-yaml-value", "no-map", "unsafe"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from config_model.kubernetes.versions import minor
+from mlflow_tui.config_model.kubernetes.versions import minor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Makes schema.json and descriptions.json from the published schemas, as `kubernetes-validate` carries them.
 
-    python -m config_model.kubernetes.generate
+    python -m mlflow_tui.config_model.kubernetes.generate
 
 Needs that package, which is a development dependency: nothing at run time does. Only what is reachable from the kinds
 that are rendered is kept, and each field has the versions that know it, where not all do.
@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from config_model.kubernetes.versions import VERSIONS
+from mlflow_tui.config_model.kubernetes.versions import VERSIONS
 
 Definitions = Mapping[str, Any]
 

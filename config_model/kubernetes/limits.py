@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from config_model.kubernetes import names
+from mlflow_tui.config_model.kubernetes import names
 
 HIGHEST = 2**31 - 1
 """int32, and the highest id of a user or group."""

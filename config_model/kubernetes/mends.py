@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from config_model.json_data import copied, look_up
-from config_model.kubernetes.validation import check
-from config_model.kubernetes.violation import Violation
-from config_model.path import Path
-from config_model.problem import DeleteKey, Fix, SetValue
-from config_model.written import Written
+from mlflow_tui.config_model.json_data import copied, look_up
+from mlflow_tui.config_model.kubernetes.validation import check
+from mlflow_tui.config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue
+from mlflow_tui.config_model.written import Written
 
 _SURE = 0.8
 

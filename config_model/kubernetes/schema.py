@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, Final
 
-from config_model.kubernetes.choices import choices
-from config_model.kubernetes.limits import NEEDED
-from config_model.kubernetes.versions import VERSIONS, minor
-from config_model.path import Path
+from mlflow_tui.config_model.kubernetes.choices import choices
+from mlflow_tui.config_model.kubernetes.limits import NEEDED
+from mlflow_tui.config_model.kubernetes.versions import VERSIONS, minor
+from mlflow_tui.config_model.path import Path
 
 SCALARS: Final = {
     "string": "text",

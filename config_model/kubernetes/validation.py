@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from config_model.kubernetes.choices import CHOICES
-from config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS, Union
-from config_model.kubernetes.quantity import amount
-from config_model.kubernetes.rules import RULES
-from config_model.kubernetes.schema import is_type, known_versions, required, types
-from config_model.kubernetes.versions import minor
-from config_model.kubernetes.violation import Violation
-from config_model.misspelling import meant_by
-from config_model.path import Path
+from mlflow_tui.config_model.kubernetes.choices import CHOICES
+from mlflow_tui.config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS, Union
+from mlflow_tui.config_model.kubernetes.quantity import amount
+from mlflow_tui.config_model.kubernetes.rules import RULES
+from mlflow_tui.config_model.kubernetes.schema import is_type, known_versions, required, types
+from mlflow_tui.config_model.kubernetes.versions import minor
+from mlflow_tui.config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.misspelling import meant_by
+from mlflow_tui.config_model.path import Path
 
 
 def check(type_name: str, data: object, version: str) -> list[Violation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from config_model.path import Path
+from mlflow_tui.config_model.path import Path
 
 Kind = Literal["unknown", "type", "missing", "choice", "format"]
 

@@ -1,7 +1,17 @@
 """MLflow by version: which one a file is for, what its wheels tell about it, and how it behaves."""
 
-from config_model.mlflow.facts import BasicAuth, Facts, Migration, Option, Security, facts, newest, since, versions
-from config_model.mlflow.version import OLDEST, Certainty, Reading, Version, read_version
+from mlflow_tui.config_model.mlflow.facts import (
+    BasicAuth,
+    Facts,
+    Migration,
+    Option,
+    Security,
+    facts,
+    newest,
+    since,
+    versions,
+)
+from mlflow_tui.config_model.mlflow.version import OLDEST, Certainty, Reading, Version, read_version
 
 __all__ = [
     "OLDEST",

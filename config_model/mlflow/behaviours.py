@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from config_model.mlflow.version import OLDEST, Version
+from mlflow_tui.config_model.mlflow.version import OLDEST, Version
 
 
 @dataclass(frozen=True, slots=True)

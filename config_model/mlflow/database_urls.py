@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from config_model.mlflow.store_uris import MEANT_DIALECTS, scheme
+from mlflow_tui.config_model.mlflow.store_uris import MEANT_DIALECTS, scheme
 
 DRIVERS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {"psycopg2": "psycopg2", "psycopg": "psycopg", "pg8000": "pg8000", "psycopg2cffi": "psycopg2cffi"},

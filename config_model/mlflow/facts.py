@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from config_model.mlflow.version import Version
+from mlflow_tui.config_model.mlflow.version import Version
 
 FILE: Final = Path(__file__).parent / "facts.json"
 """Made by `config_model.mlflow.generate`: for each section and name, `[since, value]` of each change; null: gone."""

@@ -1,7 +1,7 @@
 """Makes facts.json from the wheels of MLflow that the package index has.
 
-    python -m config_model.mlflow.generate             reads every known version anew
-    python -m config_model.mlflow.generate 3.19.0      adds a version, or reads it anew, and leaves the others
+    python -m mlflow_tui.config_model.mlflow.generate           reads every known version anew
+    python -m mlflow_tui.config_model.mlflow.generate 3.19.0    adds a version, or reads it anew; leaves the others
 
 Downloads with pip what is not in `--wheels` yet, needs no MLflow, and tells what each version that it read changes
 against the one before it. Nothing at run time needs it. What no wheel tells is declared in `behaviours`.
@@ -17,17 +17,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from config_model.mlflow.facts import FILE, Table, decoded, versions
-from config_model.mlflow.version import Version
-from config_model.mlflow.wheels.contents import Facts, read
-from config_model.mlflow.wheels.wheel import Wheel
+from mlflow_tui.config_model.mlflow.facts import FILE, Table, decoded, versions
+from mlflow_tui.config_model.mlflow.version import Version
+from mlflow_tui.config_model.mlflow.wheels.contents import Facts, read
+from mlflow_tui.config_model.mlflow.wheels.wheel import Wheel
 
 WHEELS = Path(".tools/wheels")
 
 
 def main() -> None:
     """Writes facts.json beside this file, and the differences to standard output."""
-    parser = argparse.ArgumentParser(prog="python -m config_model.mlflow.generate")
+    parser = argparse.ArgumentParser(prog="python -m mlflow_tui.config_model.mlflow.generate")
     parser.add_argument("versions", nargs="*", metavar="VERSION", type=Version.parse)
     parser.add_argument("--wheels", type=Path, default=WHEELS, help=f"folder of the downloads (default: {WHEELS})")
     arguments = parser.parse_args()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config_model.values import Values
+from mlflow_tui.config_model.values import Values
 
 
 def on_volume(values: Values, path: str) -> bool:

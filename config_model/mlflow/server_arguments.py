@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from config_model.mlflow.facts import Facts
-from config_model.mlflow.store_uris import scheme
-from config_model.path import Path
-from config_model.placeholders import hides_scheme
-from config_model.values import Values
+from mlflow_tui.config_model.mlflow.facts import Facts
+from mlflow_tui.config_model.mlflow.store_uris import scheme
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.placeholders import hides_scheme
+from mlflow_tui.config_model.values import Values
 
 EXTRA_ARGS: Path = ("trackingServer", "extraArgs")
 

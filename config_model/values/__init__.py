@@ -6,9 +6,9 @@ The models are built when they are first asked for; the areas alone, which the s
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from config_model.values.areas import Area
-    from config_model.values.root import Values
-    from config_model.values.section import Section
+    from mlflow_tui.config_model.values.areas import Area
+    from mlflow_tui.config_model.values.root import Values
+    from mlflow_tui.config_model.values.section import Section
 
 __all__ = ["Area", "Section", "Values"]
 

@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from config_model.setting import Declaration
-from config_model.values.areas import Area
-from config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
-from config_model.values.section import Section, when_on
+from mlflow_tui.config_model.setting import Declaration
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
+from mlflow_tui.config_model.values.section import Section, when_on
 
 _S3 = when_on("artifactStore.s3.enabled", "S3 is off")
 _GCS = when_on("artifactStore.gcp.enabled", "Google Cloud Storage is off")

@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from config_model.setting import Declaration
-from config_model.values.areas import Area
-from config_model.values.pieces import EnvFromSource, EnvVar
-from config_model.values.section import Section
+from mlflow_tui.config_model.setting import Declaration
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.pieces import EnvFromSource, EnvVar
+from mlflow_tui.config_model.values.section import Section
 
 
 class EnvironmentSettings(Section):

@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from config_model.setting import Declaration
-from config_model.values.areas import Area
-from config_model.values.pieces import LocalObjectReference
-from config_model.values.section import Section
+from mlflow_tui.config_model.setting import Declaration
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.pieces import LocalObjectReference
+from mlflow_tui.config_model.values.section import Section
 
 
 class Image(Section):

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from config_model.setting import Declaration
-from config_model.values.areas import Area
-from config_model.values.section import Section, annotations_of, when_on
+from mlflow_tui.config_model.setting import Declaration
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.section import Section, annotations_of, when_on
 
 _ON = (when_on("ingress.enabled", "the Ingress is off"),)
 

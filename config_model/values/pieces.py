@@ -5,7 +5,7 @@ Their fields are those of the published Kubernetes schemas (`config_model.kubern
 
 from typing import Annotated, Any
 
-from config_model.setting import KubernetesType
+from mlflow_tui.config_model.setting import KubernetesType
 
 EnvVar = Annotated[dict[str, Any], KubernetesType("EnvVar")]
 EnvFromSource = Annotated[dict[str, Any], KubernetesType("EnvFromSource")]

@@ -2,9 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from config_model.setting import Declaration
-from config_model.values.areas import Area
-from config_model.values.section import Section
+from mlflow_tui.config_model.setting import Declaration
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.section import Section
 
 
 class NameSettings(Section):

@@ -4,20 +4,20 @@ from typing import Any
 
 from pydantic import Field
 
-from config_model.values.artifact_store import ArtifactStore
-from config_model.values.backend_store import BackendStore
-from config_model.values.environment import EnvironmentSettings
-from config_model.values.extra_containers import ExtraContainerSettings
-from config_model.values.image import Image
-from config_model.values.ingress import Ingress
-from config_model.values.pod import PodSettings
-from config_model.values.release import NameSettings
-from config_model.values.scheduling import SchedulingSettings
-from config_model.values.section import Section
-from config_model.values.service import Service
-from config_model.values.service_account import ServiceAccount
-from config_model.values.tracking_server import TrackingServer
-from config_model.values.volumes import VolumeSettings
+from mlflow_tui.config_model.values.artifact_store import ArtifactStore
+from mlflow_tui.config_model.values.backend_store import BackendStore
+from mlflow_tui.config_model.values.environment import EnvironmentSettings
+from mlflow_tui.config_model.values.extra_containers import ExtraContainerSettings
+from mlflow_tui.config_model.values.image import Image
+from mlflow_tui.config_model.values.ingress import Ingress
+from mlflow_tui.config_model.values.pod import PodSettings
+from mlflow_tui.config_model.values.release import NameSettings
+from mlflow_tui.config_model.values.scheduling import SchedulingSettings
+from mlflow_tui.config_model.values.section import Section
+from mlflow_tui.config_model.values.service import Service
+from mlflow_tui.config_model.values.service_account import ServiceAccount
+from mlflow_tui.config_model.values.tracking_server import TrackingServer
+from mlflow_tui.config_model.values.volumes import VolumeSettings
 
 
 class _Sections(Section):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from config_model.setting import Condition, Declaration
-from config_model.values.section import unless_set
+from mlflow_tui.config_model.setting import Condition, Declaration
+from mlflow_tui.config_model.values.section import unless_set
 
 
 def when_created(*conditions: Condition, existing: str) -> tuple[Condition, ...]:

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.setting import Condition, Data, Declaration
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Condition, Data, Declaration
 
 
 class Section(BaseModel):

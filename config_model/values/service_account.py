@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from config_model.setting import Declaration
-from config_model.values.areas import Area
-from config_model.values.section import Section, annotations_of, when_on
+from mlflow_tui.config_model.setting import Declaration
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.section import Section, annotations_of, when_on
 
 
 class ServiceAccount(Section):

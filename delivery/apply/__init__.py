@@ -2,15 +2,24 @@
 questions.
 """
 
-from delivery.apply.change import Action, Change
-from delivery.apply.operation import Operation
-from delivery.apply.plan import Options, Outcome
-from delivery.apply.question import Ask, Consent, Question
-from delivery.apply.rollout_undo import RolloutUndo
-from delivery.apply.safe_apply import SafeApply
-from delivery.apply.step import APPLY_STEPS, Declined, DocumentErrors, RolloutFailed, State, Step, StepName, Stopped
-from delivery.apply.target import Target
-from delivery.apply.uninstall import Uninstall
+from mlflow_tui.delivery.apply.change import Action, Change
+from mlflow_tui.delivery.apply.operation import Operation
+from mlflow_tui.delivery.apply.plan import Options, Outcome
+from mlflow_tui.delivery.apply.question import Ask, Consent, Question
+from mlflow_tui.delivery.apply.rollout_undo import RolloutUndo
+from mlflow_tui.delivery.apply.safe_apply import SafeApply
+from mlflow_tui.delivery.apply.step import (
+    APPLY_STEPS,
+    Declined,
+    DocumentErrors,
+    RolloutFailed,
+    State,
+    Step,
+    StepName,
+    Stopped,
+)
+from mlflow_tui.delivery.apply.target import Target
+from mlflow_tui.delivery.apply.uninstall import Uninstall
 
 __all__ = [
     "APPLY_STEPS",

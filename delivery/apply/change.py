@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from delivery.apply.cluster_object import essence, identity
-from renderers import diff
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply.cluster_object import essence, identity
+from mlflow_tui.renderers import diff
+from mlflow_tui.renderers.manifests import Manifest
 
 
 class Action(enum.Enum):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from config_model.secrecy import forms, passwords
-from delivery.kubectl import Kubectl
-from renderers.manifests import Manifest
-from renderers.masking import MASK, masked_manifests
+from mlflow_tui.config_model.secrecy import forms, passwords
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.masking import MASK, masked_manifests
 
 RESOURCES = {
     "ServiceAccount": "serviceaccounts",

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from delivery.apply.step import State, Step, StepName
-from delivery.problem import Cancelled, DeliveryProblem
+from mlflow_tui.delivery.apply.step import State, Step, StepName
+from mlflow_tui.delivery.problem import Cancelled, DeliveryProblem
 
 Observe = Callable[[Step], None]
 """Told of each change of a step, in the thread that runs the apply."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from config_model.credentials import SECRETS
-from config_model.path import format_path
-from config_model.values import Values
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, Reason
-from renderers.manifests import Manifest
+from mlflow_tui.config_model.credentials import SECRETS
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.renderers.manifests import Manifest
 
 
 @dataclass(frozen=True, slots=True)

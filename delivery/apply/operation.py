@@ -7,17 +7,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
-from delivery.apply import target
-from delivery.apply.change import Change
-from delivery.apply.journal import Journal, Observe
-from delivery.apply.plan import Options, Outcome
-from delivery.apply.question import Ask, Question
-from delivery.apply.step import StepName
-from delivery.apply.target import Target
-from delivery.connection import connect
-from delivery.kubectl import Kubectl
-from delivery.problem import Cancelled, DeliveryProblem, ReadOnly
-from delivery.process import Cancellation
+from mlflow_tui.delivery.apply import target
+from mlflow_tui.delivery.apply.change import Change
+from mlflow_tui.delivery.apply.journal import Journal, Observe
+from mlflow_tui.delivery.apply.plan import Options, Outcome
+from mlflow_tui.delivery.apply.question import Ask, Question
+from mlflow_tui.delivery.apply.step import StepName
+from mlflow_tui.delivery.apply.target import Target
+from mlflow_tui.delivery.connection import connect
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import Cancelled, DeliveryProblem, ReadOnly
+from mlflow_tui.delivery.process import Cancellation
 
 
 class Operation(ABC):

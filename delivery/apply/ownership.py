@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.apply.cluster_object import essence, identity, live_objects
-from delivery.apply.question import Ask, Consent, Question
-from delivery.apply.step import Stopped
-from delivery.kubeconfig import Context
-from delivery.kubectl import Kubectl
-from renderers.manifests import Manifest
-from renderers.manifests.metadata import MANAGER
+from mlflow_tui.delivery.apply.cluster_object import essence, identity, live_objects
+from mlflow_tui.delivery.apply.question import Ask, Consent, Question
+from mlflow_tui.delivery.apply.step import Stopped
+from mlflow_tui.delivery.kubeconfig import Context
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.manifests.metadata import MANAGER
 
 _INSTANCE = "app.kubernetes.io/instance"
 _MANAGED_BY = "app.kubernetes.io/managed-by"

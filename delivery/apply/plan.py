@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from delivery.apply.change import Change
-from delivery.apply.question import Consent
-from delivery.apply.server import Piece, Trial
-from delivery.apply.step import Step
-from delivery.apply.target import Target
-from delivery.problem import DeliveryProblem
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply.change import Change
+from mlflow_tui.delivery.apply.question import Consent
+from mlflow_tui.delivery.apply.server import Piece, Trial
+from mlflow_tui.delivery.apply.step import Step
+from mlflow_tui.delivery.apply.target import Target
+from mlflow_tui.delivery.problem import DeliveryProblem
+from mlflow_tui.renderers.manifests import Manifest
 
 
 @dataclass(frozen=True, slots=True)

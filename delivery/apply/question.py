@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from delivery.apply.change import Change
+from mlflow_tui.delivery.apply.change import Change
 
 
 class Consent(enum.Enum):

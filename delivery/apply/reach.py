@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem
+from mlflow_tui.renderers.manifests import Manifest
 
 _URI = "export MLFLOW_TRACKING_URI="
 

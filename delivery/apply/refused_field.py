@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from config_model.path import Path
-from renderers.manifests import Manifest
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.renderers.manifests import Manifest
 
 _FIELD = re.compile(r"""(?:^|[\s"'(])\.?((?:spec|metadata|annotations|data)\b(?:\[[^\]]*\]|[^\s\[:"',])*)""")
 _DUPLICATE = re.compile(r"duplicate entries for key (\[[^\]]*\])")

@@ -6,15 +6,15 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from delivery.apply.cluster_object import RESOURCES, identity, reference
-from delivery.apply.ownership import owner_of
-from delivery.helm_release import is_helm_release
-from delivery.kubectl import Kubectl
-from delivery.labelled import labelled
-from delivery.names import checked_release
-from delivery.problem import ClusterProblem, Reason
-from renderers.manifests import Manifest
-from renderers.manifests.metadata import MANAGER
+from mlflow_tui.delivery.apply.cluster_object import RESOURCES, identity, reference
+from mlflow_tui.delivery.apply.ownership import owner_of
+from mlflow_tui.delivery.helm_release import is_helm_release
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.labelled import labelled
+from mlflow_tui.delivery.names import checked_release
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.manifests.metadata import MANAGER
 
 _GONE_WITHIN = 120.0
 _TURN = 0.5

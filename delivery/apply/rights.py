@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from delivery.apply.cluster_object import RESOURCES, reference
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, Reason
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply.cluster_object import RESOURCES, reference
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.renderers.manifests import Manifest
 
 _AT_ONCE = 4
 

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from delivery.apply.step import RolloutFailed
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.apply.step import RolloutFailed
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
 
 Report = Callable[[str, tuple[str, ...]], None]
 """Takes a line of progress, and lines about the pods."""

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from delivery.apply import change, rollout, server
-from delivery.apply.change import Action
-from delivery.apply.cluster_object import identity, reference, secret_texts
-from delivery.apply.operation import Operation
-from delivery.apply.ownership import check_ownership, refuse_stale
-from delivery.apply.question import Consent, Question
-from delivery.apply.remains import labels_of, nothing_there
-from delivery.apply.rights import insist, refused
-from delivery.apply.server import Piece, Trial
-from delivery.apply.step import Declined, RolloutFailed, StepName, Stopped
-from delivery.kubectl import Kubectl
-from delivery.owned import owned_part
-from delivery.revisions import Revision, revisions, without_defaults
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply import change, rollout, server
+from mlflow_tui.delivery.apply.change import Action
+from mlflow_tui.delivery.apply.cluster_object import identity, reference, secret_texts
+from mlflow_tui.delivery.apply.operation import Operation
+from mlflow_tui.delivery.apply.ownership import check_ownership, refuse_stale
+from mlflow_tui.delivery.apply.question import Consent, Question
+from mlflow_tui.delivery.apply.remains import labels_of, nothing_there
+from mlflow_tui.delivery.apply.rights import insist, refused
+from mlflow_tui.delivery.apply.server import Piece, Trial
+from mlflow_tui.delivery.apply.step import Declined, RolloutFailed, StepName, Stopped
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.owned import owned_part
+from mlflow_tui.delivery.revisions import Revision, revisions, without_defaults
+from mlflow_tui.renderers.manifests import Manifest
 
 
 class RolloutUndo(Operation):

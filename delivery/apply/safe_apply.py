@@ -10,23 +10,23 @@ import os
 from collections.abc import Mapping, Sized
 from dataclasses import replace
 
-from config_model.evaluation import Evaluation
-from delivery.apply import change, needs, reach, remains, rollout, server, target, undo
-from delivery.apply.change import Action, Change
-from delivery.apply.cluster_object import identity, live_objects, secret_texts
-from delivery.apply.journal import Observe
-from delivery.apply.operation import Operation
-from delivery.apply.ownership import check_ownership, refuse_stale
-from delivery.apply.plan import Options, Plan
-from delivery.apply.question import Ask, Consent, Question
-from delivery.apply.rights import check_rights
-from delivery.apply.rollout import Report
-from delivery.apply.server import Piece, Trial
-from delivery.apply.step import APPLY_STEPS, Declined, DocumentErrors, RolloutFailed, StepName, Stopped
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, DeliveryProblem
-from delivery.process import Cancellation
-from renderers.manifests import render
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.delivery.apply import change, needs, reach, remains, rollout, server, target, undo
+from mlflow_tui.delivery.apply.change import Action, Change
+from mlflow_tui.delivery.apply.cluster_object import identity, live_objects, secret_texts
+from mlflow_tui.delivery.apply.journal import Observe
+from mlflow_tui.delivery.apply.operation import Operation
+from mlflow_tui.delivery.apply.ownership import check_ownership, refuse_stale
+from mlflow_tui.delivery.apply.plan import Options, Plan
+from mlflow_tui.delivery.apply.question import Ask, Consent, Question
+from mlflow_tui.delivery.apply.rights import check_rights
+from mlflow_tui.delivery.apply.rollout import Report
+from mlflow_tui.delivery.apply.server import Piece, Trial
+from mlflow_tui.delivery.apply.step import APPLY_STEPS, Declined, DocumentErrors, RolloutFailed, StepName, Stopped
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, DeliveryProblem
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.renderers.manifests import render
 
 
 class SafeApply(Operation):

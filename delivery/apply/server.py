@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from config_model.path import format_path
-from config_model.values import Values
-from delivery.apply.cluster_object import identity
-from delivery.apply.question import Ask, Consent, Question
-from delivery.apply.refused_field import refused_field
-from delivery.apply.step import Stopped
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, Reason
-from renderers.manifests import Manifest
-from renderers.manifests.metadata import MANAGER
-from renderers.manifests.origin import origin
-from renderers.yaml_text import documents
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.delivery.apply.cluster_object import identity
+from mlflow_tui.delivery.apply.question import Ask, Consent, Question
+from mlflow_tui.delivery.apply.refused_field import refused_field
+from mlflow_tui.delivery.apply.step import Stopped
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.manifests.metadata import MANAGER
+from mlflow_tui.renderers.manifests.origin import origin
+from mlflow_tui.renderers.yaml_text import documents
 
 _APPLY = ("apply", "--server-side", f"--field-manager={MANAGER}")
 _SHOWN = ("--validate=false", "--show-managed-fields")

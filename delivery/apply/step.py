@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from delivery.problem import DeliveryProblem
+from mlflow_tui.delivery.problem import DeliveryProblem
 
 
 class StepName(enum.Enum):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from delivery.apply.question import Ask, Consent, Question
-from delivery.apply.step import Declined, Stopped
-from delivery.kubeconfig import Context
-from delivery.kubectl import Kubectl
-from delivery.problem import ClusterProblem, ReadOnly, Reason
+from mlflow_tui.delivery.apply.question import Ask, Consent, Question
+from mlflow_tui.delivery.apply.step import Declined, Stopped
+from mlflow_tui.delivery.kubeconfig import Context
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import ClusterProblem, ReadOnly, Reason
 
 PRODUCTION = ("prod", "live")
 """How names of production begin or end, unless MLFLOW_TUI_PRODUCTION names others, separated by commas."""

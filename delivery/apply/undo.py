@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from delivery.apply import remains, server
-from delivery.apply.cluster_object import identity
-from delivery.kubectl import Kubectl
-from delivery.owned import owned_part
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply import remains, server
+from mlflow_tui.delivery.apply.cluster_object import identity
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.owned import owned_part
+from mlflow_tui.renderers.manifests import Manifest
 
 
 def undo(

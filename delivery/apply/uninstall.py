@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.apply.change import Action, Change, counted
-from delivery.apply.cluster_object import RESOURCES, identity, reference
-from delivery.apply.operation import Operation
-from delivery.apply.ownership import owner_of
-from delivery.apply.question import Consent, Question
-from delivery.apply.remains import delete, labels_of, nothing_there
-from delivery.apply.rights import insist, refused
-from delivery.apply.step import Declined, StepName, Stopped
-from delivery.kubectl import Kubectl
-from delivery.labelled import labelled
-from delivery.problem import ClusterProblem
+from mlflow_tui.delivery.apply.change import Action, Change, counted
+from mlflow_tui.delivery.apply.cluster_object import RESOURCES, identity, reference
+from mlflow_tui.delivery.apply.operation import Operation
+from mlflow_tui.delivery.apply.ownership import owner_of
+from mlflow_tui.delivery.apply.question import Consent, Question
+from mlflow_tui.delivery.apply.remains import delete, labels_of, nothing_there
+from mlflow_tui.delivery.apply.rights import insist, refused
+from mlflow_tui.delivery.apply.step import Declined, StepName, Stopped
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.labelled import labelled
+from mlflow_tui.delivery.problem import ClusterProblem
 
 _LAST_FIRST = tuple(reversed(RESOURCES))
 """What sends traffic goes first, then the pods, then what they used."""

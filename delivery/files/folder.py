@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from delivery.files.problem import FileProblem, from_os
-from delivery.files.writing import write_file
+from mlflow_tui.delivery.files.problem import FileProblem, from_os
+from mlflow_tui.delivery.files.writing import write_file
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], private: Collection[str] = ()) -> list[Path]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from delivery.files.problem import FileProblem
+from mlflow_tui.delivery.files.problem import FileProblem
 
 PATIENCE = 30.0
 """Seconds to wait for another run to finish its write, which takes milliseconds."""

@@ -6,7 +6,7 @@ import errno
 import os
 from pathlib import Path
 
-from config_model.error import UserError
+from mlflow_tui.config_model.error import UserError
 
 
 class FileProblem(UserError):

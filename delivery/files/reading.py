@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from delivery.files.problem import FileProblem, from_os
-from delivery.files.stamp import Stamp
+from mlflow_tui.delivery.files.problem import FileProblem, from_os
+from mlflow_tui.delivery.files.stamp import Stamp
 
 LIMIT = 5_000_000
 """Bytes. A values file has some thousand; Kubernetes keeps no object beyond 1.5 MB."""

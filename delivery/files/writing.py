@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from delivery.files.attributes import OwnerNotKept, copy_attributes
-from delivery.files.locking import locked
-from delivery.files.problem import ChangedOnDisk, FileProblem, from_os
-from delivery.files.reading import read_file, why_read_only
-from delivery.files.stamp import ABSENT, Stamp
+from mlflow_tui.delivery.files.attributes import OwnerNotKept, copy_attributes
+from mlflow_tui.delivery.files.locking import locked
+from mlflow_tui.delivery.files.problem import ChangedOnDisk, FileProblem, from_os
+from mlflow_tui.delivery.files.reading import read_file, why_read_only
+from mlflow_tui.delivery.files.stamp import ABSENT, Stamp
 
 _OUR_MARK = ".mlflow-tui-"
 

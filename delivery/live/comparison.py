@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from config_model.effective import defaults
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.layers import Layer, merge
-from config_model.path import Path
-from delivery.live.live_values import LiveValues
-from delivery.revisions import without_defaults
-from renderers.manifests import Manifest, render
+from mlflow_tui.config_model.effective import defaults
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.layers import Layer, merge
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.delivery.live.live_values import LiveValues
+from mlflow_tui.delivery.revisions import without_defaults
+from mlflow_tui.renderers.manifests import Manifest, render
 
 _MISSING = object()
 

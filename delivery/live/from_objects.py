@@ -9,15 +9,15 @@ import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from config_model.chart import CHART_NAME, Release, names
-from config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
-from config_model.effective import defaults
-from config_model.json_data import put
-from config_model.layers import merge
-from config_model.path import Path
-from config_model.values import Values
-from delivery.live.from_pod import Pod
-from renderers.manifests import Manifest
+from mlflow_tui.config_model.chart import CHART_NAME, Release, names
+from mlflow_tui.config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
+from mlflow_tui.config_model.effective import defaults
+from mlflow_tui.config_model.json_data import put
+from mlflow_tui.config_model.layers import merge
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.delivery.live.from_pod import Pod
+from mlflow_tui.renderers.manifests import Manifest
 
 Data = dict[str, Any]
 KeysOf = Callable[[str], set[str]]

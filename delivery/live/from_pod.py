@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from config_model.chart import APP_VERSION
-from config_model.credentials import BACKEND_STORE, BASIC_AUTH, GCS, S3_CA, SECRETS, ChartSecret
+from mlflow_tui.config_model.chart import APP_VERSION
+from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH, GCS, S3_CA, SECRETS, ChartSecret
 
 Data = dict[str, Any]
 

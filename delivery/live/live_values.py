@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from config_model.effective import defaults
-from config_model.layers import difference
-from config_model.secrecy import secret_paths
-from delivery.apply.cluster_object import RESOURCES
-from delivery.apply.remains import labels_of
-from delivery.helm_release import helm_release
-from delivery.kubectl import Kubectl
-from delivery.live.from_objects import values_of
-from delivery.owned import spec_as_it_is
-from delivery.problem import ClusterProblem, Reason
-from delivery.revisions import without_defaults
-from renderers.manifests import Manifest
+from mlflow_tui.config_model.effective import defaults
+from mlflow_tui.config_model.layers import difference
+from mlflow_tui.config_model.secrecy import secret_paths
+from mlflow_tui.delivery.apply.cluster_object import RESOURCES
+from mlflow_tui.delivery.apply.remains import labels_of
+from mlflow_tui.delivery.helm_release import helm_release
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.live.from_objects import values_of
+from mlflow_tui.delivery.owned import spec_as_it_is
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.revisions import without_defaults
+from mlflow_tui.renderers.manifests import Manifest
 
 
 @dataclass(frozen=True, slots=True)

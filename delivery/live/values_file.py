@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config_model.catalogue import key_order
-from config_model.document import Document
-from delivery.files import ABSENT, Saved, write_file
-from delivery.kubectl import Kubectl
-from delivery.live.live_values import LiveValues
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.delivery.files import ABSENT, Saved, write_file
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.live.live_values import LiveValues
 
 
 def values_text(live: LiveValues, kubectl: Kubectl) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from config_model.evaluation import Evaluation
-from renderers.exports.argocd import render as argocd
-from renderers.exports.exported import Export, ExportRefused, Repository, Request, Stage
-from renderers.exports.flux import render as flux
-from renderers.exports.helm_chart import render as helm_chart
-from renderers.exports.kustomize import render as kustomize
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.renderers.exports.argocd import render as argocd
+from mlflow_tui.renderers.exports.exported import Export, ExportRefused, Repository, Request, Stage
+from mlflow_tui.renderers.exports.flux import render as flux
+from mlflow_tui.renderers.exports.helm_chart import render as helm_chart
+from mlflow_tui.renderers.exports.kustomize import render as kustomize
 
 __all__ = ["FORMATS", "Export", "ExportRefused", "Repository", "Stage", "export"]
 

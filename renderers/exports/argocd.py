@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.chart import CHART_NAME
-from renderers.exports.credentials import WithoutCredentials, without_credentials
-from renderers.exports.exported import Export, Repository, Request, namespace_of
-from renderers.exports.helm_chart import chart_files
-from renderers.exports.secret_files import secret_files, secret_notes
-from renderers.yaml_text import text
+from mlflow_tui.config_model.chart import CHART_NAME
+from mlflow_tui.renderers.exports.credentials import WithoutCredentials, without_credentials
+from mlflow_tui.renderers.exports.exported import Export, Repository, Request, namespace_of
+from mlflow_tui.renderers.exports.helm_chart import chart_files
+from mlflow_tui.renderers.exports.secret_files import secret_files, secret_notes
+from mlflow_tui.renderers.yaml_text import text
 
 _CLUSTER = "https://kubernetes.default.svc"
 _API = "argoproj.io/v1alpha1"

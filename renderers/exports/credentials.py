@@ -11,22 +11,22 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from config_model.catalogue import by_path
-from config_model.chart import Release, names
-from config_model.credentials import BACKEND_STORE, S3_CA, SECRETS, ChartSecret
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.json_data import look_up, put
-from config_model.layers import Layer, merged, same
-from config_model.path import Path, format_path
-from config_model.secrecy import forms, has_password, passwords, secret_paths, without_passwords
-from config_model.values import Values
-from renderers.exports.exported import ExportRefused, Stage
-from renderers.exports.inline_credentials import inline_paths, take_out
-from renderers.exports.layer_files import LayerFile, layer_files, retold
-from renderers.exports.remarks import without_telling_comments
-from renderers.manifests.secrets import content
-from renderers.yaml_text import text
+from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.config_model.chart import Release, names
+from mlflow_tui.config_model.credentials import BACKEND_STORE, S3_CA, SECRETS, ChartSecret
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up, put
+from mlflow_tui.config_model.layers import Layer, merged, same
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.secrecy import forms, has_password, passwords, secret_paths, without_passwords
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.exports.exported import ExportRefused, Stage
+from mlflow_tui.renderers.exports.inline_credentials import inline_paths, take_out
+from mlflow_tui.renderers.exports.layer_files import LayerFile, layer_files, retold
+from mlflow_tui.renderers.exports.remarks import without_telling_comments
+from mlflow_tui.renderers.manifests.secrets import content
+from mlflow_tui.renderers.yaml_text import text
 
 
 @dataclass(frozen=True, slots=True)

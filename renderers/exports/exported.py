@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from config_model.chart import Release
-from config_model.error import UserError
-from config_model.evaluation import Evaluation
-from config_model.secrecy import has_password
-from renderers.exports.layer_files import name_of
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.error import UserError
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.secrecy import has_password
+from mlflow_tui.renderers.exports.layer_files import name_of
 
 _LONGEST_NAMESPACE = 63
 

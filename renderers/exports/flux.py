@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from config_model.catalogue import by_path
-from config_model.chart import CHART_NAME
-from config_model.layers import merged
-from config_model.path import Path
-from config_model.setting import EMPTY_VALUES
-from renderers.exports.argocd import repository_notes
-from renderers.exports.credentials import WithoutCredentials, without_credentials
-from renderers.exports.exported import Export, Repository, Request, namespace_of
-from renderers.exports.helm_chart import chart_files
-from renderers.exports.secret_files import secret_files, secret_notes
-from renderers.yaml_text import text
+from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.config_model.chart import CHART_NAME
+from mlflow_tui.config_model.layers import merged
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import EMPTY_VALUES
+from mlflow_tui.renderers.exports.argocd import repository_notes
+from mlflow_tui.renderers.exports.credentials import WithoutCredentials, without_credentials
+from mlflow_tui.renderers.exports.exported import Export, Repository, Request, namespace_of
+from mlflow_tui.renderers.exports.helm_chart import chart_files
+from mlflow_tui.renderers.exports.secret_files import secret_files, secret_notes
+from mlflow_tui.renderers.yaml_text import text
 
 _SYSTEM = "flux-system"
 _SOURCE = "source.yaml"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from config_model.credentials import BACKEND_STORE, BASIC_AUTH_FILE, S3_CA, SECRETS
-from renderers.exports.credentials import WithoutCredentials, is_local
-from renderers.exports.secret_files import FOLDER, basic_auth_example
-from renderers.manifests import Manifest
+from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH_FILE, S3_CA, SECRETS
+from mlflow_tui.renderers.exports.credentials import WithoutCredentials, is_local
+from mlflow_tui.renderers.exports.secret_files import FOLDER, basic_auth_example
+from mlflow_tui.renderers.manifests import Manifest
 
 _MOUNTED = frozenset(key.name for secret in SECRETS if secret.mount is not None for key in secret.keys)
 

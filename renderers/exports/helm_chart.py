@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.chart import CHART_NAME
-from config_model.layers import Layer
-from config_model.secrecy import secret_paths
-from renderers.exports.exported import Export, Request
-from renderers.exports.layer_files import merged_text
-from renderers.exports.remarks import has_telling_comment
-from renderers.helm_chart import chart
+from mlflow_tui.config_model.chart import CHART_NAME
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.secrecy import secret_paths
+from mlflow_tui.renderers.exports.exported import Export, Request
+from mlflow_tui.renderers.exports.layer_files import merged_text
+from mlflow_tui.renderers.exports.remarks import has_telling_comment
+from mlflow_tui.renderers.helm_chart import chart
 
 
 def render(request: Request) -> Export:

@@ -8,11 +8,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from config_model.json_data import look_up
-from config_model.path import Path, format_path
-from config_model.secrecy import CONTAINERS, option, secret_paths
-from config_model.values.beside import is_holder
-from renderers.exports.exported import ExportRefused
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.secrecy import CONTAINERS, option, secret_paths
+from mlflow_tui.config_model.values.beside import is_holder
+from mlflow_tui.renderers.exports.exported import ExportRefused
 
 _URL_ARGUMENTS: tuple[Path, ...] = (
     ("trackingServer", "artifactsDestination"),

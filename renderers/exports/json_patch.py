@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.layers import same
+from mlflow_tui.config_model.layers import same
 
 Operation = dict[str, Any]
 

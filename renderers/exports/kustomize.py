@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from config_model.evaluation import evaluate_values
-from renderers.exports.credentials import WithoutCredentials, without_inline_credentials
-from renderers.exports.exported import Export, ExportRefused, Request, Stage
-from renderers.exports.generators import Generated, entry, generated, generator_files
-from renderers.exports.json_patch import operations
-from renderers.exports.layer_files import is_set, names
-from renderers.exports.secret_files import FOLDER
-from renderers.manifests import Manifest, file_name
-from renderers.manifests import render as render_manifests
-from renderers.yaml_text import text
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.renderers.exports.credentials import WithoutCredentials, without_inline_credentials
+from mlflow_tui.renderers.exports.exported import Export, ExportRefused, Request, Stage
+from mlflow_tui.renderers.exports.generators import Generated, entry, generated, generator_files
+from mlflow_tui.renderers.exports.json_patch import operations
+from mlflow_tui.renderers.exports.layer_files import is_set, names
+from mlflow_tui.renderers.exports.secret_files import FOLDER
+from mlflow_tui.renderers.manifests import Manifest, file_name
+from mlflow_tui.renderers.manifests import render as render_manifests
+from mlflow_tui.renderers.yaml_text import text
 
 BASE = "base"
 

@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import PurePath
 from typing import Any
 
-from config_model.catalogue import key_order
-from config_model.document import Document, EditRefused
-from config_model.helm_yaml import UnreadableYaml
-from config_model.layers import Layer, difference, merged, same
-from renderers.yaml_text import text
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document, EditRefused
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.layers import Layer, difference, merged, same
+from mlflow_tui.renderers.yaml_text import text
 
 _SETS = "set"
 

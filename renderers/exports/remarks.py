@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from config_model.secrecy import looks_secret, tells_password
+from mlflow_tui.config_model.secrecy import looks_secret, tells_password
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _ASSIGNMENT = re.compile(r"""([A-Za-z_][\w-]*)["']?\s*[:=]\s*["']?([^\s"'#<>${}|]{4,})""")

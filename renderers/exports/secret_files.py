@@ -6,11 +6,11 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
-from config_model.credentials import BASIC_AUTH_FILE
-from config_model.secrecy import has_password
-from renderers.exports.credentials import ExistingSecret, WithoutCredentials
-from renderers.exports.exported import namespace_of
-from renderers.yaml_text import text
+from mlflow_tui.config_model.credentials import BASIC_AUTH_FILE
+from mlflow_tui.config_model.secrecy import has_password
+from mlflow_tui.renderers.exports.credentials import ExistingSecret, WithoutCredentials
+from mlflow_tui.renderers.exports.exported import namespace_of
+from mlflow_tui.renderers.yaml_text import text
 
 FOLDER = "secrets"
 _STORE = "your-secret-store"

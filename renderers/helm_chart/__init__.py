@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from config_model.catalogue import catalogue
-from config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
-from config_model.setting import EMPTY_VALUES, Kind, Setting
-from renderers.helm_chart.readme import readme
-from renderers.helm_chart.values_file import values_file
-from renderers.json_schema import values_schema
-from renderers.yaml_text import text
+from mlflow_tui.config_model.catalogue import catalogue
+from mlflow_tui.config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
+from mlflow_tui.config_model.setting import EMPTY_VALUES, Kind, Setting
+from mlflow_tui.renderers.helm_chart.readme import readme
+from mlflow_tui.renderers.helm_chart.values_file import values_file
+from mlflow_tui.renderers.json_schema import values_schema
+from mlflow_tui.renderers.yaml_text import text
 
 __all__ = ["chart"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
-from renderers.values_table import markdown
+from mlflow_tui.config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
+from mlflow_tui.renderers.values_table import markdown
 
 
 def readme() -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from config_model.catalogue import catalogue
-from config_model.chart import CHART_NAME
-from config_model.setting import Kind, Setting
-from renderers.yaml_text import lines
+from mlflow_tui.config_model.catalogue import catalogue
+from mlflow_tui.config_model.chart import CHART_NAME
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.renderers.yaml_text import lines
 
 
 def values_file() -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.chart import Release, names
-from config_model.values import Values
-from renderers.manifests import config_map, deployment, ingress, secrets, service, service_account
-from renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.config_model.chart import Release, names
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests import config_map, deployment, ingress, secrets, service, service_account
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 __all__ = ["Manifest", "file_name", "render"]
 

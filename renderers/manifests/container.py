@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from config_model.chart import APP_VERSION, Names
-from config_model.credentials import BACKEND_STORE, SECRETS, mounted
-from config_model.json_data import scalar_text
-from config_model.values import Values
-from config_model.values.image import Image
+from mlflow_tui.config_model.chart import APP_VERSION, Names
+from mlflow_tui.config_model.credentials import BACKEND_STORE, SECRETS, mounted
+from mlflow_tui.config_model.json_data import scalar_text
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.image import Image
 
 Part = dict[str, Any]
 

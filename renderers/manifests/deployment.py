@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.credentials import ENVIRONMENT
-from config_model.values import Values
-from renderers.manifests import container
-from renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.config_model.credentials import ENVIRONMENT
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests import container
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 
 def render(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) -> Iterator[Manifest]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.values import Values
-from config_model.values.ingress import IngressHost, IngressTls
-from renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.ingress import IngressHost, IngressTls
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 
 def render(values: Values, metadata: Metadata) -> Iterator[Manifest]:

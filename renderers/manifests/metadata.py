@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from config_model.chart import APP_VERSION, Names, Release
+from mlflow_tui.config_model.chart import APP_VERSION, Names, Release
 
 Manifest = dict[str, Any]
 MANAGER = "mlflow-tui"

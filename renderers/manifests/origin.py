@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from config_model.credentials import SECRETS, setting_of_key
-from config_model.path import Path
-from config_model.values import Values
-from renderers.manifests.metadata import Manifest
+from mlflow_tui.config_model.credentials import SECRETS, setting_of_key
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests.metadata import Manifest
 
 
 def origin(values: Values, manifest: Manifest, path: Path) -> Path:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 
-from config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, SECRETS, ChartSecret
-from config_model.values import Values
-from renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, SECRETS, ChartSecret
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 
 def render(values: Values, metadata: Metadata) -> list[Manifest]:

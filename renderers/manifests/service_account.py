@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config_model.values import Values
-from renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 
 def render(values: Values, metadata: Metadata) -> Iterator[Manifest]:

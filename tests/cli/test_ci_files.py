@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cli.main import main
+from mlflow_tui.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ROOT / "examples" / "ci" / "github-workflow.yml"
@@ -34,7 +34,7 @@ def test_the_hook_runs_the_command_on_values_files(folder: Path, capsys: pytest.
     ]
     program, *arguments = shlex.split(hook["entry"])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"][program] == "cli.main:main"
+    assert project["scripts"][program] == "mlflow_tui.cli.main:main"
     assert main([*arguments, "values.yaml", "values-prod.yaml"]) == 0
     assert "MT407" in capsys.readouterr().out
     (folder / "values.yaml").write_text("image: {tagg: latest}\n", encoding="utf-8")

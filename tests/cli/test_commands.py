@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
-from config_model.helm_yaml import load
+from mlflow_tui.cli.main import main
+from mlflow_tui.config_model.helm_yaml import load
 
 Captured = pytest.CaptureFixture[str]
 
@@ -279,7 +279,7 @@ def test_init_writes_a_preset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_schema_and_docs_name_every_key(capsys: Captured) -> None:
-    from config_model.catalogue import leaves
+    from mlflow_tui.config_model.catalogue import leaves
 
     assert main(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
@@ -349,7 +349,7 @@ def test_help_and_version(words: list[str], capsys: Captured) -> None:
 
 IMPORTS = """
 import sys
-from cli.main import main
+from mlflow_tui.cli.main import main
 code = main(sys.argv[1:])
 forbidden = {"textual", "rich", "kubernetes_validate", "yaml_edit"} & set(sys.modules)
 print(sorted(forbidden), file=sys.stderr)

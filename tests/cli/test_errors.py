@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from cli import main as command_line
-from cli.errors import EXIT_CODES, CommandError, exit_code
-from config_model.error import UserError
-from config_model.yaml_problem import UnreadableYaml
-from delivery.apply import Declined, DocumentErrors, RolloutFailed, Stopped
-from delivery.files import ChangedOnDisk, FileProblem
-from delivery.problem import (
+from mlflow_tui.cli import main as command_line
+from mlflow_tui.cli.errors import EXIT_CODES, CommandError, exit_code
+from mlflow_tui.config_model.error import UserError
+from mlflow_tui.config_model.yaml_problem import UnreadableYaml
+from mlflow_tui.delivery.apply import Declined, DocumentErrors, RolloutFailed, Stopped
+from mlflow_tui.delivery.files import ChangedOnDisk, FileProblem
+from mlflow_tui.delivery.problem import (
     Cancelled,
     ClusterProblem,
     DeliveryProblem,
@@ -24,7 +24,7 @@ from delivery.problem import (
     ReadOnly,
     WrongName,
 )
-from renderers.exports import ExportRefused
+from mlflow_tui.renderers.exports import ExportRefused
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cli", "tui", "delivery", "renderers", "config_model")
@@ -67,7 +67,9 @@ def test_every_error_that_is_told_ends_the_command_with_its_line_its_hint_and_it
 
 def test_the_table_of_exit_codes_names_classes_of_which_there_is_one_each() -> None:
     for package in PACKAGES:
-        for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+        for found in pkgutil.walk_packages(
+            importlib.import_module(f"mlflow_tui.{package}").__path__, f"mlflow_tui.{package}."
+        ):
             if not found.name.endswith("__main__"):
                 importlib.import_module(found.name)
     count = Counter(one.__name__ for one in _below(UserError))

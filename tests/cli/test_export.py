@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
 
 Captured = pytest.CaptureFixture[str]
 

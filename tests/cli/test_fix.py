@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
-from cli.main import main
-from config_model.checks import described
+from mlflow_tui.cli.main import main
+from mlflow_tui.config_model.checks import described
 
 WRONG = """\
 trackingServer:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from config_model.helm_yaml import load
-from config_model.presets import PRESETS, load_preset
-from config_model.recognition import recognised
-from renderers.exports import FORMATS, Stage, export
-from renderers.manifests import render
-from renderers.yaml_text import text
+from mlflow_tui.cli.main import main
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.presets import PRESETS, load_preset
+from mlflow_tui.config_model.recognition import recognised
+from mlflow_tui.renderers.exports import FORMATS, Stage, export
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.yaml_text import text
 from tests.exported import CREDENTIALS, evaluated
 
 OTHERS = {

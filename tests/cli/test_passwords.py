@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import pytest
 
-from cli.main import main
-from renderers.yaml_text import text
+from mlflow_tui.cli.main import main
+from mlflow_tui.renderers.yaml_text import text
 
 Captured = pytest.CaptureFixture[str]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
 
 SERVE = "trackingServer: {mode: serve-artifacts}\n"
 # The text; the place, code and key of its first error; words of its message; words of its mend.

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
-from config_model.catalogue import leaves
-from config_model.helm_yaml import load
-from config_model.json_data import look_up
-from config_model.path import format_path, parse_path
-from config_model.setting import Kind
-from renderers.yaml_text import text
+from mlflow_tui.cli.main import main
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import format_path, parse_path
+from mlflow_tui.config_model.setting import Kind
+from mlflow_tui.renderers.yaml_text import text
 from tests.config_model.checks.cases import CASES
 from tests.strategies import put
 

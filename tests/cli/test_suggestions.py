@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from cli.output import problem_line
-from config_model.document import Document
-from config_model.layers import Layer
-from config_model.problem import Problem
-from renderers.evaluation import evaluate
+from mlflow_tui.cli.main import main
+from mlflow_tui.cli.output import problem_line
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.renderers.evaluation import evaluate
 
 MEANT = {
     "a key": ("MT102", "replicaCont: 1\n", "replicaCount"),

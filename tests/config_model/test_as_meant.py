@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from config_model.catalogue import leaves
-from config_model.evaluation import evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.path import Path
-from config_model.setting import EMPTY_VALUES, Kind, Setting
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import EMPTY_VALUES, Kind, Setting
 from tests.config_model.checks.cases import CASES
 from tests.strategies import put
 

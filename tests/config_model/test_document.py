@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from config_model.document import REFUSALS, Document, EditRefused
-from config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.document import REFUSALS, Document, EditRefused
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
 from tests.config_model.editing.model import corpus
 
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from config_model.document import Document
-from config_model.path import Path, parse_path
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.path import Path, parse_path
 
 ORDER: dict[Path, list[str]] = {
     (): ["replicaCount", "nameOverride", "image", "trackingServer", "backendStore", "extraEnv", "resources"],

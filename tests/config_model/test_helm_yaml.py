@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import UnreadableYaml, load, scalar
-from config_model.path import Path
-from config_model.yaml_node import MAX_DEPTH
-from config_model.yaml_tree import compose
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml, load, scalar
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.yaml_node import MAX_DEPTH
+from mlflow_tui.config_model.yaml_tree import compose
 
 LINES = """\
 # about the server

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import STRICTER, UnreadableYaml, load, meaning
+from mlflow_tui.config_model.helm_yaml import STRICTER, UnreadableYaml, load, meaning
 from tests.config_model.helm_judge import FEW_CALLS, KEY, REFUSED, VALUE, HelmJudge, as_floats, recorded
 
 # Flow words that end in a colon ("{a:}") are one word to Go's scanner; libyaml refuses them, and so does the loader.

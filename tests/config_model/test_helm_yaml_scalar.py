@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import load, scalar
+from mlflow_tui.config_model.helm_yaml import load, scalar
 from tests.config_model.helm_judge import FEW_CALLS, HelmJudge, as_floats, recorded
 
 

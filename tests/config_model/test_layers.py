@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import load
-from config_model.layers import Layer, difference, merge, merged, same, set_layer, source
-from config_model.set_expression import SetError
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer, difference, merge, merged, same, set_layer, source
+from mlflow_tui.config_model.set_expression import SetError
 from tests.config_model.helm_judge import FEW_CALLS, HelmJudge
 
 KEYS = st.sampled_from("abcd")

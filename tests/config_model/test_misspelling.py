@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from config_model.catalogue import by_path, key_order
-from config_model.document import Document
-from config_model.mending import mended
-from config_model.misspelling import is_misspelling, meant_by
+from mlflow_tui.config_model.catalogue import by_path, key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.mending import mended
+from mlflow_tui.config_model.misspelling import is_misspelling, meant_by
 from tests.config_model.checks.test_mending import evaluated
 
 SLIPS = ("tagg tag", "tga tag", "gpc gcp", "imagge image", "iamge image", "mage image", "trackingserver trackingServer",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config_model.path import Path, format_path, parse_path
+from mlflow_tui.config_model.path import Path, format_path, parse_path
 
 KEYS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1)
 PATHS = st.builds(lambda first, rest: (first, *rest), KEYS, st.lists(KEYS | st.integers(0, 65536), max_size=6))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.problem import Problem
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.problem import Problem
 
 
 def evaluated(text: str) -> Evaluation:

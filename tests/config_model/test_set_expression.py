@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import load
-from config_model.path import format_path
-from config_model.set_expression import Kind, SetError, apply, parse
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.set_expression import Kind, SetError, apply, parse
 from tests.config_model.helm_judge import FEW_CALLS, HelmJudge, as_floats
 
 REFUSED = None

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from config_model.chart import Release
-from config_model.evaluation import evaluate_values
-from config_model.layers import Layer
-from delivery.apply import (
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.delivery.apply import (
     Action,
     Consent,
     Operation,
@@ -26,12 +26,12 @@ from delivery.apply import (
     StepName,
     Uninstall,
 )
-from delivery.apply.cluster_object import RESOURCES, identity
-from delivery.connection import connect
-from delivery.kubectl import Kubectl
-from delivery.process import Cancellation
-from renderers.manifests import render
-from renderers.manifests.metadata import MANAGER
+from mlflow_tui.delivery.apply.cluster_object import RESOURCES, identity
+from mlflow_tui.delivery.connection import connect
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.manifests.metadata import MANAGER
 from tests.control_plane import ControlPlane
 
 SEED = "s33ded-hunter2"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from delivery.kubeconfig import Kubeconfig, read_kubeconfig
-from delivery.kubectl import Kubectl
-from delivery.process import Cancellation
+from mlflow_tui.delivery.kubeconfig import Kubeconfig, read_kubeconfig
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.process import Cancellation
 
 
 def program(folder: Path, script: str) -> Path:

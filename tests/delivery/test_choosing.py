@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from delivery.kubeconfig import read_kubeconfig
-from delivery.kubectl import Kubectl
-from delivery.namespaces import namespaces
-from delivery.remembered import Choice, remember, remembered
+from mlflow_tui.delivery.kubeconfig import read_kubeconfig
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.namespaces import namespaces
+from mlflow_tui.delivery.remembered import Choice, remember, remembered
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import Cluster
 from tests.delivery.fake_kubectl import kubectl
@@ -74,7 +74,7 @@ def test_a_broken_memory_is_as_good_as_none(state: Path, tmp_path: Path, content
 
 
 def test_the_oldest_are_forgotten(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.remembered._KEPT", 3)
+    monkeypatch.setattr("mlflow_tui.delivery.remembered._KEPT", 3)
     for number in range(5):
         remember(tmp_path / str(number), Choice(f"c{number}"))
     assert len(json.loads(state.read_bytes())) == 3

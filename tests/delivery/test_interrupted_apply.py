@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from delivery import kubectl
-from delivery.apply import Consent, Question, RolloutUndo, State, Step, StepName, Uninstall
-from delivery.live import live_values
-from delivery.problem import Cancelled, ClusterProblem, DeliveryProblem, KubeconfigProblem, MissingTool, Reason
-from delivery.process import Cancellation
-from delivery.release_state import release_state
+from mlflow_tui.delivery import kubectl
+from mlflow_tui.delivery.apply import Consent, Question, RolloutUndo, State, Step, StepName, Uninstall
+from mlflow_tui.delivery.live import live_values
+from mlflow_tui.delivery.problem import (
+    Cancelled,
+    ClusterProblem,
+    DeliveryProblem,
+    KubeconfigProblem,
+    MissingTool,
+    Reason,
+)
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.delivery.release_state import release_state
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     EVERYTHING,
@@ -119,7 +126,7 @@ def test_an_answer_that_never_comes_is_not_taken_for_a_no(
 def test_the_api_server_comes_back_while_the_pods_are_waited_for(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("delivery.apply.rollout._TURN", 0.2)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.2)
     heard: list[str] = []
 
     def look(step: Step) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from delivery.kubeconfig import read_kubeconfig
-from delivery.problem import KubeconfigProblem
+from mlflow_tui.delivery.kubeconfig import read_kubeconfig
+from mlflow_tui.delivery.problem import KubeconfigProblem
 
 ONE = """
 clusters: [{name: c, cluster: {server: "https://one"}}]
@@ -85,7 +85,7 @@ def test_a_mistyped_context_gets_the_nearest(one: Path) -> None:
 
 def test_inside_a_pod_its_own_cluster_is_found(one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr("delivery.kubeconfig._ACCOUNT", tmp_path)
+    monkeypatch.setattr("mlflow_tui.delivery.kubeconfig._ACCOUNT", tmp_path)
     pod = {"KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443"}
     with pytest.raises(KubeconfigProblem, match="no cluster is configured"):
         read_kubeconfig(None, pod).context(None)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from delivery.kubeconfig import Context, Kubeconfig, read_kubeconfig
-from delivery.kubectl import Kubectl, find_program
-from delivery.problem import Cancelled, ClusterProblem, MissingTool, ReadOnly, Reason
-from delivery.process import Cancellation
+from mlflow_tui.delivery.kubeconfig import Context, Kubeconfig, read_kubeconfig
+from mlflow_tui.delivery.kubectl import Kubectl, find_program
+from mlflow_tui.delivery.problem import Cancelled, ClusterProblem, MissingTool, ReadOnly, Reason
+from mlflow_tui.delivery.process import Cancellation
 from tests.control_plane import ControlPlane
 from tests.delivery.fake_kubectl import kubeconfig, kubectl, program
 
@@ -47,7 +47,7 @@ def test_a_kubectl_new_enough(tmp_path: Path, version: str, clean: str) -> None:
     "script", [f"echo '{VERSION % 'v1.15.12'}'", "echo hello", "exit 1", "echo '[1]'", "exec sleep 100"]
 )
 def test_a_kubectl_too_old_or_none_at_all(tmp_path: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.kubectl.CLIENT_TIMEOUT", 1.0)
+    monkeypatch.setattr("mlflow_tui.delivery.kubectl.CLIENT_TIMEOUT", 1.0)
     with pytest.raises(MissingTool):
         kubectl(tmp_path, script).check_client()
 

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from config_model.chart import Release
-from config_model.document import Document
-from config_model.evaluation import evaluate_values
-from config_model.layers import Layer, merge
-from delivery.connection import connect
-from delivery.files import FileProblem
-from delivery.kubectl import Kubectl
-from delivery.live import LiveValues, comparable, live_manifests, live_values, values_text, write_values
-from delivery.live.from_objects import values_of
-from delivery.problem import ClusterProblem, Reason
-from renderers.manifests import Manifest, render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.layers import Layer, merge
+from mlflow_tui.delivery.connection import connect
+from mlflow_tui.delivery.files import FileProblem
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.live import LiveValues, comparable, live_manifests, live_values, values_text, write_values
+from mlflow_tui.delivery.live.from_objects import values_of
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.renderers.manifests import Manifest, render
 from tests import strategies
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import EVERYTHING, VALUES, Cluster, Person, ok

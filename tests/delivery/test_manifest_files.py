@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from delivery.files import FileProblem
-from delivery.manifests import left_over, write_manifests
+from mlflow_tui.delivery.files import FileProblem
+from mlflow_tui.delivery.manifests import left_over, write_manifests
 
 LABELS = {"app.kubernetes.io/managed-by": "mlflow-tui"}
 SECRET = {

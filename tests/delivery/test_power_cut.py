@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from delivery.files import read_file, write_file
+from mlflow_tui.delivery.files import read_file, write_file
 
 OLD = b"old: 1\n" * 10
 NEW = b"new: 2\n" * 5000

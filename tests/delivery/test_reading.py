@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.files import LIMIT, FileProblem, read_file, why_read_only
+from mlflow_tui.delivery.files import LIMIT, FileProblem, read_file, why_read_only
 
 
 def problem_of(path: Path) -> FileProblem:
@@ -68,7 +68,7 @@ def test_a_name_with_a_null_byte() -> None:
 
 
 def test_a_pipe_without_a_writer_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.files.reading._PIPE_PATIENCE", 0.2)
+    monkeypatch.setattr("mlflow_tui.delivery.files.reading._PIPE_PATIENCE", 0.2)
     path = tmp_path / "pipe"
     os.mkfifo(path)
     assert "pipe" in problem_of(path).message

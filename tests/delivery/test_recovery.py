@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from delivery import recovery
-from delivery.files import ABSENT, Stamp
-from delivery.recovery import RecoveryFile, find
+from mlflow_tui.delivery import recovery
+from mlflow_tui.delivery.files import ABSENT, Stamp
+from mlflow_tui.delivery.recovery import RecoveryFile, find
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from config_model.evaluation import evaluate_values
-from config_model.layers import Layer
-from config_model.path import format_path
-from config_model.values import Values
-from delivery.apply.server import Piece
-from renderers.manifests import render
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.delivery.apply.server import Piece
+from mlflow_tui.renderers.manifests import render
 from tests.control_plane import ControlPlane
 
 CHART: dict[str, Any] = {

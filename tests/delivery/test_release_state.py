@@ -2,8 +2,8 @@
 
 import pytest
 
-from delivery.problem import ClusterProblem, Reason
-from delivery.release_state import ReleaseState, release_state
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.delivery.release_state import ReleaseState, release_state
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster, wait_for_revisions
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from delivery.apply.rights import check_rights, missing_rights
-from delivery.problem import ClusterProblem, Reason
-from renderers.manifests import Manifest
+from mlflow_tui.delivery.apply.rights import check_rights, missing_rights
+from mlflow_tui.delivery.problem import ClusterProblem, Reason
+from mlflow_tui.renderers.manifests import Manifest
 from tests.delivery.fake_kubectl import kubectl
 
 OBJECTS: list[Manifest] = [

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from delivery.apply import Consent, RolloutFailed, StepName, rollout
-from delivery.release_state import release_state
+from mlflow_tui.delivery.apply import Consent, RolloutFailed, StepName, rollout
+from mlflow_tui.delivery.release_state import release_state
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import SEED, SERVER, VALUES, Cluster, Person, actions, everything_said, ok, step
 
@@ -19,7 +19,7 @@ NEXT = {
 
 @pytest.fixture
 def cluster(control_plane: ControlPlane, namespace: str, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    monkeypatch.setattr("delivery.apply.rollout._TURN", 0.2)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.2)
     return Cluster(control_plane, namespace)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from delivery.apply import Consent, Declined, RolloutFailed, RolloutUndo, StepName, Stopped
-from delivery.problem import ClusterProblem, ReadOnly, Reason
-from delivery.revisions import without_defaults
+from mlflow_tui.delivery.apply import Consent, Declined, RolloutFailed, RolloutUndo, StepName, Stopped
+from mlflow_tui.delivery.problem import ClusterProblem, ReadOnly, Reason
+from mlflow_tui.delivery.revisions import without_defaults
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     SEED,
@@ -99,7 +99,7 @@ def test_what_others_set_in_the_pods_stands_in_the_way(cluster: Cluster) -> None
 
 
 def test_pods_that_do_not_become_ready_are_explained(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.apply.rollout._TURN", 0.1)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.1)
     cluster.install(NEXT)
     wait_for_revisions(cluster, 2)
     outcome = cluster.operate(RolloutUndo, wait=True, timeout=0.2)

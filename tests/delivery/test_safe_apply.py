@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from delivery.apply import Consent, Declined, DocumentErrors, State, StepName, Stopped
-from delivery.problem import ClusterProblem, ReadOnly, Reason
+from mlflow_tui.delivery.apply import Consent, Declined, DocumentErrors, State, StepName, Stopped
+from mlflow_tui.delivery.problem import ClusterProblem, ReadOnly, Reason
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     EVERYTHING,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.files import ABSENT, ChangedOnDisk, FileProblem, Stamp, edit_file, read_file, write_file
+from mlflow_tui.delivery.files import ABSENT, ChangedOnDisk, FileProblem, Stamp, edit_file, read_file, write_file
 
 OLD = b"old: 1\n"
 NEW = b"new: 2\n" * 3

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
 from tests.control_plane import ControlPlane
 
 Captured = pytest.CaptureFixture[str]

@@ -45,7 +45,7 @@ def opened(cluster: Cluster, file: Path, *words: str, columns: int = 120, rows: 
     kubeconfig = str(cluster.control_plane.kubeconfig_of("admin", namespace=cluster.namespace))
     known = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "KUBECONFIG": kubeconfig}
     known["XDG_STATE_HOME"] = str(file.parent / "state")
-    command = [sys.executable, "-m", "cli", str(file), *words]
+    command = [sys.executable, "-m", "mlflow_tui", str(file), *words]
     with Terminal(command, known, columns=columns, rows=rows) as terminal:
         see(terminal, f"namespace {cluster.namespace}" if columns > 100 else "Workers")
         terminal.settle()

@@ -10,7 +10,16 @@ def test_no_edit_of_several_runs_is_lost(tmp_path: Path) -> None:
     values.write_text("# ours\npodAnnotations:\n  first: kept  # why\n")
     runs = [
         subprocess.Popen(
-            [sys.executable, "-m", "cli", "set", str(values), "--string", f"podAnnotations.run{number}=done", "-q"],
+            [
+                sys.executable,
+                "-m",
+                "mlflow_tui",
+                "set",
+                str(values),
+                "--string",
+                f"podAnnotations.run{number}=done",
+                "-q",
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

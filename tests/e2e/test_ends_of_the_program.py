@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.terminal import Terminal
-from config_model.helm_yaml import load
-from delivery import recovery
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.delivery import recovery
 
 VALUES = "trackingServer:\n  workers: 4  # two per core\n"
 ENTER = "\r"
 WORKERS = f"/trackingServer.workers{ENTER}{ENTER}"
 _ROOT = Path(__file__).parents[2]
-_PROGRAM = [sys.executable, "-m", "cli"]
+_PROGRAM = [sys.executable, "-m", "mlflow_tui"]
 
 
 @pytest.fixture

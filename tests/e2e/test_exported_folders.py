@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from config_model.chart import Release
-from config_model.helm_yaml import load
-from renderers.exports import Export, Repository, Stage, export
-from renderers.manifests import render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.renderers.exports import Export, Repository, Stage, export
+from mlflow_tui.renderers.manifests import render
 from tests.control_plane import ControlPlane
 from tests.exported import CREDENTIALS, Manifest, evaluated, written
 from tests.gitops_crds import DEFINITIONS, closed, schema_of

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
 from tests.control_plane import ControlPlane
 from tests.exported import Manifest
 

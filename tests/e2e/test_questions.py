@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
 def typed(cluster: Cluster, *words: str, **environment: str) -> Iterator[Terminal]:
     """The command in a terminal, which shows its exit code in the end."""
     kubeconfig = str(cluster.control_plane.kubeconfig)
-    command = [sys.executable, "-m", "cli", *words, "--kubeconfig", kubeconfig, "-n", cluster.namespace]
+    command = [sys.executable, "-m", "mlflow_tui", *words, "--kubeconfig", kubeconfig, "-n", cluster.namespace]
     script = f"trap : INT; {shlex.join(command)}; printf '\\nended with %s\\n' $?; read end"
     known = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment}
     with Terminal(["sh", "-c", script], known, columns=150, rows=60) as terminal:

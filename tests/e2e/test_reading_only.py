@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
-from cli.options import COMMANDS, command_parser
+from mlflow_tui.cli.main import main
+from mlflow_tui.cli.options import COMMANDS, command_parser
+from mlflow_tui.tui.actions import ACTIONS, Group
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import SERVER, VALUES, Cluster, wait_for_revisions
 from tests.delivery.fake_kubectl import program
 from tests.tui.running import running
-from tui.actions import ACTIONS, Group
 
 FILE = """\
 trackingServer:

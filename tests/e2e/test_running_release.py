@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import INGRESS, SEED, SERVER, VALUES, Cluster, wait_for_revisions
 from tests.delivery.fake_kubectl import kubeconfig, program

@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
 def _opened(file: Path, columns: int, rows: int, **environment: str) -> Iterator[Terminal]:
     root = Path(__file__).parents[2]
     known: Mapping[str, str] = {**os.environ, "PYTHONPATH": str(root), **environment}
-    with Terminal([sys.executable, "-m", "cli", str(file)], known, columns=columns, rows=rows) as terminal:
+    with Terminal([sys.executable, "-m", "mlflow_tui", str(file)], known, columns=columns, rows=rows) as terminal:
         _see(terminal, "Workers")
         terminal.settle()
         yield terminal

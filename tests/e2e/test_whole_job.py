@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from benchmarks.terminal import Terminal
-from config_model.presets import load_preset
+from mlflow_tui.config_model.presets import load_preset
 
 ROOT = Path(__file__).parents[2]
 ENTER, ESC, TAB, SAVE, QUIT = "\r", "\x1b", "\t", "\x13", "\x11"
@@ -82,7 +82,7 @@ def test_a_try_out_becomes_production(tmp_path: Path, columns: int, rows: int) -
     file = tmp_path / "values.yaml"
     file.write_text(load_preset("quickstart"))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "s")}
-    command = [sys.executable, "-m", "cli", str(file)]
+    command = [sys.executable, "-m", "mlflow_tui", str(file)]
     with Terminal(command, environment, columns=columns, rows=rows) as terminal:
         person = Person(terminal)
         person.see("Workers")
@@ -175,7 +175,7 @@ def _judge(file: Path, environment: dict[str, str]) -> None:
     assert "# each takes about 300 MiB" in file.read_text(), "the comments stay"
     for command in (["check", "--fail-on", "warning"], ["render"]):
         done = subprocess.run(
-            [sys.executable, "-m", "cli", *command, str(file)],
+            [sys.executable, "-m", "mlflow_tui", *command, str(file)],
             env=environment,
             capture_output=True,
             text=True,

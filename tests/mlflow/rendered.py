@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from config_model.chart import Release
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.problem import Problem
-from config_model.values import Values
-from renderers.evaluation import evaluate
-from renderers.manifests import Manifest, render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.manifests import Manifest, render
 from tests.mlflow_server import environment_of, here, serving
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from config_model.mlflow.database_urls import ASYNCHRONOUS, DATABASES, DRIVERS, url_fault
+from mlflow_tui.config_model.mlflow.database_urls import ASYNCHRONOUS, DATABASES, DRIVERS, url_fault
 
 _LOADED = """
 import importlib, json, pkgutil

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config_model.helm_yaml import load
-from renderers import diff
-from renderers.masking import MASK
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.renderers import diff
+from mlflow_tui.renderers.masking import MASK
 
 LINES = st.lists(st.sampled_from(["a: 1", "b: 2", "", "c:", "  d: 日本", "- e", "\x0cf"]), max_size=12)
 TEXTS = st.builds(lambda lines, end: "\n".join(lines) + end, LINES, st.sampled_from(["", "\n"]))

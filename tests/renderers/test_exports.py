@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer, set_layer
-from renderers.exports import FORMATS, ExportRefused, Repository, Stage, export
-from renderers.exports.json_patch import operations
-from renderers.exports.layer_files import names
-from renderers.helm_chart import chart
-from renderers.manifests import render
-from renderers.yaml_text import text
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer, set_layer
+from mlflow_tui.renderers.exports import FORMATS, ExportRefused, Repository, Stage, export
+from mlflow_tui.renderers.exports.json_patch import operations
+from mlflow_tui.renderers.exports.layer_files import names
+from mlflow_tui.renderers.helm_chart import chart
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.yaml_text import text
 from tests.exported import Manifest, built, evaluated, kubectl_of_the_tests, written
 from tests.renderers.test_helm_chart import common, templated
 from tests.strategies import values

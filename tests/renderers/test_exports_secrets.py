@@ -14,21 +14,21 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from config_model.catalogue import leaves
-from config_model.chart import Release
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.json_data import look_up
-from config_model.layers import Layer, set_layer
-from config_model.secrecy import secret_paths
-from config_model.values import Values
-from renderers.exports import Export, ExportRefused, Stage, export
-from renderers.exports.credentials import without_credentials
-from renderers.exports.remarks import without_telling_comments
-from renderers.exports.secret_files import variable
-from renderers.manifests import render
-from renderers.masking import masked_data, masked_text
-from renderers.yaml_text import text
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer, set_layer
+from mlflow_tui.config_model.secrecy import secret_paths
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.exports import Export, ExportRefused, Stage, export
+from mlflow_tui.renderers.exports.credentials import without_credentials
+from mlflow_tui.renderers.exports.remarks import without_telling_comments
+from mlflow_tui.renderers.exports.secret_files import variable
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.masking import masked_data, masked_text
+from mlflow_tui.renderers.yaml_text import text
 from tests.exported import CREDENTIALS, SEED, Manifest, built, evaluated, kubectl_of_the_tests, written
 from tests.strategies import put, values
 

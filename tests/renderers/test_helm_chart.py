@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 
-from config_model.catalogue import leaves
-from config_model.chart import Release
-from config_model.effective import defaults
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from renderers.helm_chart import chart
-from renderers.manifests import render
-from renderers.yaml_text import text
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.effective import defaults
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.helm_chart import chart
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.yaml_text import text
 from tests.strategies import RELEASES, WRONG_RELEASES, layered_values, wrong_values
 
 CASES = int(os.environ.get("MLFLOW_TUI_TEST_CHART_CASES", "60"))

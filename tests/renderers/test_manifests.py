@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from config_model.chart import Release
-from config_model.evaluation import evaluate_values
-from config_model.layers import Layer
-from renderers.manifests import render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.manifests import render
 
 Values = dict[str, Any]
 Manifest = dict[str, Any]
@@ -475,7 +475,7 @@ def test_ingress() -> None:
 
 
 def test_rendering_twice_gives_the_same_text() -> None:
-    from renderers.yaml_text import documents
+    from mlflow_tui.renderers.yaml_text import documents
 
     values = {"trackingServer": {"basicAuth": {"enabled": True}}, "ingress": {"enabled": True}}
     assert documents(rendered(values)) == documents(rendered(values))

@@ -12,13 +12,13 @@ from textual import events
 from textual.keys import _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
-from config_model.catalogue import by_path, key_order
-from config_model.document import Document
-from config_model.layers import Layer
-from config_model.setting import Setting
-from tui.app import MlflowTui
-from tui.configuration import Settings
-from tui.opening import Opening
+from mlflow_tui.config_model.catalogue import by_path, key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.app import MlflowTui
+from mlflow_tui.tui.configuration import Settings
+from mlflow_tui.tui.opening import Opening
 
 VALUES = """\
 # production, owned by the ML platform team

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from config_model.catalogue import key_order
-from config_model.document import Document
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.tui.actions import ACTIONS, BY_ID, shown_key
+from mlflow_tui.tui.configuration import Settings, read_settings
+from mlflow_tui.tui.local_actions import ALL_BY_ID
+from mlflow_tui.tui.opening import Opening
+from mlflow_tui.tui.screens.finder import Finder
+from mlflow_tui.tui.screens.main import HINTS
+from mlflow_tui.tui.widgets.pick_list import PickList
 from tests.tui.running import VALUES, running
-from tui.actions import ACTIONS, BY_ID, shown_key
-from tui.configuration import Settings, read_settings
-from tui.local_actions import ALL_BY_ID
-from tui.opening import Opening
-from tui.screens.finder import Finder
-from tui.screens.main import HINTS
-from tui.widgets.pick_list import PickList
 
 
 def test_ids_are_unique_and_no_key_has_two_meanings() -> None:
@@ -28,7 +28,7 @@ def test_ids_are_unique_and_no_key_has_two_meanings() -> None:
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_does_something(action) -> None:  # type: ignore[no-untyped-def]
     module, _, name = action.handler.partition(":")
-    assert callable(getattr(importlib.import_module(f"tui.handlers.{module}"), name))
+    assert callable(getattr(importlib.import_module(f"mlflow_tui.tui.handlers.{module}"), name))
     assert action.tooltip.endswith(".")
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
+from mlflow_tui.cli.main import main
+from mlflow_tui.tui.screens.apply import OperationScreen
+from mlflow_tui.tui.screens.question import Question
 from tests.delivery.fake_kubectl import program
 from tests.tui.running import VALUES, Running, running
-from tui.screens.apply import OperationScreen
-from tui.screens.question import Question
 
 VERSION = {"clientVersion": {"gitVersion": "v1.33.0"}, "serverVersion": {"gitVersion": "v1.32.1"}}
 
@@ -138,7 +138,7 @@ def test_the_command_line_tells_a_release_that_was_named_from_one_that_was_not(
         opened.append(options)
         return 0
 
-    monkeypatch.setattr("tui.app.run", note)
+    monkeypatch.setattr("mlflow_tui.tui.app.run", note)
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     assert [main([str(file), *words]) for words in ([], ["--release", "mlflow"])] == [0, 0]

@@ -12,12 +12,12 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from tui.areas import AreaList
-from tui.editors.entry_table import EntryRows
-from tui.preview.problem_list import ProblemList
-from tui.settings.list import SettingList
-from tui.widgets.cursor_list import CursorList
-from tui.widgets.pick_list import PickList
+from mlflow_tui.tui.areas import AreaList
+from mlflow_tui.tui.editors.entry_table import EntryRows
+from mlflow_tui.tui.preview.problem_list import ProblemList
+from mlflow_tui.tui.settings.list import SettingList
+from mlflow_tui.tui.widgets.cursor_list import CursorList
+from mlflow_tui.tui.widgets.pick_list import PickList
 
 
 class Numbers(CursorList):

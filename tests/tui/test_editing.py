@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from mlflow_tui.tui.settings.reading import neighbour, value_of
 from tests.tui.running import VALUES, Running, running, setting
-from tui.settings.reading import neighbour, value_of
 
 
 @pytest.fixture

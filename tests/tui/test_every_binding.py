@@ -12,18 +12,26 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-import tui
+from mlflow_tui import tui
+from mlflow_tui.tui.actions import ACTIONS, textual_key
+from mlflow_tui.tui.configuration import Settings, read_settings
+from mlflow_tui.tui.editors import completions
+from mlflow_tui.tui.local_actions import (
+    ALL_BY_ID,
+    LOCAL_ACTIONS,
+    LOCAL_BY_ID,
+    LocalAction,
+    Place,
+    keys_of,
+    within_reach,
+)
+from mlflow_tui.tui.preview import text_search
+from mlflow_tui.tui.screens import finder
+from mlflow_tui.tui.screens.finder import Finder
+from mlflow_tui.tui.screens.release_state import ReleaseScreen
+from mlflow_tui.tui.settings import inline
+from mlflow_tui.tui.widgets.pick_list import PickList
 from tests.tui.running import VALUES, running
-from tui.actions import ACTIONS, textual_key
-from tui.configuration import Settings, read_settings
-from tui.editors import completions
-from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LOCAL_BY_ID, LocalAction, Place, keys_of, within_reach
-from tui.preview import text_search
-from tui.screens import finder
-from tui.screens.finder import Finder
-from tui.screens.release_state import ReleaseScreen
-from tui.settings import inline
-from tui.widgets.pick_list import PickList
 
 
 def _classes(parent: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
@@ -34,9 +42,9 @@ def _classes(parent: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
 
 def _own() -> list[type[DOMNode]]:
     """Every class of the product that binds keys."""
-    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+    for module in pkgutil.walk_packages(tui.__path__, "mlflow_tui.tui."):
         importlib.import_module(module.name)
-    found = {one for one in _classes() if one.__module__.startswith("tui.") and one.__dict__.get("BINDINGS")}
+    found = {one for one in _classes() if one.__module__.startswith("mlflow_tui.tui.") and one.__dict__.get("BINDINGS")}
     return sorted(found, key=lambda one: one.__qualname__)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from config_model.catalogue import leaves
-from config_model.helm_yaml import load
-from config_model.setting import Kind, Setting
-from config_model.values.areas import Area
-from renderers.yaml_text import text as yaml_text
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.renderers.yaml_text import text as yaml_text
 from tests.tui.running import Running, running
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ async def test_the_screens_and_set_make_the_same_file(
     by_set = tmp_path / "set.yaml"
     by_set.write_text("# ours\n")
     options = [option for one in settings for option in ("--json", f"{one.key}={json.dumps(_wanted(one))}")]
-    command = [sys.executable, "-m", "cli", "set", "--force", str(by_set), *options]
+    command = [sys.executable, "-m", "mlflow_tui", "set", "--force", str(by_set), *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     if any(one.kind in (Kind.OBJECT, Kind.OBJECT_LIST) for one in settings):

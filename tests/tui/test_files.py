@@ -10,23 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from config_model.catalogue import leaves
-from config_model.chart import Release
-from config_model.document import Document
-from config_model.layers import Layer
-from config_model.presets import PRESETS, load_preset
-from config_model.set_expression import parse
-from delivery.files import Stamp
-from delivery.recovery import RecoveryFile, find
-from renderers.evaluation import evaluate
-from renderers.exports import FORMATS, export
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.presets import PRESETS, load_preset
+from mlflow_tui.config_model.set_expression import parse
+from mlflow_tui.delivery.files import Stamp
+from mlflow_tui.delivery.recovery import RecoveryFile, find
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.exports import FORMATS, export
+from mlflow_tui.tui import clipboard
+from mlflow_tui.tui.app import MlflowTui
+from mlflow_tui.tui.handlers.copying import set_line
+from mlflow_tui.tui.opening import Opening
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.screens.start import Start
 from tests.tui.running import VALUES, Running, running, setting
-from tui import clipboard
-from tui.app import MlflowTui
-from tui.handlers.copying import set_line
-from tui.opening import Opening
-from tui.screens.question import Question
-from tui.screens.start import Start
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from config_model.catalogue import leaves
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.tui.search import ranked, score
 from tests.tui.running import VALUES, running
-from tui.search import ranked, score
 
 
 @pytest.mark.parametrize("key", [one.key for one in leaves()])

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from mlflow_tui.tui.configuration import Settings
 from tests.tui.running import VALUES, Running, running
-from tui.configuration import Settings
 
 FOLDER = Path(__file__).parent / "looks"
 THEMES = ("dark", "light", "colour-blind", "ansi-dark")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from config_model.document import Document
-from config_model.layers import Layer
-from config_model.values.areas import Area
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.values.areas import Area
 from tests.tui.running import VALUES, running
 
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 60)]

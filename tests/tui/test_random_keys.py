@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from config_model.helm_yaml import load
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.tui.actions import ACTIONS
+from mlflow_tui.tui.saving import OnDisk
 from tests.tui.running import VALUES, pressed, running
-from tui.actions import ACTIONS
-from tui.saving import OnDisk
 
 SHARED = f"""\
 {VALUES}

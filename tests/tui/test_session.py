@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from config_model.chart import Release
-from config_model.editing.operations import carry_out
-from config_model.helm_yaml import Loaded, load
-from config_model.path import Path
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.editing.operations import carry_out
+from mlflow_tui.config_model.helm_yaml import Loaded, load
+from mlflow_tui.config_model.path import Path
 from tests.tui.editors.hosting import session_of
 
 WORKERS: Path = ("trackingServer", "workers")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from tui.terminal import Typing
+from mlflow_tui.tui.terminal import Typing
 
 _PIECES = st.sampled_from(
     ["a", "ü", "\n", "\r", "\t", "~", "\x1b", "\x1b[", "\x1b[31m", "\x1b[A", "\x1b[200~", "\x1bOP", "\x03", "\x11"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from config_model.helm_yaml import load
-from config_model.json_data import look_up
-from config_model.path import parse_path
-from delivery import recovery
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import parse_path
+from mlflow_tui.delivery import recovery
 from tests.tui.running import Running, running
 
 TEXT = """\

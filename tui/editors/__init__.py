@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_model.setting import Kind, Setting
+from mlflow_tui.config_model.setting import Kind, Setting
 
 if TYPE_CHECKING:
     from textual.screen import ModalScreen
 
-    from tui.session import Session
+    from mlflow_tui.tui.session import Session
 
 __all__ = ["editor_for"]
 
@@ -21,23 +21,23 @@ def editor_for(setting: Setting, session: Session) -> ModalScreen[None] | None:
     """The editor of a setting; None for those that are edited in their row."""
     match setting.kind:
         case Kind.STRING_LIST:
-            from tui.editors.string_list import StringListEditor
+            from mlflow_tui.tui.editors.string_list import StringListEditor
 
             return StringListEditor(setting, session)
         case Kind.STRING_MAP:
-            from tui.editors.string_map import StringMapEditor
+            from mlflow_tui.tui.editors.string_map import StringMapEditor
 
             return StringMapEditor(setting, session)
         case Kind.OBJECT_LIST:
-            from tui.editors.object_list import ObjectListEditor
+            from mlflow_tui.tui.editors.object_list import ObjectListEditor
 
             return ObjectListEditor(setting, session)
         case Kind.OBJECT:
-            from tui.editors.yaml_editor import YamlEditor
+            from mlflow_tui.tui.editors.yaml_editor import YamlEditor
 
             return YamlEditor(setting, session, name=setting.kubernetes or "")
         case Kind.MULTILINE:
-            from tui.editors.text_editor import TextEditor
+            from mlflow_tui.tui.editors.text_editor import TextEditor
 
             return TextEditor(setting, session)
     return None

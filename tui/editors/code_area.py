@@ -10,9 +10,9 @@ from textual import events
 from textual.binding import BindingType
 from textual.widgets import TextArea
 
-from tui.bindings import bound
-from tui.drawing import ink, printable
-from tui.preview.yaml_highlight import Kind, literal_ranges, pieces
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.drawing import ink, printable
+from mlflow_tui.tui.preview.yaml_highlight import Kind, literal_ranges, pieces
 
 _INDENT = 2
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config_model import kubernetes
-from config_model.kubernetes import Field
-from config_model.path import Path
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.kubernetes import Field
+from mlflow_tui.config_model.path import Path
 
 _LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*(?:-(?= *$))?)(?P<rest>.*)")
 _KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[^\s#:][^:#]*?)\s*:(?:\s+(?P<value>.*)|$)""")

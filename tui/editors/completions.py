@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.containers import Vertical
 
-from tui.drawing import width_of
-from tui.editors.code_area import CodeArea
-from tui.editors.completion import Proposal
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.tui.drawing import width_of
+from mlflow_tui.tui.editors.code_area import CodeArea
+from mlflow_tui.tui.editors.completion import Proposal
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 _MOST = 8
 """Proposals that are shown at a time."""

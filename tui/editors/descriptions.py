@@ -6,10 +6,10 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from config_model import kubernetes
-from config_model.kubernetes import Field
-from config_model.path import Path
-from config_model.setting import Declaration, Setting
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.kubernetes import Field
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Declaration, Setting
 
 
 def description(setting: Setting, type_name: str, path: Path, version: str) -> list[str]:

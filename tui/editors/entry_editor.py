@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from config_model.path import Path
-from tui.bindings import Hint, bound, own_keys
-from tui.editors.entry_table import Cell, EntryTable, Row
-from tui.editors.sheet import Sheet
-from tui.local_actions import spoken_key
-from tui.pending import Pending
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.tui.bindings import Hint, bound, own_keys
+from mlflow_tui.tui.editors.entry_table import Cell, EntryTable, Row
+from mlflow_tui.tui.editors.sheet import Sheet
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.pending import Pending
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 
 def first(action_id: str, action: str) -> Binding:

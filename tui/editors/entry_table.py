@@ -16,11 +16,11 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
-from config_model.setting import Setting
-from tui.bindings import bound
-from tui.drawing import cut, fitted, ink, printable, strip, width_of
-from tui.settings.inline import InlineEditor
-from tui.widgets.cursor_list import CursorList
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.drawing import cut, fitted, ink, printable, strip, width_of
+from mlflow_tui.tui.settings.inline import InlineEditor
+from mlflow_tui.tui.widgets.cursor_list import CursorList
 
 _POINTER = 3
 """Cells before the labels."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config_model.json_data import copied, look_up
-from config_model.path import Path
+from mlflow_tui.config_model.json_data import copied, look_up
+from mlflow_tui.config_model.path import Path
 
 Data = dict[str, Any]
 _MISSING = object()

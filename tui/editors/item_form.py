@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.setting import Setting
-from renderers.masking import MASK
-from tui.bindings import Hint, hint_line
-from tui.editors.entry_editor import EntryEditor, first
-from tui.editors.entry_table import Cell, Row
-from tui.editors.forms import (
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.renderers.masking import MASK
+from mlflow_tui.tui.bindings import Hint, hint_line
+from mlflow_tui.tui.editors.entry_editor import EntryEditor, first
+from mlflow_tui.tui.editors.entry_table import Cell, Row
+from mlflow_tui.tui.editors.forms import (
     Data,
     Field,
     FieldKind,
@@ -25,9 +25,9 @@ from tui.editors.forms import (
     with_value,
     with_variant,
 )
-from tui.editors.kubernetes_forms import FORMS
-from tui.session import Session
-from tui.widgets.pick_list import Item
+from mlflow_tui.tui.editors.kubernetes_forms import FORMS
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.widgets.pick_list import Item
 
 _TYPED = (FieldKind.TEXT, FieldKind.NUMBER, FieldKind.MODE)
 Line = Field | Variant | str
@@ -121,7 +121,7 @@ class ItemForm(EntryEditor):
         yield "edit.as-yaml", "as YAML"
 
     def about(self) -> list[str]:
-        from tui.editors.descriptions import description
+        from mlflow_tui.tui.editors.descriptions import description
 
         lines = self.lines()
         line = lines[min(self.cursor, len(lines) - 1)] if lines else "yaml"
@@ -255,7 +255,7 @@ class ItemForm(EntryEditor):
         self.rebuild()
 
     def _pick_variant(self, now: Variant) -> None:
-        from tui.editors.pick import Pick
+        from mlflow_tui.tui.editors.pick import Pick
 
         items = [Item(str(number), one.title) for number, one in enumerate(self.form.variants)]
 
@@ -266,7 +266,7 @@ class ItemForm(EntryEditor):
         self.app.push_screen(Pick(self.form.choice, items, str(self.form.variants.index(now))), picked)
 
     def _pick_choice(self, field: Field) -> None:
-        from tui.editors.pick import Pick
+        from mlflow_tui.tui.editors.pick import Pick
 
         items = [Item(one or "-", one or field.unset or "none") for one in field.choices]
 
@@ -277,9 +277,9 @@ class ItemForm(EntryEditor):
         self.app.push_screen(Pick(field.title, items, str(look_up(self.item, field.path) or "-")), picked)
 
     def _open_nested(self, field: Field) -> None:
-        from tui.editors.object_list import ObjectListEditor
-        from tui.editors.string_list import StringListEditor
-        from tui.editors.string_map import StringMapEditor
+        from mlflow_tui.tui.editors.object_list import ObjectListEditor
+        from mlflow_tui.tui.editors.string_list import StringListEditor
+        from mlflow_tui.tui.editors.string_map import StringMapEditor
 
         if self._new is not None and not self.change(self._new):
             return
@@ -291,7 +291,7 @@ class ItemForm(EntryEditor):
             self.app.push_screen(editor(self.setting, self.session, path, title))
 
     def action_yaml(self) -> None:
-        from tui.editors.yaml_editor import YamlEditor
+        from mlflow_tui.tui.editors.yaml_editor import YamlEditor
 
         if self.table.editing is None and (self._new is None or self.change(self._new)):
             self.app.push_screen(YamlEditor(self.setting, self.session, self.path, self.sheet_title, self._form_name))

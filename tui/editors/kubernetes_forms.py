@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.json_data import look_up
-from config_model.setting import Setting
-from tui.editors.forms import Data, Field, FieldKind, Form, Variant
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.editors.forms import Data, Field, FieldKind, Form, Variant
 
 _NAME = Field(("name",), "Name", required=True)
 _POD_FIELDS = (

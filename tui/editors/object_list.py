@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_model.path import Path
-from config_model.secrecy import looks_secret, without_passwords
-from config_model.setting import Setting
-from renderers.masking import MASK
-from tui.bindings import Hint
-from tui.editors.entry_editor import ListEditor, first
-from tui.editors.entry_table import Row
-from tui.editors.forms import Form
-from tui.editors.item_form import ItemForm
-from tui.editors.kubernetes_forms import FORMS, STARTS, form_name
-from tui.session import Session
-from tui.settings.text import compact
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.secrecy import looks_secret, without_passwords
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.renderers.masking import MASK
+from mlflow_tui.tui.bindings import Hint
+from mlflow_tui.tui.editors.entry_editor import ListEditor, first
+from mlflow_tui.tui.editors.entry_table import Row
+from mlflow_tui.tui.editors.forms import Form
+from mlflow_tui.tui.editors.item_form import ItemForm
+from mlflow_tui.tui.editors.kubernetes_forms import FORMS, STARTS, form_name
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.settings.text import compact
 
 
 class ObjectListEditor(ListEditor):
@@ -75,7 +75,7 @@ class ObjectListEditor(ListEditor):
             screen = ItemForm(self.setting, self.session, path, title, self._form_name, start)
             self.app.push_screen(screen, lambda _: self._added(index))
         else:
-            from tui.editors.yaml_editor import YamlEditor
+            from mlflow_tui.tui.editors.yaml_editor import YamlEditor
 
             editor = YamlEditor(self.setting, self.session, path, title, self._form_name, start)
             self.app.push_screen(editor, lambda _: self._added(index))
@@ -89,7 +89,7 @@ class ObjectListEditor(ListEditor):
             self._open_yaml(self.cursor)
 
     def _open_yaml(self, row: int) -> None:
-        from tui.editors.yaml_editor import YamlEditor
+        from mlflow_tui.tui.editors.yaml_editor import YamlEditor
 
         item = self.items[row]
         label = self.form.label(item) if isinstance(item, dict) else ""

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.bindings import bound
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 
 class Pick(ModalScreen[str | None]):

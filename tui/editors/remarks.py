@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing import cut, ink, strip, wrapped
+from mlflow_tui.tui.drawing import cut, ink, strip, wrapped
 
 
 class Remarks(Widget):

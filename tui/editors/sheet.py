@@ -14,23 +14,23 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from config_model.document import EditRefused
-from config_model.helm_yaml import UnreadableYaml
-from config_model.json_data import look_up
-from config_model.path import Path, format_path
-from config_model.problem import Problem
-from config_model.secrecy import secret_paths
-from config_model.setting import Setting
-from tui.bindings import Hint, bound, footer_hints
-from tui.drawing import cut, width_of
-from tui.editors.remarks import Remarks
-from tui.footer import FooterLine
-from tui.preview import PreviewPane
-from tui.preview.mend import session_changed
-from tui.preview.problem_list import SIGNS
-from tui.session import Session
-from tui.settings.inline import ENDS
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.config_model.document import EditRefused
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.secrecy import secret_paths
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.bindings import Hint, bound, footer_hints
+from mlflow_tui.tui.drawing import cut, width_of
+from mlflow_tui.tui.editors.remarks import Remarks
+from mlflow_tui.tui.footer import FooterLine
+from mlflow_tui.tui.preview import PreviewPane
+from mlflow_tui.tui.preview.mend import session_changed
+from mlflow_tui.tui.preview.problem_list import SIGNS
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.settings.inline import ENDS
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 _WIDE = 110
 """Columns from which on the preview stands beside the sheet, as it does on the main screen."""

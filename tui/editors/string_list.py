@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from renderers.masking import MASK
-from tui.editors.entry_editor import ListEditor
-from tui.editors.entry_table import Cell, Row
-from tui.settings.text import compact
+from mlflow_tui.renderers.masking import MASK
+from mlflow_tui.tui.editors.entry_editor import ListEditor
+from mlflow_tui.tui.editors.entry_table import Cell, Row
+from mlflow_tui.tui.settings.text import compact
 
 
 class StringListEditor(ListEditor):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.catalogue import key_order
-from config_model.document import Document, EditRefused
-from config_model.json_data import look_up
-from config_model.path import Path
-from renderers.masking import MASK
-from tui.bindings import Hint
-from tui.editors.entry_editor import EntryEditor, first
-from tui.editors.entry_table import Cell, Row
-from tui.settings.text import compact
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document, EditRefused
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.renderers.masking import MASK
+from mlflow_tui.tui.bindings import Hint
+from mlflow_tui.tui.editors.entry_editor import EntryEditor, first
+from mlflow_tui.tui.editors.entry_table import Cell, Row
+from mlflow_tui.tui.settings.text import compact
 
 
 class StringMapEditor(EntryEditor):

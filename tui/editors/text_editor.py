@@ -10,14 +10,14 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from config_model.path import Path
-from config_model.setting import Setting
-from tui.bindings import Hint, bound, own_keys
-from tui.editors.code_area import CodeArea
-from tui.editors.text_sheet import TextSheet
-from tui.local_actions import spoken_key
-from tui.session import Session
-from tui.widgets.text_field import TextField
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.bindings import Hint, bound, own_keys
+from mlflow_tui.tui.editors.code_area import CodeArea
+from mlflow_tui.tui.editors.text_sheet import TextSheet
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.widgets.text_field import TextField
 
 LARGEST = 1024 * 1024
 """Bytes that are read from a file: Kubernetes takes no larger Secret or ConfigMap."""

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widgets import TextArea
 
-from tui.bindings import Hint, bound
-from tui.editors.code_area import CodeArea
-from tui.editors.sheet import Sheet
-from tui.pending import Pending
+from mlflow_tui.tui.bindings import Hint, bound
+from mlflow_tui.tui.editors.code_area import CodeArea
+from mlflow_tui.tui.editors.sheet import Sheet
+from mlflow_tui.tui.pending import Pending
 
 
 class TextSheet(Sheet):
@@ -90,8 +90,8 @@ class TextSheet(Sheet):
         if self.text == self.started_with():
             super().action_back()
             return
-        from tui.screens.question import Question
-        from tui.widgets.pick_list import Item
+        from mlflow_tui.tui.screens.question import Question
+        from mlflow_tui.tui.widgets.pick_list import Item
 
         answers = [
             Item("stay", "Go on editing"),

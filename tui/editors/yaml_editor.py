@@ -10,22 +10,22 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from config_model.helm_yaml import Loaded, UnreadableYaml, load
-from config_model.json_data import look_up
-from config_model.path import Path
-from config_model.problem import Problem, Severity
-from config_model.secrecy import password_span, quoted_secrets, secret_paths
-from config_model.setting import Setting
-from renderers.yaml_text import text as yaml_text
-from tui.bindings import Hint, bound, field_key, own_keys
-from tui.editors.code_area import CodeArea
-from tui.editors.completion import Proposal, place_at, proposals
-from tui.editors.completions import Completions
-from tui.editors.descriptions import description
-from tui.editors.text_sheet import TextSheet
-from tui.local_actions import spoken_key
-from tui.preview.problem_list import SIGNS
-from tui.session import Session
+from mlflow_tui.config_model.helm_yaml import Loaded, UnreadableYaml, load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import Problem, Severity
+from mlflow_tui.config_model.secrecy import password_span, quoted_secrets, secret_paths
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.renderers.yaml_text import text as yaml_text
+from mlflow_tui.tui.bindings import Hint, bound, field_key, own_keys
+from mlflow_tui.tui.editors.code_area import CodeArea
+from mlflow_tui.tui.editors.completion import Proposal, place_at, proposals
+from mlflow_tui.tui.editors.completions import Completions
+from mlflow_tui.tui.editors.descriptions import description
+from mlflow_tui.tui.editors.text_sheet import TextSheet
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.preview.problem_list import SIGNS
+from mlflow_tui.tui.session import Session
 
 
 class YamlEditor(TextSheet):

@@ -6,16 +6,16 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from config_model.chart import DEFAULT_KUBE_VERSION, Release
-from delivery.problem import DeliveryProblem
-from tui.screens.question import Question
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.chart import DEFAULT_KUBE_VERSION, Release
+from mlflow_tui.delivery.problem import DeliveryProblem
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from delivery.apply import Options
-    from delivery.kubeconfig import Kubeconfig
-    from tui.handlers.host import Host
-    from tui.screens.apply import OperationScreen
+    from mlflow_tui.delivery.apply import Options
+    from mlflow_tui.delivery.kubeconfig import Kubeconfig
+    from mlflow_tui.tui.handlers.host import Host
+    from mlflow_tui.tui.screens.apply import OperationScreen
 
 
 async def review_and_apply(app: Host) -> None:
@@ -23,8 +23,8 @@ async def review_and_apply(app: Host) -> None:
     if app.session.view.evaluation.errors:
         await _list_errors(app)
         return
-    from delivery.apply import SafeApply
-    from tui.screens.apply import OperationScreen
+    from mlflow_tui.delivery.apply import SafeApply
+    from mlflow_tui.tui.screens.apply import OperationScreen
 
     session = app.session
     evaluation, options = session.view.evaluation, _options(app)
@@ -47,7 +47,7 @@ async def _list_errors(app: Host) -> None:
 
 async def show_state(app: Host) -> None:
     """The state of the release, until esc."""
-    from tui.screens.release_state import ReleaseScreen
+    from mlflow_tui.tui.screens.release_state import ReleaseScreen
 
     async def answered(answer: str | None) -> None:
         if answer == "rollback":
@@ -58,8 +58,8 @@ async def show_state(app: Host) -> None:
 
 async def undo_rollout(app: Host) -> None:
     """Back to the pods of the revision before, on consent."""
-    from delivery.apply import RolloutUndo
-    from tui.screens.apply import OperationScreen
+    from mlflow_tui.delivery.apply import RolloutUndo
+    from mlflow_tui.tui.screens.apply import OperationScreen
 
     release, options = app.session.release, _options(app)
     title = f"Undo the rollout: {release.name}"
@@ -73,8 +73,8 @@ async def undo_rollout(app: Host) -> None:
 
 async def uninstall(app: Host) -> None:
     """Lists what this tool made for the release, and deletes it once the name was typed."""
-    from delivery.apply import Uninstall
-    from tui.screens.apply import OperationScreen
+    from mlflow_tui.delivery.apply import Uninstall
+    from mlflow_tui.tui.screens.apply import OperationScreen
 
     release, options = app.session.release, _options(app)
     screen = OperationScreen(
@@ -87,7 +87,7 @@ async def uninstall(app: Host) -> None:
 
 def _options(app: Host) -> Options:
     """A session for reading only looks, and changes nothing."""
-    from delivery.apply import Options
+    from mlflow_tui.delivery.apply import Options
 
     session = app.session
     return Options(
@@ -104,7 +104,7 @@ async def _run(app: Host, screen: OperationScreen) -> None:
         if kind == "state":
             await show_state(app)
         elif kind == "go":
-            from config_model.path import parse_path
+            from mlflow_tui.config_model.path import parse_path
 
             app.main.go_to_path(parse_path(what))
 
@@ -116,7 +116,7 @@ async def _run(app: Host, screen: OperationScreen) -> None:
 
 async def choose_target(app: Host) -> None:
     """Context, namespace and release, remembered for the file."""
-    from tui.screens.target import ContextFinder
+    from mlflow_tui.tui.screens.target import ContextFinder
 
     session = app.session
     config = await _kubeconfig(app)
@@ -135,7 +135,7 @@ async def choose_target(app: Host) -> None:
 
 
 async def _kubeconfig(app: Host) -> Kubeconfig | None:
-    from delivery.kubeconfig import read_kubeconfig
+    from mlflow_tui.delivery.kubeconfig import read_kubeconfig
 
     try:
         return await asyncio.to_thread(read_kubeconfig, app.session.kubeconfig)
@@ -146,7 +146,7 @@ async def _kubeconfig(app: Host) -> Kubeconfig | None:
 
 
 async def _choose_namespace(app: Host, config: Kubeconfig, context: str) -> None:
-    from tui.screens.target import NamespaceFinder
+    from mlflow_tui.tui.screens.target import NamespaceFinder
 
     session = app.session
     own = config.contexts[context].namespace
@@ -161,8 +161,8 @@ async def _choose_namespace(app: Host, config: Kubeconfig, context: str) -> None
 
 
 async def _choose_release(app: Host, context: str, namespace: str, version: str) -> None:
-    from delivery.names import checked_namespace, checked_release
-    from tui.screens.prompt import Prompt
+    from mlflow_tui.delivery.names import checked_namespace, checked_release
+    from mlflow_tui.tui.screens.prompt import Prompt
 
     async def named(name: str | None) -> None:
         if name is None:
@@ -182,7 +182,7 @@ async def _choose_release(app: Host, context: str, namespace: str, version: str)
 
 def _version(app: Host, found: str) -> str:
     """What the cluster said, unless the person named a version or its schemas are not known."""
-    from config_model.kubernetes import VERSIONS
+    from mlflow_tui.config_model.kubernetes import VERSIONS
 
     minor = ".".join(found.split(".")[:2])
     named = app.opening.release.kube_version != DEFAULT_KUBE_VERSION
@@ -190,7 +190,7 @@ def _version(app: Host, found: str) -> str:
 
 
 async def _take(app: Host, context: str, release: Release) -> None:
-    from delivery.remembered import Choice, remember
+    from mlflow_tui.delivery.remembered import Choice, remember
 
     session = app.session
     session.retarget(context, release)
@@ -207,8 +207,8 @@ async def recall_target(app: Host) -> None:
 
     From then on the context is the one that is shown, even if the current one of the kubeconfig becomes another.
     """
-    from delivery.kubeconfig import read_kubeconfig
-    from delivery.remembered import Choice, remembered
+    from mlflow_tui.delivery.kubeconfig import read_kubeconfig
+    from mlflow_tui.delivery.remembered import Choice, remembered
 
     session, given = app.session, app.opening.release
     kept = await asyncio.to_thread(remembered, session.path) if session.path is not None else Choice()

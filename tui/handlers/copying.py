@@ -6,17 +6,17 @@ import json
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from config_model.path import format_path
-from config_model.setting import Setting
-from delivery.files import FileProblem
-from renderers.masking import masked_manifests, masked_value
-from renderers.yaml_text import documents, text
-from tui import clipboard
-from tui.screens.question import Question
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.delivery.files import FileProblem
+from mlflow_tui.renderers.masking import masked_manifests, masked_value
+from mlflow_tui.renderers.yaml_text import documents, text
+from mlflow_tui.tui import clipboard
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 
 async def copy(app: Host) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_model.catalogue import leaves
-from config_model.document import Edit, EditRefused
-from config_model.json_data import look_up
-from config_model.setting import Kind, Setting
-from tui.local_actions import spoken_key
-from tui.settings.list import SettingList
-from tui.settings.pane import opens_in_row
-from tui.settings.reading import neighbour
+from mlflow_tui.config_model.catalogue import leaves
+from mlflow_tui.config_model.document import Edit, EditRefused
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.settings.list import SettingList
+from mlflow_tui.tui.settings.pane import opens_in_row
+from mlflow_tui.tui.settings.reading import neighbour
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 _LISTS = (Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.STRING_MAP)
 
@@ -40,11 +40,11 @@ async def open_editor(app: Host) -> None:
     elif app.session.read_only:
         main.say(app.session.why_read_only, wrong=True)
     elif setting.kind is Kind.CHOICE:
-        from tui.settings.choice import ChoiceList
+        from mlflow_tui.tui.settings.choice import ChoiceList
 
         await app.push_screen(ChoiceList(setting, app.session))
     else:
-        from tui.editors import editor_for
+        from mlflow_tui.tui.editors import editor_for
 
         screen = editor_for(setting, app.session)
         if screen is not None:

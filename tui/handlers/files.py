@@ -8,18 +8,18 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from config_model.catalogue import key_order
-from config_model.document import Document
-from config_model.helm_yaml import UnreadableYaml
-from delivery.files import ChangedOnDisk, FileProblem
-from renderers.diff import masked_pair, unified
-from tui.local_actions import spoken_key
-from tui.screens.prompt import Prompt
-from tui.screens.question import Question
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.delivery.files import ChangedOnDisk, FileProblem
+from mlflow_tui.renderers.diff import masked_pair, unified
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.screens.prompt import Prompt
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 Then = Callable[[], None]
 

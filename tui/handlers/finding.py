@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from config_model.catalogue import by_path, leaves, owner
-from config_model.problem import Problem
-from config_model.setting import Setting
-from tui.search import ranked
-from tui.settings.text import shown
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.catalogue import by_path, leaves, owner
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.search import ranked
+from mlflow_tui.tui.settings.text import shown
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 
 async def search(app: Host) -> None:
     """Opens the search over all settings."""
-    from tui.screens.finder import Finder
+    from mlflow_tui.tui.screens.finder import Finder
 
     evaluation = app.session.view.evaluation
     revealed = app.session.revealed

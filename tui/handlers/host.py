@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import AwaitMount, Widget
 
-    from config_model.problem import Problem
-    from tui.handlers.outside import TextOutside
-    from tui.keeping import Keeper
-    from tui.opening import Opening
-    from tui.pending import HoldsText
-    from tui.saving import OnDisk
-    from tui.screens.main import MainScreen
-    from tui.session import Session
-    from tui.unsaved import Work
+    from mlflow_tui.config_model.problem import Problem
+    from mlflow_tui.tui.handlers.text_outside import TextOutside
+    from mlflow_tui.tui.keeping import Keeper
+    from mlflow_tui.tui.opening import Opening
+    from mlflow_tui.tui.pending import HoldsText
+    from mlflow_tui.tui.saving import OnDisk
+    from mlflow_tui.tui.screens.main import MainScreen
+    from mlflow_tui.tui.session import Session
+    from mlflow_tui.tui.unsaved import Work
 
 Answer = TypeVar("Answer")
 

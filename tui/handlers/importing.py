@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from config_model.evaluation import Evaluation
-from config_model.layers import Layer
-from delivery.files import FileProblem
-from delivery.problem import DeliveryProblem
-from delivery.process import Cancellation
-from renderers.manifests import Manifest
-from tui.screens.prompt import Prompt
-from tui.screens.question import Question
-from tui.screens.waiting import Waiting
-from tui.session import Session
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.delivery.files import FileProblem
+from mlflow_tui.delivery.problem import DeliveryProblem
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.tui.screens.prompt import Prompt
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.screens.waiting import Waiting
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from delivery.live import LiveValues
-    from tui.handlers.host import Host
+    from mlflow_tui.delivery.live import LiveValues
+    from mlflow_tui.tui.handlers.host import Host
 
 NAME = "imported-values.yaml"
 
@@ -55,11 +55,11 @@ async def import_values(app: Host) -> None:
 
 def _found(session: Session, evaluation: Evaluation, stop: Cancellation) -> Found:
     """In a thread. Raises DeliveryProblem."""
-    from delivery.connection import connect
-    from delivery.live import comparable, live_values, values_text
-    from renderers.diff import masked_values, unified
-    from renderers.evaluation import evaluate
-    from renderers.yaml_text import text
+    from mlflow_tui.delivery.connection import connect
+    from mlflow_tui.delivery.live import comparable, live_values, values_text
+    from mlflow_tui.renderers.diff import masked_values, unified
+    from mlflow_tui.renderers.evaluation import evaluate
+    from mlflow_tui.renderers.yaml_text import text
 
     release = session.release
     kubectl = connect(session.context, session.kubeconfig, release.namespace, read_only=True, cancellation=stop)
@@ -107,7 +107,7 @@ async def _ask_for_name(app: Host, found: Found) -> None:
 
 
 async def _write(app: Host, found: Found, path: FilePath) -> None:
-    from delivery.live import write_values
+    from mlflow_tui.delivery.live import write_values
 
     try:
         await asyncio.to_thread(write_values, path, found.live, found.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 
 class Movable(Protocol):

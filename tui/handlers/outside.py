@@ -6,37 +6,19 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from config_model.document import EditRefused
-from config_model.helm_yaml import UnreadableYaml
-from tui.external import Failed, OutsideText, Unreadable
-from tui.pending import Pending
-from tui.screens.question import Question
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.document import EditRefused
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.tui.external import Failed, OutsideText, Unreadable
+from mlflow_tui.tui.handlers.text_outside import TextOutside
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
-    from tui.session import Session
+    from mlflow_tui.tui.handlers.host import Host
 
 _AGAIN = Item("again", "Back to the editor", "fix it")
 _TAKE = Item("take", "Take the text", "as an edit, which undo takes back")
 _DROP = Item("drop", "Drop it", "the text stays as it was")
-
-
-class TextOutside:
-    """What lies in the editor outside, for those who ask what is typed and not kept."""
-
-    def __init__(self, session: Session, outside: OutsideText) -> None:
-        self._session = session
-        self.outside = outside
-
-    def pending(self) -> Pending | None:
-        text = self.outside.left()
-        if text is None or text == self._session.document.text:
-            return None
-        return Pending((), "the editor outside", text, lambda: self._session.replace_text(text), yaml=True)
-
-    def keep_pending(self) -> bool:
-        return False
 
 
 def edit(app: Host) -> None:

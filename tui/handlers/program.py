@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui.actions import ACTIONS, BY_ID, Action, Group, shown_key
-from tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LocalAction, Place, keys_of
-from tui.search import ranked
-from tui.widgets.pick_list import Item
+from mlflow_tui.tui.actions import ACTIONS, BY_ID, Action, Group, shown_key
+from mlflow_tui.tui.local_actions import ALL_BY_ID, LOCAL_ACTIONS, LocalAction, Place, keys_of
+from mlflow_tui.tui.search import ranked
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
-    from tui.session import Session
-    from tui.unsaved import Work
+    from mlflow_tui.tui.handlers.host import Host
+    from mlflow_tui.tui.session import Session
+    from mlflow_tui.tui.unsaved import Work
 
 
 def _keys(app: Host, action: Action | LocalAction) -> str:
@@ -33,7 +33,7 @@ def _why_not(app: Host, action: Action | LocalAction) -> str:
 
 async def show_help(app: Host) -> None:
     """All keys, by group; enter does what the entry says."""
-    from tui.screens.finder import Finder
+    from mlflow_tui.tui.screens.finder import Finder
 
     def find(wanted: str) -> Sequence[Item]:
         if wanted.strip():
@@ -57,7 +57,7 @@ async def show_help(app: Host) -> None:
 
 async def palette(app: Host) -> None:
     """Every action by name; those of one place, which cannot be done from here, come last."""
-    from tui.screens.finder import Finder
+    from mlflow_tui.tui.screens.finder import Finder
 
     def find(wanted: str) -> Sequence[Item]:
         actions = ranked(wanted, ALL_BY_ID.values(), lambda one: _texts(app, one))
@@ -96,7 +96,7 @@ async def leave(app: Host) -> None:
     if work is None:
         app.end()
         return
-    from tui.screens.question import Question
+    from mlflow_tui.tui.screens.question import Question
 
     question = Question(
         "Unsaved changes",
@@ -113,7 +113,7 @@ async def leave(app: Host) -> None:
         if answer == "discard":
             app.end()
         elif answer == "save" and await keep_typed(app):
-            from tui.handlers import files
+            from mlflow_tui.tui.handlers import files
 
             await files.save(app, then=app.end)
 

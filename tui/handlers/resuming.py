@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_model.catalogue import owner
-from config_model.json_data import look_up
-from config_model.path import Path, format_path, parse_path
-from config_model.setting import Setting
-from tui.settings.pane import opens_in_row
+from mlflow_tui.config_model.catalogue import owner
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.path import Path, format_path, parse_path
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.settings.pane import opens_in_row
 
 if TYPE_CHECKING:
-    from delivery.recovery import Unfinished
-    from tui.editors.text_sheet import TextSheet
-    from tui.handlers.host import Host
+    from mlflow_tui.delivery.recovery import Unfinished
+    from mlflow_tui.tui.editors.text_sheet import TextSheet
+    from mlflow_tui.tui.handlers.host import Host
 
 
 async def resume(app: Host, unfinished: Unfinished) -> None:
@@ -24,7 +24,7 @@ async def resume(app: Host, unfinished: Unfinished) -> None:
         path = ()
     setting = owner(path)
     if setting is None:
-        from tui.handlers.outside import take_up
+        from mlflow_tui.tui.handlers.outside import take_up
 
         take_up(app, unfinished.text)
         return
@@ -40,9 +40,9 @@ async def resume(app: Host, unfinished: Unfinished) -> None:
 
 
 def _sheet(app: Host, setting: Setting, path: Path, *, yaml: bool) -> TextSheet:
-    from tui.editors.kubernetes_forms import form_name
-    from tui.editors.text_editor import TextEditor
-    from tui.editors.yaml_editor import YamlEditor
+    from mlflow_tui.tui.editors.kubernetes_forms import form_name
+    from mlflow_tui.tui.editors.text_editor import TextEditor
+    from mlflow_tui.tui.editors.yaml_editor import YamlEditor
 
     title = f"{setting.title} › {format_path(path[len(setting.path) :])}" if path != setting.path else ""
     if not yaml:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_model.path import format_path
-from tui.footer import FooterLine
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.tui.footer import FooterLine
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 
 def tell(app: Host) -> None:
@@ -19,7 +19,7 @@ def tell(app: Host) -> None:
     if shared is None:
         _say_notices(app)
         return
-    from tui.screens.question import Question
+    from mlflow_tui.tui.screens.question import Question
 
     in_editor = app.screen is not app.main
     place = format_path(shared.anchored)

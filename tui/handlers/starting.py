@@ -9,27 +9,27 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from config_model.catalogue import key_order
-from config_model.document import Document
-from config_model.helm_yaml import UnreadableYaml
-from config_model.presets import load_preset
-from config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
-from delivery.files import FileProblem, Stamp, read_file, why_read_only
-from renderers.diff import masked_pair, unified
-from tui.local_actions import spoken_key
-from tui.screens.question import Question
-from tui.widgets.pick_list import Item
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.presets import load_preset
+from mlflow_tui.config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
+from mlflow_tui.delivery.files import FileProblem, Stamp, read_file, why_read_only
+from mlflow_tui.renderers.diff import masked_pair, unified
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from delivery.recovery import Recovered
-    from tui.handlers.host import Host
+    from mlflow_tui.delivery.recovery import Recovered
+    from mlflow_tui.tui.handlers.host import Host
 
 NEW = FilePath("values.yaml")
 
 
 async def choose(app: Host) -> None:
     """The start screen, until something can be opened."""
-    from tui.screens.start import Start
+    from mlflow_tui.tui.screens.start import Start
 
     def chosen(answer: str | None) -> None:
         app.in_background(partial(_open_chosen, app, answer or "new"), "open")
@@ -51,8 +51,8 @@ async def _open_chosen(app: Host, answer: str) -> None:
 
 async def _pick(app: Host, folder: FilePath) -> None:
     """Lets the person walk through folders to a file, or type its path."""
-    from tui.picking import entries
-    from tui.screens.finder import Finder
+    from mlflow_tui.tui.picking import entries
+    from mlflow_tui.tui.screens.finder import Finder
 
     async def picked(answer: str | None) -> None:
         if answer is None:
@@ -130,7 +130,7 @@ async def open_other(app: Host) -> None:
         if answer == "discard":
             await choose(app)
         elif answer == "save":
-            from tui.handlers.files import save
+            from mlflow_tui.tui.handlers.files import save
 
             def then() -> None:
                 app.in_background(partial(choose, app), "open")
@@ -144,8 +144,8 @@ async def open_other(app: Host) -> None:
 
 async def opened(app: Host) -> None:
     """After a file was opened: remembers it, and offers what a crash may have left."""
-    from tui.handlers.cluster import recall_target
-    from tui.recent import remember
+    from mlflow_tui.tui.handlers.cluster import recall_target
+    from mlflow_tui.tui.recent import remember
 
     path = app.session.path
     if path is None:
@@ -204,7 +204,7 @@ async def _offer(app: Host, found: Recovered) -> None:
             app.session_changed()
             app.main.say(f"The unsaved work is back. {spoken_key('file.save', app.keys)} saves it.")
             if unfinished is not None:
-                from tui.handlers.resuming import resume
+                from mlflow_tui.tui.handlers.resuming import resume
 
                 await resume(app, unfinished)
             # It is this run's to lose now, before the file of the run before goes.

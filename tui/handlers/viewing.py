@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_model.secrecy import has_password
-from tui.local_actions import spoken_key
+from mlflow_tui.config_model.secrecy import has_password
+from mlflow_tui.tui.local_actions import spoken_key
 
 if TYPE_CHECKING:
-    from tui.handlers.host import Host
+    from mlflow_tui.tui.handlers.host import Host
 
 
 def preview(app: Host) -> None:
@@ -27,9 +27,9 @@ def next_tab(app: Host) -> None:
 
 def mend(app: Host) -> None:
     """The mend of the problem that is chosen in the preview, or else of the focused setting's first."""
-    from config_model.document import EditRefused
-    from tui.preview import mend as mending
-    from tui.preview.problem_list import ProblemList
+    from mlflow_tui.config_model.document import EditRefused
+    from mlflow_tui.tui.preview import mend as mending
+    from mlflow_tui.tui.preview.problem_list import ProblemList
 
     main = app.main
     chosen = main.preview.body.chosen if isinstance(main.preview.body, ProblemList) else None
@@ -73,8 +73,8 @@ def secrets(app: Host) -> None:
 
 async def theme(app: Host) -> None:
     """Lets the person choose the colours; moving through the list shows each, and the choice is remembered."""
-    from tui.configuration import remember_theme
-    from tui.screens.theme import ThemeChoice
+    from mlflow_tui.tui.configuration import remember_theme
+    from mlflow_tui.tui.screens.theme import ThemeChoice
 
     def chosen(name: str | None) -> None:
         if name is not None and (problem := remember_theme(name)):

@@ -8,20 +8,20 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from delivery.exports import in_the_way, others, write_export
-from delivery.files import FileProblem, write_file
-from delivery.manifests import left_over, write_manifests
-from renderers.exports import FORMATS, Export, ExportRefused, export
-from renderers.yaml_text import documents
-from tui.handlers.files import save_as
-from tui.screens.prompt import Prompt
-from tui.screens.question import Question
-from tui.widgets.pick_list import Item
+from mlflow_tui.delivery.exports import in_the_way, others, write_export
+from mlflow_tui.delivery.files import FileProblem, write_file
+from mlflow_tui.delivery.manifests import left_over, write_manifests
+from mlflow_tui.renderers.exports import FORMATS, Export, ExportRefused, export
+from mlflow_tui.renderers.yaml_text import documents
+from mlflow_tui.tui.handlers.files import save_as
+from mlflow_tui.tui.screens.prompt import Prompt
+from mlflow_tui.tui.screens.question import Question
+from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
-    from config_model.evaluation import Evaluation
-    from renderers.manifests import Manifest
-    from tui.handlers.host import Host
+    from mlflow_tui.config_model.evaluation import Evaluation
+    from mlflow_tui.renderers.manifests import Manifest
+    from mlflow_tui.tui.handlers.host import Host
 
 _TITLES = {"helm-chart": "Helm chart", "kustomize": "Kustomize", "argocd": "Argo CD", "flux": "Flux"}
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from config_model.effective import defaults
-from config_model.helm_yaml import Loaded
-from config_model.path import Path
-from config_model.secrecy import without_passwords
-from renderers import diff
-from renderers.manifests import Manifest
-from renderers.masking import MASK, masked_text
-from tui.preview.line_view import Content, Mark
-from tui.preview.marks import Margin, target
-from tui.preview.yaml_highlight import literal_ranges
-from tui.preview.yaml_lines import ManifestLines, YamlLines
-from tui.session import Session, View
+from mlflow_tui.config_model.effective import defaults
+from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.secrecy import without_passwords
+from mlflow_tui.renderers import diff
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.masking import MASK, masked_text
+from mlflow_tui.tui.preview.line_view import Content, Mark
+from mlflow_tui.tui.preview.marks import Margin, target
+from mlflow_tui.tui.preview.yaml_highlight import literal_ranges
+from mlflow_tui.tui.preview.yaml_lines import ManifestLines, YamlLines
+from mlflow_tui.tui.session import Session, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from config_model.setting import Kind, Setting
-from config_model.values import Values
-from renderers.diff import changes
-from renderers.manifests import Manifest, render
-from tui.preview.yaml_lines import ManifestLines
-from tui.session import Session
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.diff import changes
+from mlflow_tui.renderers.manifests import Manifest, render
+from mlflow_tui.tui.preview.yaml_lines import ManifestLines
+from mlflow_tui.tui.session import Session
 
 
 def affected_lines(session: Session, setting: Setting, emitter: ManifestLines) -> list[range]:

@@ -16,10 +16,10 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.bindings import bound
-from tui.drawing import ink, printable, width_of
-from tui.preview.text_search import Search, split
-from tui.preview.yaml_highlight import Kind, pieces
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.drawing import ink, printable, width_of
+from mlflow_tui.tui.preview.text_search import Search, split
+from mlflow_tui.tui.preview.yaml_highlight import Kind, pieces
 
 
 class Mark(enum.Enum):

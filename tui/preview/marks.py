@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from renderers.diff import Change, changes
-from tui.preview.line_view import Mark
+from mlflow_tui.renderers.diff import Change, changes
+from mlflow_tui.tui.preview.line_view import Mark
 
 
 class Margin:

@@ -6,11 +6,11 @@ from typing import Protocol, cast
 
 from textual.dom import DOMNode
 
-from config_model import mending
-from config_model.catalogue import key_order
-from config_model.document import Document
-from config_model.problem import Fix
-from tui.session import Session
+from mlflow_tui.config_model import mending
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.problem import Fix
+from mlflow_tui.tui.session import Session
 
 
 class SessionHost(Protocol):

@@ -11,20 +11,20 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from config_model.catalogue import owner
-from config_model.document import EditRefused
-from config_model.path import Path
-from renderers.manifests import Manifest
-from tui.bindings import bound, hint_line
-from tui.preview import contents
-from tui.preview.contents import Asked, Sources, Tab
-from tui.preview.effects import affected_lines
-from tui.preview.line_view import LineView
-from tui.preview.mend import mend, session_changed
-from tui.preview.problem_list import FixChosen, ProblemList
-from tui.preview.tab_bar import TabBar
-from tui.preview.text_search import SearchLine
-from tui.session import Session
+from mlflow_tui.config_model.catalogue import owner
+from mlflow_tui.config_model.document import EditRefused
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.tui.bindings import bound, hint_line
+from mlflow_tui.tui.preview import contents
+from mlflow_tui.tui.preview.contents import Asked, Sources, Tab
+from mlflow_tui.tui.preview.effects import affected_lines
+from mlflow_tui.tui.preview.line_view import LineView
+from mlflow_tui.tui.preview.mend import mend, session_changed
+from mlflow_tui.tui.preview.problem_list import FixChosen, ProblemList
+from mlflow_tui.tui.preview.tab_bar import TabBar
+from mlflow_tui.tui.preview.text_search import SearchLine
+from mlflow_tui.tui.session import Session
 
 TABS = ("Values", "Manifests", "Changes", "Problems")
 _PAUSE = 0.2

@@ -13,11 +13,11 @@ from textual.events import Click, Resize
 from textual.message import Message
 from textual.strip import Strip
 
-from config_model.path import Path
-from config_model.problem import Problem, Severity
-from tui.bindings import bound, shown_keys
-from tui.drawing import ink, wrapped
-from tui.widgets.cursor_list import CursorList
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import Problem, Severity
+from mlflow_tui.tui.bindings import bound, shown_keys
+from mlflow_tui.tui.drawing import ink, wrapped
+from mlflow_tui.tui.widgets.cursor_list import CursorList
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲"}
 

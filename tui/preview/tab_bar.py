@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing import ink
+from mlflow_tui.tui.drawing import ink
 
 
 class TabBar(Widget):

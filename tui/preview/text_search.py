@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.events import DescendantBlur
 from textual.widgets import Input, Static
 
-from tui.bindings import hint_line, shown_keys
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.bindings import hint_line, shown_keys
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 _STEPS = {"enter": 1, "down": 1, "up": -1}
 _CLOSE = frozenset({"escape", "tab", "shift+tab"})

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from config_model.scalars import meaning
-from renderers.masking import MASK
+from mlflow_tui.config_model.scalars import meaning
+from mlflow_tui.renderers.masking import MASK
 
 Kind = Literal["space", "punctuation", "key", "string", "number", "keyword", "comment", "anchor", "marker", "secret"]
 Piece = tuple[str, Kind]

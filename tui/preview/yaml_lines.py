@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.helm_yaml import scalar
-from config_model.secrecy import without_passwords
-from renderers.manifests import Manifest
-from renderers.masking import MASK, masked_manifests
-from renderers.yaml_text import lines
+from mlflow_tui.config_model.helm_yaml import scalar
+from mlflow_tui.config_model.secrecy import without_passwords
+from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.masking import MASK, masked_manifests
+from mlflow_tui.renderers.yaml_text import lines
 
 _LONG = 40
 """A list item with more parts than this is taken apart rather than kept whole."""

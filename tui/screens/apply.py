@@ -14,14 +14,14 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from delivery.apply import Ask, Consent, Operation, Outcome, Question, State, Step, StepName
-from delivery.apply.journal import Observe
-from tui.bindings import Hint, bound, hint_line, own_keys
-from tui.local_actions import spoken_key
-from tui.screens.apply_steps import StepList
-from tui.screens.ending import choices, told
-from tui.screens.plan_view import Page, PlanView, found_by, pages_of
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.delivery.apply import Ask, Consent, Operation, Outcome, Question, State, Step, StepName
+from mlflow_tui.delivery.apply.journal import Observe
+from mlflow_tui.tui.bindings import Hint, bound, hint_line, own_keys
+from mlflow_tui.tui.local_actions import spoken_key
+from mlflow_tui.tui.screens.apply_steps import StepList
+from mlflow_tui.tui.screens.ending import choices, told
+from mlflow_tui.tui.screens.plan_view import Page, PlanView, found_by, pages_of
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 Make = Callable[[Ask, Observe], Operation]
 """Makes the operation to run, asking and telling as given."""

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from delivery.apply import APPLY_STEPS, State, Step, StepName
-from tui.drawing import fitted, ink, plain, strip
+from mlflow_tui.delivery.apply import APPLY_STEPS, State, Step, StepName
+from mlflow_tui.tui.drawing import fitted, ink, plain, strip
 
 _SIGNS = {
     State.WAITING: "·", State.RUNNING: "", State.DONE: "✓", State.SKIPPED: "–", State.FAILED: "✗", State.CANCELLED: "✗",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from delivery.apply import Outcome, RolloutFailed, State
-from delivery.apply.change import counted
-from tui.screens.plan_view import Page, found_by, pages_of
-from tui.widgets.pick_list import Item
+from mlflow_tui.delivery.apply import Outcome, RolloutFailed, State
+from mlflow_tui.delivery.apply.change import counted
+from mlflow_tui.tui.screens.plan_view import Page, found_by, pages_of
+from mlflow_tui.tui.widgets.pick_list import Item
 
 _SETTINGS_OFFERED = 3
 _STATE = Item("state", "State of the release", "pods, rollout, address")

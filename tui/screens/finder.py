@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.bindings import hint_line
-from tui.widgets.pick_list import Item, PickList
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.bindings import hint_line
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 _KEYS = {"enter": 0, "escape": 0, "up": -1, "shift+tab": -1, "down": 1, "tab": 1, "pageup": -10, "pagedown": 10}
 """The keys that are not typed, and how many entries they move."""

@@ -12,25 +12,25 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
 
-from config_model.path import Path
-from config_model.values.areas import Area
-from tui.actions import ACTIONS, BY_ID
-from tui.areas import AreaList
-from tui.bindings import bound, footer_hints, own_keys
-from tui.footer import FooterLine
-from tui.header import HeaderLine
-from tui.local_actions import keys_of
-from tui.opening import Opening
-from tui.pending import Pending
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.tui.actions import ACTIONS, BY_ID
+from mlflow_tui.tui.areas import AreaList
+from mlflow_tui.tui.bindings import bound, footer_hints, own_keys
+from mlflow_tui.tui.footer import FooterLine
+from mlflow_tui.tui.header import HeaderLine
+from mlflow_tui.tui.local_actions import keys_of
+from mlflow_tui.tui.opening import Opening
+from mlflow_tui.tui.pending import Pending
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 if TYPE_CHECKING:
-    from config_model.setting import Setting
-    from tui.preview import PreviewPane, ProblemChosen
-    from tui.session import Session, View
-    from tui.settings.list import SettingList
-    from tui.settings.pane import SettingsPane
-    from tui.summary import Summary
+    from mlflow_tui.config_model.setting import Setting
+    from mlflow_tui.tui.preview import PreviewPane, ProblemChosen
+    from mlflow_tui.tui.session import Session, View
+    from mlflow_tui.tui.settings.list import SettingList
+    from mlflow_tui.tui.settings.pane import SettingsPane
+    from mlflow_tui.tui.summary import Summary
 
 WIDE = 110
 """Columns from which on the preview stands beside the settings."""
@@ -97,8 +97,8 @@ class MainScreen(Screen[None]):
 
     async def open(self, session: Session) -> None:
         """Shows the settings and the preview of a session, in the place of those of another."""
-        from tui.preview import PreviewPane
-        from tui.settings.pane import SettingsPane
+        from mlflow_tui.tui.preview import PreviewPane
+        from mlflow_tui.tui.settings.pane import SettingsPane
 
         self.session = session
         panes = self.query_one("#panes")
@@ -115,7 +115,7 @@ class MainScreen(Screen[None]):
     @property
     def summary(self) -> Summary:
         """The marks of what is shown now."""
-        from tui.summary import summarize
+        from mlflow_tui.tui.summary import summarize
 
         view = self.session.shown
         if self._summarized is None or self._summarized[0] is not view:
@@ -161,8 +161,8 @@ class MainScreen(Screen[None]):
 
     def go_to_path(self, path: Path) -> bool:
         """Goes to the setting at a path, or to the one that the path leads into; False where there is none."""
-        from config_model.catalogue import by_path, owner
-        from config_model.setting import Kind
+        from mlflow_tui.config_model.catalogue import by_path, owner
+        from mlflow_tui.config_model.setting import Kind
 
         setting = owner(path)
         if setting is None:
@@ -280,8 +280,8 @@ class MainScreen(Screen[None]):
 
 
 def _edit_hints(setting: Setting | None, words: dict[str, str]) -> list[str]:
-    from config_model.setting import Kind
-    from tui.settings.pane import opens_in_row
+    from mlflow_tui.config_model.setting import Kind
+    from mlflow_tui.tui.settings.pane import opens_in_row
 
     if setting is None:
         return []

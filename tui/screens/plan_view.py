@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from delivery.apply import Action, Change, State, Step
-from delivery.apply.step import StepName
-from tui.drawing import width_of, wrapped
-from tui.preview.contents import diff_pieces
-from tui.preview.line_view import Content, LineView
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.delivery.apply import Action, Change, State, Step
+from mlflow_tui.delivery.apply.step import StepName
+from mlflow_tui.tui.drawing import width_of, wrapped
+from mlflow_tui.tui.preview.contents import diff_pieces
+from mlflow_tui.tui.preview.line_view import Content, LineView
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 
 @dataclass(frozen=True, slots=True)

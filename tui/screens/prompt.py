@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.bindings import bound, hint_line
-from tui.widgets.text_field import TextField
+from mlflow_tui.tui.bindings import bound, hint_line
+from mlflow_tui.tui.widgets.text_field import TextField
 
 
 class Prompt(ModalScreen[str | None]):

@@ -12,8 +12,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.bindings import bound
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 
 class Question(ModalScreen[str | None]):

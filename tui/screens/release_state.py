@@ -13,14 +13,14 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from delivery.connection import connect
-from delivery.kubectl import Kubectl
-from delivery.problem import Cancelled, DeliveryProblem
-from delivery.process import Cancellation
-from delivery.release_state import PodState, ReleaseState, release_state
-from tui.bindings import bound, hint_line
-from tui.preview.line_view import Content, LineView
-from tui.session import Session
+from mlflow_tui.delivery.connection import connect
+from mlflow_tui.delivery.kubectl import Kubectl
+from mlflow_tui.delivery.problem import Cancelled, DeliveryProblem
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.delivery.release_state import PodState, ReleaseState, release_state
+from mlflow_tui.tui.bindings import bound, hint_line
+from mlflow_tui.tui.preview.line_view import Content, LineView
+from mlflow_tui.tui.session import Session
 
 _PAUSE = 2.0
 """Seconds between two looks."""
@@ -126,7 +126,7 @@ class ReleaseScreen(ModalScreen[str | None]):
                 return
 
     def _diagnose(self, deployment: str) -> None:
-        from delivery.apply.rollout import diagnosis
+        from mlflow_tui.delivery.apply.rollout import diagnosis
 
         try:
             lines = diagnosis(self._connected(), deployment)

@@ -13,10 +13,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from config_model.presets import PRESETS
-from tui.bindings import bound, hint_line
-from tui.recent import recent_files
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.config_model.presets import PRESETS
+from mlflow_tui.tui.bindings import bound, hint_line
+from mlflow_tui.tui.recent import recent_files
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 _SHOWN = 6
 _LIMIT = 200_000

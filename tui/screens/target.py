@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from delivery.apply.target import server_version
-from delivery.connection import connect
-from delivery.kubeconfig import Kubeconfig
-from delivery.namespaces import Namespaces, namespaces
-from delivery.problem import Cancelled, DeliveryProblem
-from delivery.process import Cancellation
-from tui.screens.finder import Finder
-from tui.search import ranked
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.delivery.apply.target import server_version
+from mlflow_tui.delivery.connection import connect
+from mlflow_tui.delivery.kubeconfig import Kubeconfig
+from mlflow_tui.delivery.namespaces import Namespaces, namespaces
+from mlflow_tui.delivery.problem import Cancelled, DeliveryProblem
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.tui.screens.finder import Finder
+from mlflow_tui.tui.search import ranked
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 
 class ContextFinder(Finder):

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from delivery.problem import Cancelled, DeliveryProblem
-from delivery.process import Cancellation
-from tui.bindings import bound, hint_line
+from mlflow_tui.delivery.problem import Cancelled, DeliveryProblem
+from mlflow_tui.delivery.process import Cancellation
+from mlflow_tui.tui.bindings import bound, hint_line
 
 Answer = TypeVar("Answer")
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"

@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from config_model.document import EditRefused
-from config_model.setting import Setting
-from tui.bindings import bound
-from tui.preview.mend import SessionHost
-from tui.session import Session
-from tui.widgets.pick_list import Item, PickList
+from mlflow_tui.config_model.document import EditRefused
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.preview.mend import SessionHost
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.widgets.pick_list import Item, PickList
 
 
 class ChoiceList(ModalScreen[None]):

@@ -11,11 +11,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from config_model.setting import Kind, Setting
-from tui.drawing import cut, ink, plain, strip, width_of, wrapped
-from tui.session import Session
-from tui.settings.text import compact, default_text, type_text
-from tui.summary import Summary
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.tui.drawing import cut, ink, plain, strip, width_of, wrapped
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.settings.text import compact, default_text, type_text
+from mlflow_tui.tui.summary import Summary
 
 Line = list[tuple[str, str]]
 

@@ -9,9 +9,9 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 
-from config_model.setting import Setting
-from tui.drawing import printable, width_of
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.tui.drawing import printable, width_of
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 ENDS = frozenset({"enter", "escape", "up", "down", "tab", "shift+tab"})
 """Keys that close the editor: all but esc keep what was typed."""

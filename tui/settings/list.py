@@ -10,15 +10,15 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from config_model.path import Path
-from config_model.setting import Setting
-from config_model.values.areas import Area
-from tui.drawing import cut, fitted, ink, plain, strip, width_of
-from tui.session import Session
-from tui.settings.rows import Row, RowKind, rows
-from tui.settings.text import Shown, shown
-from tui.summary import Summary
-from tui.widgets.cursor_list import CursorList
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.tui.drawing import cut, fitted, ink, plain, strip, width_of
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.settings.rows import Row, RowKind, rows
+from mlflow_tui.tui.settings.text import Shown, shown
+from mlflow_tui.tui.summary import Summary
+from mlflow_tui.tui.widgets.cursor_list import CursorList
 
 _GUTTER = 4
 """Cells before the titles: pointer, problem mark, changed mark, space."""

@@ -12,22 +12,22 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from config_model.document import EditRefused
-from config_model.secrecy import has_password
-from config_model.setting import Kind, Setting
-from config_model.values.areas import Area
-from tui.drawing import ink, plain, strip, wrapped
-from tui.pending import Pending
-from tui.preview.mend import SessionHost
-from tui.session import Session
-from tui.settings.detail import Detail
-from tui.settings.inline import InlineEditor
-from tui.settings.list import SettingList
-from tui.settings.reading import text_of, value_of
-from tui.summary import Summary
+from mlflow_tui.config_model.document import EditRefused
+from mlflow_tui.config_model.secrecy import has_password
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.tui.drawing import ink, plain, strip, wrapped
+from mlflow_tui.tui.pending import Pending
+from mlflow_tui.tui.preview.mend import SessionHost
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.settings.detail import Detail
+from mlflow_tui.tui.settings.inline import InlineEditor
+from mlflow_tui.tui.settings.list import SettingList
+from mlflow_tui.tui.settings.reading import text_of, value_of
+from mlflow_tui.tui.summary import Summary
 
 if TYPE_CHECKING:
-    from tui.preview.yaml_lines import ManifestLines
+    from mlflow_tui.tui.preview.yaml_lines import ManifestLines
 
 _PAUSE = 0.15
 """Seconds without a change after which the effects of the focused setting are looked for."""
@@ -137,8 +137,8 @@ class SettingsPane(Vertical):
 
     def _show_effects(self) -> None:
         if self.list.setting is not None:
-            from tui.preview.effects import effect_lines
-            from tui.preview.yaml_lines import ManifestLines
+            from mlflow_tui.tui.preview.effects import effect_lines
+            from mlflow_tui.tui.preview.yaml_lines import ManifestLines
 
             if self._emitter is None:
                 self._emitter = ManifestLines()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.scalars import meaning
-from config_model.setting import Kind, Setting
-from tui.settings.text import compact
+from mlflow_tui.config_model.scalars import meaning
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.tui.settings.text import compact
 
 
 def text_of(setting: Setting, value: Any) -> str:

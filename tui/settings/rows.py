@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from config_model.catalogue import by_path, catalogue
-from config_model.path import Path
-from config_model.setting import Data, Kind, Setting
-from config_model.values.areas import Area
-from tui.summary import Summary
+from mlflow_tui.config_model.catalogue import by_path, catalogue
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.setting import Data, Kind, Setting
+from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.tui.summary import Summary
 
 
 class RowKind(enum.Enum):

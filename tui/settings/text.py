@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from config_model.scalars import meaning
-from config_model.secrecy import has_password, without_passwords
-from config_model.setting import Kind, Setting
-from renderers.masking import MASK, masked_value
-from tui.drawing import printable
+from mlflow_tui.config_model.scalars import meaning
+from mlflow_tui.config_model.secrecy import has_password, without_passwords
+from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.renderers.masking import MASK, masked_value
+from mlflow_tui.tui.drawing import printable
 
 _EMPTY = "—"
 

@@ -13,9 +13,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.bindings import bound
-from tui.drawing import cut, fitted, ink, plain, strip, width_of
-from tui.widgets.cursor_list import CursorList
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.drawing import cut, fitted, ink, plain, strip, width_of
+from mlflow_tui.tui.widgets.cursor_list import CursorList
 
 
 @dataclass(frozen=True, slots=True)

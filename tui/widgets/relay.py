@@ -10,8 +10,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 
-from tui.bindings import bound
-from tui.widgets.text_field import TextField
+from mlflow_tui.tui.bindings import bound
+from mlflow_tui.tui.widgets.text_field import TextField
 
 _PATIENCE = 2.0
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from tui.actions import BY_ID, textual_key
+from mlflow_tui.tui.actions import BY_ID, textual_key
 
 
 @dataclass(frozen=True, slots=True)

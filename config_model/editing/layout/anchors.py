@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.editing.layout.lines import BREAK
-from config_model.editing.layout.locate import slots_in
-from config_model.editing.layout.node_data import data_of
-from config_model.editing.layout.replacement import put, replace, slot_column, style_at
-from config_model.editing.layout.scalar import block_lines, restyled
-from config_model.editing.layout.sheet import Sheet, Slot
-from config_model.editing.layout.splice import Splice, spliced_part
-from config_model.editing.layout.writer import child_column, flow, inline_or_block
-from config_model.path import Path, format_path
-from config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.editing.layout.lines import BREAK
+from mlflow_tui.config_model.editing.layout.locate import slots_in
+from mlflow_tui.config_model.editing.layout.node_data import data_of
+from mlflow_tui.config_model.editing.layout.replacement import put, replace, slot_column, style_at
+from mlflow_tui.config_model.editing.layout.scalar import block_lines, restyled
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot
+from mlflow_tui.config_model.editing.layout.splice import Splice, spliced_part
+from mlflow_tui.config_model.editing.layout.writer import child_column, flow, inline_or_block
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.yaml_node import Document, Node
 
 Rehomed = tuple[list[Splice], list[str]]
 """The splices, and what to tell the person."""

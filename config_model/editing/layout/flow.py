@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_model.editing.layout.sheet import Sheet, size
-from config_model.editing.layout.splice import Splice, spliced_part
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, size
+from mlflow_tui.config_model.editing.layout.splice import Splice, spliced_part
+from mlflow_tui.config_model.yaml_node import Node
 
 
 def insert_child(sheet: Sheet, parent: Node, index: int, text: str) -> Iterator[list[Splice]]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from config_model.editing.layout.flow import insert_child
-from config_model.editing.layout.node_data import key_name
-from config_model.editing.layout.placement import place
-from config_model.editing.layout.replacement import (
+from mlflow_tui.config_model.editing.layout.flow import insert_child
+from mlflow_tui.config_model.editing.layout.node_data import key_name
+from mlflow_tui.config_model.editing.layout.placement import place
+from mlflow_tui.config_model.editing.layout.replacement import (
     insert_lines,
     lines_text,
     put,
@@ -18,12 +18,12 @@ from config_model.editing.layout.replacement import (
     style_at,
     writes_json,
 )
-from config_model.editing.layout.sheet import Sheet, Slot
-from config_model.editing.layout.splice import Splice
-from config_model.editing.layout.style import Style
-from config_model.editing.layout.writer import block, child_column, entry, flow, flow_entry
-from config_model.yaml_node import Document, Node
-from config_model.yaml_text import scalar
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot
+from mlflow_tui.config_model.editing.layout.splice import Splice
+from mlflow_tui.config_model.editing.layout.style import Style
+from mlflow_tui.config_model.editing.layout.writer import block, child_column, entry, flow, flow_entry
+from mlflow_tui.config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.yaml_text import scalar
 
 _HEADER: Final = re.compile(
     r"\s*#\s*(?:!|-\*-|vim?:|ex:|yaml-language-server:|SPDX-|Copyright|\(c\)|©|yamllint|code:\s*language)",

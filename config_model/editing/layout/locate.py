@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from config_model.editing.layout.node_data import key_name
-from config_model.editing.layout.sheet import Sheet, Slot
-from config_model.path import Path
-from config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.editing.layout.node_data import key_name
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.yaml_node import Document, Node
 
 Crossing = Literal["alias", "merge"]
 

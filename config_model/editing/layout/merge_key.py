@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.editing.layout.flow import remove_child
-from config_model.editing.layout.locate import entry_of
-from config_model.editing.layout.node_data import data_of, key_name
-from config_model.editing.layout.removal import remove
-from config_model.editing.layout.replacement import lines_text, replace, writes_json
-from config_model.editing.layout.sheet import Sheet, Slot
-from config_model.editing.layout.splice import Splice
-from config_model.editing.layout.style import Style
-from config_model.editing.layout.writer import block, flow_entry
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.editing.layout.flow import remove_child
+from mlflow_tui.config_model.editing.layout.locate import entry_of
+from mlflow_tui.config_model.editing.layout.node_data import data_of, key_name
+from mlflow_tui.config_model.editing.layout.removal import remove
+from mlflow_tui.config_model.editing.layout.replacement import lines_text, replace, writes_json
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot
+from mlflow_tui.config_model.editing.layout.splice import Splice
+from mlflow_tui.config_model.editing.layout.style import Style
+from mlflow_tui.config_model.editing.layout.writer import block, flow_entry
+from mlflow_tui.config_model.yaml_node import Node
 
 
 def write_out(sheet: Sheet, slot: Slot) -> Iterator[list[Splice]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from config_model.path import Path
-from config_model.scalars import key_of, value_of
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.scalars import key_of, value_of
+from mlflow_tui.config_model.yaml_node import Node
 
 Becomes = Callable[[Any], Any]
 """From a node's old data to its new data; it must not change what it is given."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_model.editing.layout.flow import remove_child
-from config_model.editing.layout.locate import merged_source
-from config_model.editing.layout.replacement import replace
-from config_model.editing.layout.sheet import Sheet, Slot, size
-from config_model.editing.layout.splice import Splice
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.editing.layout.flow import remove_child
+from mlflow_tui.config_model.editing.layout.locate import merged_source
+from mlflow_tui.config_model.editing.layout.replacement import replace
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot, size
+from mlflow_tui.config_model.editing.layout.splice import Splice
+from mlflow_tui.config_model.yaml_node import Node
 
 
 def topmost(sheet: Sheet, slots: Sequence[Slot], keep: int = 0) -> int:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from config_model.editing.layout.scalar import block_lines, double_quoted, restyled
-from config_model.editing.layout.sheet import Sheet, Slot
-from config_model.editing.layout.splice import Splice
-from config_model.editing.layout.style import Style
-from config_model.editing.layout.writer import (
+from mlflow_tui.config_model.editing.layout.scalar import block_lines, double_quoted, restyled
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot
+from mlflow_tui.config_model.editing.layout.splice import Splice
+from mlflow_tui.config_model.editing.layout.style import Style
+from mlflow_tui.config_model.editing.layout.writer import (
     Quoted,
     block,
     child_column,
@@ -19,7 +19,7 @@ from config_model.editing.layout.writer import (
     is_block,
     value_text,
 )
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.yaml_node import Node
 
 Splices = list[Splice]
 

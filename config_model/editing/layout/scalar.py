@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from config_model.helm_yaml import scalar
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.helm_yaml import scalar
+from mlflow_tui.config_model.yaml_node import Node
 
 _ESCAPES: Final = {
     "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", '"': '\\"', "\\": "\\\\", "\x85": "\\N", "\xa0": "\\_",

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from config_model.editing.layout.anchors import nodes_in
-from config_model.editing.layout.flow import insert_child, move_child
-from config_model.editing.layout.locate import slots_in
-from config_model.editing.layout.replacement import insert_lines, item_depth, lines_text, put, writes_json
-from config_model.editing.layout.scalar import double_quoted
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.layout.splice import Splice, spliced_part
-from config_model.editing.layout.style import Style
-from config_model.editing.layout.writer import flow, list_item
-from config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.editing.layout.anchors import nodes_in
+from mlflow_tui.config_model.editing.layout.flow import insert_child, move_child
+from mlflow_tui.config_model.editing.layout.locate import slots_in
+from mlflow_tui.config_model.editing.layout.replacement import insert_lines, item_depth, lines_text, put, writes_json
+from mlflow_tui.config_model.editing.layout.scalar import double_quoted
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.layout.splice import Splice, spliced_part
+from mlflow_tui.config_model.editing.layout.style import Style
+from mlflow_tui.config_model.editing.layout.writer import flow, list_item
+from mlflow_tui.config_model.yaml_node import Document, Node
 
 _BLANK_LINES: Final = re.compile(r"(?:\r\n|\n|\r(?!\n))((?:[ \t]*(?:\r\n|[\r\n]))+)\Z")
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from config_model.editing.layout.lines import BREAK, Lines
-from config_model.editing.layout.style import Style
-from config_model.helm_yaml import Loaded
-from config_model.path import Path
-from config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.editing.layout.lines import BREAK, Lines
+from mlflow_tui.config_model.editing.layout.style import Style
+from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.yaml_node import Document, Node
 
 _COLON: Final = re.compile(rf"(?:[ \t]|(?:(?<=[ \t])#[^\r\n\x85\u2028\u2029]*)?(?:{BREAK.pattern}))*:")
 _GAP: Final = re.compile(rf"(?:[ \t]|#[^\r\n\x85\u2028\u2029]*|{BREAK.pattern})*")

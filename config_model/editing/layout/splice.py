@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from config_model.common_ends import common_head, common_tail
+from mlflow_tui.config_model.common_ends import common_head, common_tail
 
 
 class Splice(NamedTuple):

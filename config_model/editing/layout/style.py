@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.yaml_node import Document, Node
 
 
 @dataclass(frozen=True, slots=True)

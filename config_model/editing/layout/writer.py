@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from config_model.editing.layout.scalar import block_lines, double_quoted, json_like
-from config_model.editing.layout.style import Style
-from config_model.helm_yaml import scalar
+from mlflow_tui.config_model.editing.layout.scalar import block_lines, double_quoted, json_like
+from mlflow_tui.config_model.editing.layout.style import Style
+from mlflow_tui.config_model.helm_yaml import scalar
 
 _LONGEST_SIMPLE_KEY: Final = 1000
 """A key and its colon are within 1024 characters, or a ``?`` must stand before the key (YAML 1.1, 7.4.2)."""

@@ -6,16 +6,16 @@ import json
 from difflib import SequenceMatcher
 from typing import Any
 
-from config_model.editing.layout.locate import written_path
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.operations.carry_out import Done, carry_out
-from config_model.editing.operations.delete import delete_in
-from config_model.editing.operations.list_items import insert, move
-from config_model.editing.operations.plan import KeyOrder, to_set
-from config_model.editing.operations.run import Run
-from config_model.editing.refusal import EditRefused
-from config_model.json_data import at, same
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.editing.layout.locate import written_path
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.delete import delete_in
+from mlflow_tui.config_model.editing.operations.list_items import insert, move
+from mlflow_tui.config_model.editing.operations.plan import KeyOrder, to_set
+from mlflow_tui.config_model.editing.operations.run import Run
+from mlflow_tui.config_model.editing.refusal import EditRefused
+from mlflow_tui.config_model.json_data import at, same
+from mlflow_tui.config_model.path import Path, format_path
 
 
 def set_value(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Done:

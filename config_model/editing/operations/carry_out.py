@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from config_model.editing.layout.lines import BREAK
-from config_model.editing.layout.node_data import NoMapError
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.layout.splice import Splice, SpliceError, spliced
-from config_model.editing.operations.outcome import outcome
-from config_model.editing.operations.plan import Plan
-from config_model.editing.refusal import EditRefused
-from config_model.helm_yaml import UnreadableYaml, load
-from config_model.json_data import at, same
-from config_model.path import Path
+from mlflow_tui.config_model.editing.layout.lines import BREAK
+from mlflow_tui.config_model.editing.layout.node_data import NoMapError
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.layout.splice import Splice, SpliceError, spliced
+from mlflow_tui.config_model.editing.operations.outcome import outcome
+from mlflow_tui.config_model.editing.operations.plan import Plan
+from mlflow_tui.config_model.editing.refusal import EditRefused
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml, load
+from mlflow_tui.config_model.json_data import at, same
+from mlflow_tui.config_model.path import Path
 
 _KEPT = 4
 """Texts whose reading is kept."""

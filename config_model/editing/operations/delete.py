@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from config_model.editing.layout.anchors import rehomed
-from config_model.editing.layout.locate import Located, locate
-from config_model.editing.layout.merge_key import write_out
-from config_model.editing.layout.node_data import data_of
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.operations.carry_out import Done, carry_out
-from config_model.editing.operations.outcome import Change
-from config_model.editing.operations.plan import merging_slot, plans, to_delete
-from config_model.editing.operations.run import Run
-from config_model.json_data import at
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.editing.layout.anchors import rehomed
+from mlflow_tui.config_model.editing.layout.locate import Located, locate
+from mlflow_tui.config_model.editing.layout.merge_key import write_out
+from mlflow_tui.config_model.editing.layout.node_data import data_of
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.outcome import Change
+from mlflow_tui.config_model.editing.operations.plan import merging_slot, plans, to_delete
+from mlflow_tui.config_model.editing.operations.run import Run
+from mlflow_tui.config_model.json_data import at
+from mlflow_tui.config_model.path import Path, format_path
 
 
 def delete(sheet: Sheet, path: Path) -> Done:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from config_model.editing.refusal import EditRefused
-from config_model.path import Path, format_path
-from config_model.scalars import float64
+from mlflow_tui.config_model.editing.refusal import EditRefused
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.scalars import float64
 
 
 def as_helm_holds(value: object, path: Path = ()) -> Any:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from config_model.editing.layout.anchors import copied, swapped
-from config_model.editing.layout.locate import Located, candidates
-from config_model.editing.layout.sequence import insert_item, line_ends_quoted, move_item
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.layout.splice import SpliceError
-from config_model.editing.layout.writer import in_quotes
-from config_model.editing.operations.carry_out import Done, carry_out
-from config_model.editing.operations.outcome import Change
-from config_model.editing.operations.plan import KeyOrder, Plan, is_placeholder, plans, to_set
-from config_model.editing.operations.run import value_at
-from config_model.editing.refusal import EditRefused, counted
-from config_model.json_data import at
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.editing.layout.anchors import copied, swapped
+from mlflow_tui.config_model.editing.layout.locate import Located, candidates
+from mlflow_tui.config_model.editing.layout.sequence import insert_item, line_ends_quoted, move_item
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.layout.splice import SpliceError
+from mlflow_tui.config_model.editing.layout.writer import in_quotes
+from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.outcome import Change
+from mlflow_tui.config_model.editing.operations.plan import KeyOrder, Plan, is_placeholder, plans, to_set
+from mlflow_tui.config_model.editing.operations.run import value_at
+from mlflow_tui.config_model.editing.refusal import EditRefused, counted
+from mlflow_tui.config_model.json_data import at
+from mlflow_tui.config_model.path import Path, format_path
 
 
 def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) -> Done:

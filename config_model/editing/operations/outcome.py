@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from config_model.editing.layout.node_data import Becomes, NodeData
-from config_model.editing.layout.sheet import Sheet
-from config_model.json_data import merge_shared, updated
-from config_model.path import Path
-from config_model.yaml_node import Document, Node
+from mlflow_tui.config_model.editing.layout.node_data import Becomes, NodeData
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.json_data import merge_shared, updated
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.yaml_node import Document, Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from typing import Any
 
-from config_model.editing.layout.anchors import rehomed
-from config_model.editing.layout.insertion import first_entries, insert_entry, open_placeholder
-from config_model.editing.layout.locate import Located, candidates, entry_of
-from config_model.editing.layout.node_data import data_of
-from config_model.editing.layout.removal import empty, is_merged_below, remove, topmost
-from config_model.editing.layout.replacement import replace
-from config_model.editing.layout.sequence import insert_item
-from config_model.editing.layout.sheet import Sheet, Slot, size
-from config_model.editing.layout.splice import Splice
-from config_model.editing.layout.writer import has_lines, in_quotes, is_block
-from config_model.editing.operations.outcome import Change
-from config_model.editing.refusal import EditRefused, counted
-from config_model.json_data import updated, without
-from config_model.path import Path, format_path
-from config_model.yaml_node import Node
+from mlflow_tui.config_model.editing.layout.anchors import rehomed
+from mlflow_tui.config_model.editing.layout.insertion import first_entries, insert_entry, open_placeholder
+from mlflow_tui.config_model.editing.layout.locate import Located, candidates, entry_of
+from mlflow_tui.config_model.editing.layout.node_data import data_of
+from mlflow_tui.config_model.editing.layout.removal import empty, is_merged_below, remove, topmost
+from mlflow_tui.config_model.editing.layout.replacement import replace
+from mlflow_tui.config_model.editing.layout.sequence import insert_item
+from mlflow_tui.config_model.editing.layout.sheet import Sheet, Slot, size
+from mlflow_tui.config_model.editing.layout.splice import Splice
+from mlflow_tui.config_model.editing.layout.writer import has_lines, in_quotes, is_block
+from mlflow_tui.config_model.editing.operations.outcome import Change
+from mlflow_tui.config_model.editing.refusal import EditRefused, counted
+from mlflow_tui.config_model.json_data import updated, without
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.yaml_node import Node
 
 KeyOrder = Callable[[Path], Sequence[str]]
 """The schema's order of the keys of the map at a path; empty where it has none."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config_model.editing.layout.anchors import rehomed
-from config_model.editing.layout.locate import Located
-from config_model.editing.layout.scalar import restyled
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.layout.splice import Splice
-from config_model.editing.operations.carry_out import Done, carry_out
-from config_model.editing.operations.delete import own_place
-from config_model.editing.operations.outcome import Change
-from config_model.editing.operations.plan import KeyOrder, Plan, changed_copy
-from config_model.editing.operations.run import Run, value_at
-from config_model.editing.refusal import EditRefused
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.editing.layout.anchors import rehomed
+from mlflow_tui.config_model.editing.layout.locate import Located
+from mlflow_tui.config_model.editing.layout.scalar import restyled
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.layout.splice import Splice
+from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.delete import own_place
+from mlflow_tui.config_model.editing.operations.outcome import Change
+from mlflow_tui.config_model.editing.operations.plan import KeyOrder, Plan, changed_copy
+from mlflow_tui.config_model.editing.operations.run import Run, value_at
+from mlflow_tui.config_model.editing.refusal import EditRefused
+from mlflow_tui.config_model.path import Path, format_path
 
 
 def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:

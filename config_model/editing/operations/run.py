@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from config_model.editing.layout.sheet import Sheet
-from config_model.editing.operations.carry_out import Done
-from config_model.editing.refusal import EditRefused
-from config_model.json_data import at
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.editing.layout.sheet import Sheet
+from mlflow_tui.config_model.editing.operations.carry_out import Done
+from mlflow_tui.config_model.editing.refusal import EditRefused
+from mlflow_tui.config_model.json_data import at
+from mlflow_tui.config_model.path import Path, format_path
 
 
 class Run:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from config_model.kubernetes.rules import (
+from mlflow_tui.config_model.kubernetes.rules import (
     containers,
     environment,
     networking,
@@ -17,7 +17,7 @@ from config_model.kubernetes.rules import (
     resources,
     scheduling,
 )
-from config_model.kubernetes.rules.rule import Rule
+from mlflow_tui.config_model.kubernetes.rules.rule import Rule
 
 _MODULES = (containers, environment, networking, objects, pods, resources, scheduling)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from config_model.kubernetes.rules.rule import Data, Rule, given, listed, mapped, text
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, listed, mapped, text
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 
 def twice(entries: Iterable[Any], *fields: str) -> Iterator[tuple[int, str]]:

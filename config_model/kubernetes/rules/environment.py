@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from config_model.kubernetes import names
-from config_model.kubernetes.quantity import amount
-from config_model.kubernetes.rules.rule import Data, Rule, given, mapped, text
-from config_model.kubernetes.versions import minor
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.kubernetes.quantity import amount
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, mapped, text
+from mlflow_tui.config_model.kubernetes.versions import minor
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 _VARIABLE_FIELDS = (
     "metadata.name",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from config_model.kubernetes import names
-from config_model.kubernetes.rules.containers import twice
-from config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.kubernetes.rules.containers import twice
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 _NEVER_IN_A_PATH = ("//", "/./", "/../", "%2f", "%2F")
 _NEVER_AT_ITS_END = ("/..", "/.")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from config_model.kubernetes import names
-from config_model.kubernetes.rules.rule import Check, Data, Rule, given, listed, mapped, text
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.kubernetes.rules.rule import Check, Data, Rule, given, listed, mapped, text
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 _MOST_ANNOTATIONS = 256 * 1024
 _MOST_DATA = 1024 * 1024

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from config_model.kubernetes.rules.containers import twice
-from config_model.kubernetes.rules.rule import Data, Rule, given, listed, mapped, text
-from config_model.kubernetes.versions import minor
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes.rules.containers import twice
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, listed, mapped, text
+from mlflow_tui.config_model.kubernetes.versions import minor
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 _POLICY_OF_EACH = 34
 """1.34 lets every container have a restart policy of its own (feature gate ContainerRestartRules)."""

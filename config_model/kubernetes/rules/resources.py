@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from config_model.kubernetes import names
-from config_model.kubernetes.quantity import ONE, amount
-from config_model.kubernetes.rules.rule import Data, Rule, mapped
-from config_model.kubernetes.versions import minor
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.kubernetes.quantity import ONE, amount
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, mapped
+from mlflow_tui.config_model.kubernetes.versions import minor
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 _STANDARD = ("cpu", "memory", "ephemeral-storage")
 _HUGE = "hugepages-"

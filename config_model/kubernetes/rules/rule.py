@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 Data = Mapping[str, Any]
 Check = Callable[[Data, str], Iterator[Violation]]

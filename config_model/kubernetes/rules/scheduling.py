@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from config_model.kubernetes import names
-from config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
-from config_model.kubernetes.violation import Violation
+from mlflow_tui.config_model.kubernetes import names
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
+from mlflow_tui.config_model.kubernetes.violation import Violation
 
 
 def _toleration(data: Data, version: str) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from config_model.mlflow.wheels.expressions import Call, FromEnvironment, Module, UnreadableError, Variable
+from mlflow_tui.config_model.mlflow.wheels.expressions import Call, FromEnvironment, Module, UnreadableError, Variable
 
 
 def options(module: Module, function: str) -> dict[str, dict[str, Any]]:

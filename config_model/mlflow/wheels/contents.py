@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from config_model.mlflow.behaviours import BEHAVIOURS
-from config_model.mlflow.wheels.commands import options
-from config_model.mlflow.wheels.expressions import Module, UnreadableError, Variable
-from config_model.mlflow.wheels.registrations import registered
-from config_model.mlflow.wheels.wheel import Wheel
+from mlflow_tui.config_model.mlflow.behaviours import BEHAVIOURS
+from mlflow_tui.config_model.mlflow.wheels.commands import options
+from mlflow_tui.config_model.mlflow.wheels.expressions import Module, UnreadableError, Variable
+from mlflow_tui.config_model.mlflow.wheels.registrations import registered
+from mlflow_tui.config_model.mlflow.wheels.wheel import Wheel
 
 Facts = dict[str, dict[str, Any]]
 """What is known of a version, by section and name; `True` for what is just there."""

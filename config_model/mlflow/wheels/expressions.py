@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from config_model.mlflow.wheels.wheel import Wheel
+from mlflow_tui.config_model.mlflow.wheels.wheel import Wheel
 
 _BUILTINS = {kind.__name__: kind for kind in (bool, dict, float, int, list, range, set, str, tuple)}
 _TEXTS_FOR_PEOPLE = ("help", "short_help", "metavar", "show_default", "callback")

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config_model.mlflow.wheels.expressions import Module
+from mlflow_tui.config_model.mlflow.wheels.expressions import Module
 
 
 def registered(module: Module, body: Sequence[ast.stmt], **bound: Any) -> Iterator[str]:

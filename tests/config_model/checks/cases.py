@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from config_model.chart import Release
+from mlflow_tui.config_model.chart import Release
 
 PG = "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:p@h/d'}}\n"
 SERVE = "trackingServer: {mode: serve-artifacts, artifactsDestination: 's3://b'}\n"

@@ -6,12 +6,12 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from config_model.chart import Release
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.values import Values
-from renderers.evaluation import evaluate
-from renderers.manifests import Manifest, render
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.manifests import Manifest, render
 from tests.config_model.checks.cases import CASES
 from tests.config_model.checks.test_objects import BEFORE, WRONG
 from tests.control_plane import ControlPlane

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config_model.document import Document
-from config_model.json_data import look_up, scalar_text
-from config_model.mending import mended
-from config_model.scalars import meaning
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.json_data import look_up, scalar_text
+from mlflow_tui.config_model.mending import mended
+from mlflow_tui.config_model.scalars import meaning
 from tests.config_model.checks.test_mending import evaluated
 
 WRITTEN = (

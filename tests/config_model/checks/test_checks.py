@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from config_model.chart import Release
-from config_model.checks import declared, described
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.path import format_path
-from config_model.problem import SetValue
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.checks import declared, described
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import format_path
+from mlflow_tui.config_model.problem import SetValue
 from tests.config_model.checks.cases import CASES
 
 

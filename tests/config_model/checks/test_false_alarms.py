@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.presets import PRESETS, load_preset
-from renderers.evaluation import evaluate
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.presets import PRESETS, load_preset
+from mlflow_tui.renderers.evaluation import evaluate
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 S3, GCP, AZURE, OSS = (f"artifactStore.{store}" for store in ("s3", "gcp", "azure", "oss"))

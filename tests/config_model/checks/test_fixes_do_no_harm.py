@@ -11,18 +11,18 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config_model.as_meant import as_meant
-from config_model.catalogue import owner
-from config_model.checks import Check, declared
-from config_model.checks.schema import validate
-from config_model.document import Document
-from config_model.evaluation import Evaluation, evaluate_values
-from config_model.json_data import look_up
-from config_model.layers import Layer
-from config_model.mending import apply, mended
-from config_model.path import Path, format_path
-from config_model.problem import Fix, Problem
-from config_model.values import Values
+from mlflow_tui.config_model.as_meant import as_meant
+from mlflow_tui.config_model.catalogue import owner
+from mlflow_tui.config_model.checks import Check, declared
+from mlflow_tui.config_model.checks.schema import validate
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mending import apply, mended
+from mlflow_tui.config_model.path import Path, format_path
+from mlflow_tui.config_model.problem import Fix, Problem
+from mlflow_tui.config_model.values import Values
 from tests.config_model.checks.test_mending import ALL, evaluated, merged
 from tests.config_model.checks.what_runs import what_runs
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from delivery.configuration import place
+from mlflow_tui.cli.main import main
+from mlflow_tui.delivery.configuration import place
 
 
 @pytest.fixture

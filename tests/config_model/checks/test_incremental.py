@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config_model.catalogue import key_order
-from config_model.checks import CHECKS, Check, Context, Finding, declared
-from config_model.document import Document
-from config_model.evaluation import Evaluation
-from config_model.helm_yaml import load
-from config_model.layers import Layer, merge
-from renderers.evaluation import evaluate
+from mlflow_tui.config_model.catalogue import key_order
+from mlflow_tui.config_model.checks import CHECKS, Check, Context, Finding, declared
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer, merge
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.tui.session import Session
 from tests.config_model.checks.cases import CASES
-from tui.session import Session
 
 TEXTS = [text for case in CASES.values() for text, _ in case.found if len(text) < 10_000]
 TEXTS += [text for case in CASES.values() for text in case.quiet]

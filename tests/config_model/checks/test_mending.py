@@ -10,15 +10,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config_model.document import Document
-from config_model.evaluation import Evaluation
-from config_model.helm_yaml import load
-from config_model.json_data import look_up
-from config_model.layers import Layer, merge
-from config_model.mending import apply, mended
-from config_model.path import Path
-from config_model.problem import SetValue
-from renderers.evaluation import evaluate
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.layers import Layer, merge
+from mlflow_tui.config_model.mending import apply, mended
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.problem import SetValue
+from mlflow_tui.renderers.evaluation import evaluate
 from tests.config_model.checks.cases import CASES, DIGEST
 
 

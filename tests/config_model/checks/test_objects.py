@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from config_model import kubernetes
-from config_model.chart import Release
-from config_model.evaluation import Evaluation
-from config_model.helm_yaml import load
-from config_model.json_data import look_up
-from config_model.kubernetes import VERSIONS
-from config_model.layers import Layer
-from config_model.path import Path
-from renderers.evaluation import evaluate, object_problems
-from renderers.manifests import render
-from renderers.manifests.origin import origin
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.chart import Release
+from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.kubernetes import VERSIONS
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.renderers.evaluation import evaluate, object_problems
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.manifests.origin import origin
 from tests.config_model.checks.cases import CASES
 
 EXAMPLES = FilePath(__file__).parents[3] / "examples"

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from cli.main import main
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from config_model.path import Path
-from config_model.presets import PRESETS, load_preset
-from config_model.problem import Problem
-from renderers.evaluation import evaluate
+from mlflow_tui.cli.main import main
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.presets import PRESETS, load_preset
+from mlflow_tui.config_model.problem import Problem
+from mlflow_tui.renderers.evaluation import evaluate
 
 EXAMPLES = FilePath(__file__).parents[3] / "examples"
 PIECES = """\

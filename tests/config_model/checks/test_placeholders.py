@@ -2,10 +2,10 @@
 
 import pytest
 
-from config_model.helm_yaml import load
-from config_model.layers import Layer
-from renderers.evaluation import evaluate
-from renderers.manifests import render
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.renderers.evaluation import evaluate
+from mlflow_tui.renderers.manifests import render
 
 PLACEHOLDERS = (
     "ref+vault://secret/data/mlflow#/uri", "secretref+awsssm://mlflow/uri", "ref+gcpsecrets://p/mlflow",

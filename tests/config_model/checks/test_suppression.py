@@ -2,9 +2,9 @@
 
 import pytest
 
-from config_model.evaluation import evaluate_values
-from config_model.helm_yaml import load
-from config_model.layers import Layer
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.helm_yaml import load
+from mlflow_tui.config_model.layers import Layer
 
 ON_THE_LINE = "image:\n  tag: latest # mlflow-tui: ignore MT407\n"
 ABOVE = "replicaCount: 1\nimage:\n  # mlflow-tui: ignore MT407\n\n  # a note\n  tag: latest\n"

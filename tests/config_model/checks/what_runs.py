@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from config_model.mlflow import OLDEST, facts
-from config_model.mlflow.server_arguments import parsed
-from config_model.path import Path
-from config_model.values import Values
-from renderers.manifests import render
-from renderers.manifests.origin import origin
+from mlflow_tui.config_model.mlflow import OLDEST, facts
+from mlflow_tui.config_model.mlflow.server_arguments import parsed
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.manifests.origin import origin
 
 
 class Part(NamedTuple):

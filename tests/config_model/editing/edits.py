@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from config_model.document import Document, Edit
-from config_model.path import Path
+from mlflow_tui.config_model.document import Document, Edit
+from mlflow_tui.config_model.path import Path
 from tests.config_model.editing import model
 
 ORDER: dict[Path, list[str]] = {

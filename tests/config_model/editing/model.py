@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from config_model.document import Document
-from config_model.helm_yaml import UnreadableYaml
-from config_model.path import Path
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.path import Path
 
 CORPUS = File(__file__).parent.parent / "corpus"
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config_model.document import Document
-from config_model.path import Path, format_path
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.path import Path, format_path
 from tests.config_model.editing import model
 from tests.config_model.editing.edits import ORDER, Planned, edit_of
 from tests.config_model.helm_judge import HelmJudge, as_floats

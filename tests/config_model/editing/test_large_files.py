@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config_model.document import Document
+from mlflow_tui.config_model.document import Document
 from tests.config_model.editing import model
 from tests.config_model.editing.edits import Planned, edit_of
 from tests.config_model.editing.test_edit_laws import THOROUGH, assert_means

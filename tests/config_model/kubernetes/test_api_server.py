@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config_model.kubernetes import VERSIONS, check
+from mlflow_tui.config_model.kubernetes import VERSIONS, check
 from tests.config_model.kubernetes.pieces import OTHERWISE, REFUSED, TAKEN, Piece, whole
 from tests.control_plane import ControlPlane
 

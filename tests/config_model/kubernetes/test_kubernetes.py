@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from config_model import kubernetes
-from config_model.kubernetes import VERSIONS, check, describe, fields, parse_version
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.kubernetes import VERSIONS, check, describe, fields, parse_version
 
 
 def test_the_data_is_what_the_published_schemas_give() -> None:
     pytest.importorskip("kubernetes_validate", reason="a development dependency: pip install kubernetes-validate")
-    from config_model.kubernetes.generate import generated
+    from mlflow_tui.config_model.kubernetes.generate import generated
 
     folder = Path(kubernetes.__file__).parent
     schema, descriptions = generated()

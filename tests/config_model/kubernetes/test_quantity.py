@@ -2,7 +2,7 @@
 
 import pytest
 
-from config_model.kubernetes.quantity import ONE, amount
+from mlflow_tui.config_model.kubernetes.quantity import ONE, amount
 
 READ = {
     "1": ONE,

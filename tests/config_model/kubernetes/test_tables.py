@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from config_model import kubernetes
-from config_model.kubernetes import VERSIONS, fields
-from config_model.kubernetes.choices import CHOICES
-from config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS
-from config_model.kubernetes.rules import RULES
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.kubernetes import VERSIONS, fields
+from mlflow_tui.config_model.kubernetes.choices import CHOICES
+from mlflow_tui.config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS
+from mlflow_tui.config_model.kubernetes.rules import RULES
 
 FOLDER = Path(kubernetes.__file__).parent
 HEAVY = (
-    "config_model.setting",
+    "mlflow_tui.config_model.setting",
     "difflib",
     "importlib.resources",
     "jsonschema",
@@ -70,8 +70,8 @@ def test_the_data_is_small() -> None:
 def test_checking_loads_no_descriptions_and_nothing_heavy() -> None:
     script = f"""
 import sys
-from config_model import kubernetes
-from config_model.kubernetes import schema
+from mlflow_tui.config_model import kubernetes
+from mlflow_tui.config_model.kubernetes import schema
 assert kubernetes.check("Container", {{"name": "c", "image": "i", "env": [{{"name": "A"}}]}}, "1.33") == []
 field = kubernetes.fields("Container", "1.33")["image"]
 assert schema._descriptions.cache_info().currsize == 0

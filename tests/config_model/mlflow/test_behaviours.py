@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from config_model.mlflow import Version, facts, versions
-from config_model.mlflow.behaviours import BEHAVIOURS, UPLOADS_HELD_IN_MEMORY, Behaviour
+from mlflow_tui.config_model.mlflow import Version, facts, versions
+from mlflow_tui.config_model.mlflow.behaviours import BEHAVIOURS, UPLOADS_HELD_IN_MEMORY, Behaviour
 
 
 @pytest.mark.parametrize("behaviour", [one for one in BEHAVIOURS if one.sign is not None], ids=lambda one: one.name)

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from config_model.mlflow import OLDEST, Version, facts, newest, since, versions
-from config_model.mlflow.facts import FILE, decoded
+from mlflow_tui.config_model.mlflow import OLDEST, Version, facts, newest, since, versions
+from mlflow_tui.config_model.mlflow.facts import FILE, decoded
 
 NAMED = [
     "2.14.1", "2.15.0", "2.16.0", "2.17.0", "2.18.0", "2.19.0", "2.20.0", "2.20.2", "2.21.0", "2.22.0", "2.22.5",

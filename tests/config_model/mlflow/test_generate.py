@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config_model.mlflow import Version, facts, versions
-from config_model.mlflow.facts import FILE, decoded
-from config_model.mlflow.generate import differences, downloaded, written
-from config_model.mlflow.wheels.commands import options
-from config_model.mlflow.wheels.contents import read
-from config_model.mlflow.wheels.expressions import Module, UnreadableError
-from config_model.mlflow.wheels.registrations import registered
-from config_model.mlflow.wheels.wheel import Wheel
+from mlflow_tui.config_model.mlflow import Version, facts, versions
+from mlflow_tui.config_model.mlflow.facts import FILE, decoded
+from mlflow_tui.config_model.mlflow.generate import differences, downloaded, written
+from mlflow_tui.config_model.mlflow.wheels.commands import options
+from mlflow_tui.config_model.mlflow.wheels.contents import read
+from mlflow_tui.config_model.mlflow.wheels.expressions import Module, UnreadableError
+from mlflow_tui.config_model.mlflow.wheels.registrations import registered
+from mlflow_tui.config_model.mlflow.wheels.wheel import Wheel
 from tests.config_model.mlflow.wheels import INSTALLED, installed, made_wheel
 
 

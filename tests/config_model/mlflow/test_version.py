@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config_model.chart import APP_VERSION
-from config_model.mlflow import OLDEST, Certainty, Version, newest, read_version, versions
+from mlflow_tui.config_model.chart import APP_VERSION
+from mlflow_tui.config_model.mlflow import OLDEST, Certainty, Version, newest, read_version, versions
 
 NEWEST = Version(3, 18, 0)
 

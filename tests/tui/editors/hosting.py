@@ -9,13 +9,13 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from config_model.catalogue import by_path, key_order
-from config_model.document import Document
-from config_model.path import parse_path
-from tui.editors import editor_for
-from tui.preview import PreviewPane
-from tui.session import Session
-from tui.widgets.relay import FleetingInput
+from mlflow_tui.config_model.catalogue import by_path, key_order
+from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.path import parse_path
+from mlflow_tui.tui.editors import editor_for
+from mlflow_tui.tui.preview import PreviewPane
+from mlflow_tui.tui.session import Session
+from mlflow_tui.tui.widgets.relay import FleetingInput
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

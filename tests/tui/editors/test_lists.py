@@ -82,8 +82,8 @@ async def test_a_key_is_renamed_in_its_place() -> None:
 
 
 async def test_an_entry_of_a_lower_layer_is_taken_away_by_null() -> None:
-    from config_model.helm_yaml import load
-    from config_model.layers import Layer
+    from mlflow_tui.config_model.helm_yaml import load
+    from mlflow_tui.config_model.layers import Layer
 
     lower = "podAnnotations:\n  a: b\n"
     session = session_of("replicaCount: 2\n", lower=[Layer("base.yaml", load(lower).data, load(lower))])

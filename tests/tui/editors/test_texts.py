@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from mlflow_tui.tui.editors.code_area import CodeArea
+from mlflow_tui.tui.editors.completion import place_at, proposals
+from mlflow_tui.tui.editors.text_editor import LARGEST, text_of_file
 from tests.tui.editors.hosting import expected, opened, press, session_of, shown
-from tui.editors.code_area import CodeArea
-from tui.editors.completion import place_at, proposals
-from tui.editors.text_editor import LARGEST, text_of_file
 
 AFFINITY = "affinity:\n  nodeAffinity: {} # later\nreplicaCount: 2\n"
 

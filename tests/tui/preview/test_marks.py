@@ -7,8 +7,8 @@ import difflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.preview.line_view import Mark
-from tui.preview.marks import Margin
+from mlflow_tui.tui.preview.line_view import Mark
+from mlflow_tui.tui.preview.marks import Margin
 
 LINES = st.lists(st.sampled_from(["a:", "  b: 1", "  b: 2", "c: 3", "", "# 日本"]), max_size=10)
 

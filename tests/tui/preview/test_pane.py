@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from config_model.catalogue import by_path
-from renderers.manifests import render
-from renderers.yaml_text import documents
+from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.renderers.manifests import render
+from mlflow_tui.renderers.yaml_text import documents
+from mlflow_tui.tui.preview import PreviewPane, ProblemChosen
+from mlflow_tui.tui.preview.effects import effect_lines
+from mlflow_tui.tui.preview.line_view import LineView, Mark
+from mlflow_tui.tui.preview.pane import TABS
+from mlflow_tui.tui.preview.yaml_highlight import literal_ranges, pieces
+from mlflow_tui.tui.preview.yaml_lines import ManifestLines, YamlLines
+from mlflow_tui.tui.session import Session
 from tests.tui.editors.hosting import press, session_of, shown
-from tui.preview import PreviewPane, ProblemChosen
-from tui.preview.effects import effect_lines
-from tui.preview.line_view import LineView, Mark
-from tui.preview.pane import TABS
-from tui.preview.yaml_highlight import literal_ranges, pieces
-from tui.preview.yaml_lines import ManifestLines, YamlLines
-from tui.session import Session
 
 SECRETS = """\
 trackingServer:

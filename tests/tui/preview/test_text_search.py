@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mlflow_tui.tui.preview.line_view import LineView
+from mlflow_tui.tui.preview.text_search import Place, places, split
+from mlflow_tui.tui.preview.yaml_highlight import pieces
 from tests.tui.running import Running, pressed, running
-from tui.preview.line_view import LineView
-from tui.preview.text_search import Place, places, split
-from tui.preview.yaml_highlight import pieces
 
 ENTRIES = "".join(f"  - name: VARIABLE_{number}\n    value: text {number}\n" for number in range(100))
 VALUES = f"""\

@@ -1,0 +1,7 @@
+"""`python -m mlflow_tui`: the same as the `mlflow-tui` script."""
+
+import sys
+
+from mlflow_tui.cli.main import main
+
+sys.exit(main())
