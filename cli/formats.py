@@ -27,7 +27,7 @@ def _record(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "path": problem.key,
         "message": problem.message,
-        "fix": problem.mend or None,
+        "fix": problem.remedy or None,
     }
 
 
@@ -58,13 +58,13 @@ def _rule(code: str, severity: Severity, summary: str) -> dict[str, Any]:
 
 
 def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
-    mend = f" Fix: {problem.mend}." if problem.mend else ""
+    remedy = f" Fix: {problem.remedy}." if problem.remedy else ""
     key = f"{problem.key}: " if problem.key else ""
     result: dict[str, Any] = {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": problem.severity.value,
-        "message": {"text": f"{key}{problem.message}.{mend}"},
+        "message": {"text": f"{key}{problem.message}.{remedy}"},
     }
     if problem.file is not None:
         region = {"startLine": problem.line or 1, "startColumn": problem.column or 1}
@@ -82,8 +82,8 @@ def _command(problem: Problem) -> str:
     places = {"file": problem.file, "line": problem.line, "col": problem.column, "title": problem.code}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in places.items() if value is not None)
     key = f"{problem.key}: " if problem.key else ""
-    mend = f" (fix: {problem.mend})" if problem.mend else ""
-    return f"::{problem.severity.value} {properties}::{_data(f'{key}{problem.message}{mend}')}\n"
+    remedy = f" (fix: {problem.remedy})" if problem.remedy else ""
+    return f"::{problem.severity.value} {properties}::{_data(f'{key}{problem.message}{remedy}')}\n"
 
 
 def _data(text: str) -> str:

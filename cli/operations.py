@@ -18,7 +18,7 @@ from mlflow_tui.delivery.apply import (
     Options,
     Outcome,
     Question,
-    RolloutUndo,
+    Rollback,
     State,
     Step,
     StepName,
@@ -57,7 +57,7 @@ def need_terminal(options: argparse.Namespace, agreed: bool, what_for: str, hint
 
 
 def run_on_release(
-    kind: type[RolloutUndo | Uninstall],
+    kind: type[Rollback | Uninstall],
     options: argparse.Namespace,
     wanted: Options,
     agreed: Callable[[argparse.Namespace, Question], bool],

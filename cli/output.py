@@ -33,8 +33,8 @@ def problem_line(problem: Problem, colours: bool = False) -> str:
     severity = problem.severity.value
     head = f"{paint(place + ':', 'place', colours)} " if place else ""
     key = f" {problem.key}" if problem.key else ""
-    mend = f" (fix: {problem.mend})" if problem.mend else ""
-    return f"{head}{paint(severity, severity, colours)} {problem.code}{key}: {problem.message}{mend}"
+    remedy = f" (fix: {problem.remedy})" if problem.remedy else ""
+    return f"{head}{paint(severity, severity, colours)} {problem.code}{key}: {problem.message}{remedy}"
 
 
 def note(options: argparse.Namespace, text: str) -> None:

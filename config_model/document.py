@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mlflow_tui.config_model.editing.layout.splice import Splice, changed_lines, difference
+from mlflow_tui.config_model.editing.operations.apply_plan import Edited, read, without_garbage_collection
 from mlflow_tui.config_model.editing.operations.assign import set_value
-from mlflow_tui.config_model.editing.operations.carry_out import Done, read, uncollected
 from mlflow_tui.config_model.editing.operations.delete import delete
 from mlflow_tui.config_model.editing.operations.helm_value import as_helm_holds
 from mlflow_tui.config_model.editing.operations.list_items import insert, move
@@ -153,7 +153,7 @@ class Document:
 
     def replace_text(self, text: str) -> Edit:
         """The whole text becomes another, as it came back from an editor. Raises UnreadableYaml and keeps the old."""
-        return self._edit("Edit the text", (), lambda: Done(read(text), (), ()))
+        return self._edit("Edit the text", (), lambda: Edited(read(text), (), ()))
 
     def undo(self) -> Edit | None:
         """Takes the last edit back, to the very bytes; None if there is none."""
@@ -182,9 +182,9 @@ class Document:
         """Whether the text differs from what the file holds."""
         return self.text != self._saved
 
-    def _edit(self, title: str, path: Path, make: Callable[[], Done]) -> Edit:
+    def _edit(self, title: str, path: Path, make: Callable[[], Edited]) -> Edit:
         before = self.text
-        with uncollected():
+        with without_garbage_collection():
             done = make()
         after = done.sheet.text
         notices = (*done.notices, *_also_changed(path, done.reached))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from mlflow_tui.config_model import checks
-from mlflow_tui.config_model.as_meant import Doubt, Meant, as_meant, is_about, without_settings
+from mlflow_tui.config_model.best_guess import Doubt, Guess, best_guess, is_about, without_settings
 from mlflow_tui.config_model.chart import Names, Release, names
 from mlflow_tui.config_model.checks.schema import validate, well_formed
 from mlflow_tui.config_model.checks.suppression import without_ignored
@@ -107,7 +107,7 @@ def evaluate_values(
     problems = [with_safe_fix(problem, given, layers) for problem in problems]
     if is_encrypted_by_sops(given):
         problems = [problem for problem in problems if problem.path == ("sops",)]
-    meant = _Meant(Meant(given), values) if values is not None else _meant(given, problems, release)
+    meant = _Meant(Guess(given), values) if values is not None else _meant(given, problems, release)
     checked = _checked(meant, release, previous) if not is_encrypted_by_sops(given) else None
     problems.extend(with_safe_fix(one, given, layers) for one in (checked.problems if checked is not None else ()))
     manifests = None
@@ -128,12 +128,12 @@ def evaluate_values(
 class _Meant(NamedTuple):
     """What a document says or, where it breaks the schema, was meant to say."""
 
-    document: Meant
+    document: Guess
     values: Values | None
 
 
 def _meant(given: Mapping[str, Any], problems: Sequence[Problem], release: Release) -> _Meant:
-    document = as_meant(given, [problem for problem in problems if problem.is_error])
+    document = best_guess(given, [problem for problem in problems if problem.is_error])
     values, left = validate(effective(document.given), release.kube_version)
     if values is None:
         document = without_settings(document, [problem for problem in left if problem.is_error])
@@ -156,7 +156,7 @@ def _possible(meant: _Meant, release: Release) -> Iterator[checks.Possibility]:
             yield checks.Possibility(doubt.wrong, doubt.place, make)
 
 
-def _context_with(document: Meant, doubt: Doubt, value: Any, release: Release) -> checks.Context | None:
+def _context_with(document: Guess, doubt: Doubt, value: Any, release: Release) -> checks.Context | None:
     given = document.variant(doubt, value)
     values = well_formed(effective(given)) if given is not None else None
     return _context(given, values, release) if given is not None and values is not None else None

@@ -71,7 +71,7 @@ class Problem:
         return without_passwords(format_path(self.path))
 
     @property
-    def mend(self) -> str:
+    def remedy(self) -> str:
         """How to mend it: the fix's title where there is one, else the hint; empty where neither is."""
         return self.fix.title if self.fix else self.hint
 

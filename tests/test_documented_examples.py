@@ -51,7 +51,7 @@ def test_the_example_of_a_misplaced_root_names_the_right_key(chart_readme: Path)
 def test_the_example_of_a_misspelt_variable_is_warned_of(chart_readme: Path) -> None:
     (example,) = [one for one in examples(chart_readme) if "name: MLFLOW_S3_ENDPOINT\n" in one]
     (problem,) = [problem for problem in evaluated(example).warnings if problem.code == "MT218"]
-    assert "MLFLOW_S3_ENDPOINT_URL" in problem.mend
+    assert "MLFLOW_S3_ENDPOINT_URL" in problem.remedy
     assert problem.line == 2
 
 

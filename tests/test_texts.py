@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("cli", "tui", "delivery", "renderers", "config_model")
-TEXTS = {"message", "hint", "reason", "mend", "summary"}
+TEXTS = {"message", "hint", "reason", "remedy", "summary"}
 READS = {"startswith", "endswith", "find", "index", "split", "rsplit", "partition", "rpartition", "removeprefix"}
 PATTERNS = {"match", "fullmatch", "search", "findall", "finditer", "sub"}
 

@@ -87,7 +87,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.previous-tab", "Previous tab", "The preview's tab before.", Group.VIEW, "viewing:previous_tab",
            ("[",)),
     Action("view.next-tab", "Next tab", "The preview's tab after.", Group.VIEW, "viewing:next_tab", ("]",), hint="tab"),
-    Action("preview.mend", "Mend", "Make the mend of the chosen problem, as one edit.", Group.VIEW, "viewing:mend",
+    Action("preview.fix", "Mend", "Make the mend of the chosen problem, as one edit.", Group.VIEW, "viewing:fix",
            ("f",), changes=True),
     Action("preview.compare", "Compare with", "Compare with the saved file, the defaults or the cluster, in turn.",
            Group.VIEW, "viewing:compare", ("d",)),

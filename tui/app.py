@@ -33,7 +33,7 @@ from mlflow_tui.tui.screens.main import MainScreen
 from mlflow_tui.tui.stopping import Stopping
 from mlflow_tui.tui.themes import ANSI, OWN
 from mlflow_tui.tui.unsaved import Work, unsaved
-from mlflow_tui.tui.widgets.relay import FleetingInput, drained
+from mlflow_tui.tui.widgets.relay import AnswerInput, drained
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -190,7 +190,7 @@ class MlflowTui(App[int]):
             await self._settled.wait()
         focused = self.focused
         key = field_key(self, event.key)
-        if isinstance(focused, FleetingInput) and key in focused.ends:
+        if isinstance(focused, AnswerInput) and key in focused.ends:
             await focused.drained()
             if self.focused is not focused:
                 return await self._pressed(event)

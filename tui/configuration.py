@@ -88,7 +88,7 @@ def _complaints_about_checks(grades: Any) -> Iterator[str]:
     if not isinstance(grades, dict):
         yield "checks must map codes to off, warning or error"
         return
-    from mlflow_tui.config_model.checks.grading import complaints
+    from mlflow_tui.config_model.checks.severity_overrides import complaints
 
     yield from complaints({str(code): str(grade) for code, grade in grades.items()})
 

@@ -85,7 +85,7 @@ _ALSO: Mapping[Place, tuple[str, ...]] = {
     Place.ANYWHERE: ("program.quit",),
     Place.PICKS: (*_MOVES, "program.back"),
     Place.LINES: (*_MOVES, "program.back"),
-    Place.PROBLEMS: (*_MOVES, "preview.mend", "preview.compare"),
+    Place.PROBLEMS: (*_MOVES, "preview.fix", "preview.compare"),
     Place.ENTRIES: (*_MOVES, *_SHEET, "view.preview", "edit.open", "edit.add", "edit.remove", "edit.move-up",
                     "edit.move-down", "edit.toggle", "edit.next-choice", "edit.previous-choice", "edit.reset"),
     Place.TEXT: ("file.save", *_SHEET),

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from mlflow_tui.config_model import edits
 from mlflow_tui.config_model.catalogue import key_order, leaves
 from mlflow_tui.config_model.chart import Release
-from mlflow_tui.config_model.checks.grading import graded
+from mlflow_tui.config_model.checks.severity_overrides import overridden
 from mlflow_tui.config_model.document import Document, Edit, EditRefused
 from mlflow_tui.config_model.evaluation import Evaluation
 from mlflow_tui.config_model.helm_yaml import Loaded
@@ -309,5 +309,5 @@ class Session:
         previous = self._view.evaluation if self._view is not None else None
         evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous)
         if self.grades:
-            evaluation = replace(evaluation, problems=tuple(graded(evaluation.problems, self.grades)))
+            evaluation = replace(evaluation, problems=tuple(overridden(evaluation.problems, self.grades)))
         return View(document.text, document.loaded, evaluation)

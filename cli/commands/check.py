@@ -10,7 +10,7 @@ from pathlib import Path
 from mlflow_tui.cli.errors import DONE, FOUND, WRONG_USE, CommandError, UnreadableFile
 from mlflow_tui.cli.inputs import STDIN, layer, read_document, release, set_layers, shown_name
 from mlflow_tui.cli.output import coloured, note, problem_line
-from mlflow_tui.config_model.checks.grading import complaints, graded
+from mlflow_tui.config_model.checks.severity_overrides import complaints, overridden
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.problem import Problem, Severity
 from mlflow_tui.config_model.yaml_problem import DuplicateKey
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     for group in groups:
         layers, refused = _read(group)
         if refused is None:
-            problems.extend(graded(_problems(options, layers), grades))
+            problems.extend(overridden(_problems(options, layers), grades))
         else:
             unreadable.append(refused)
     _print(options, problems, unreadable, len(names))

@@ -19,8 +19,8 @@ from mlflow_tui.cli.inputs import (
 )
 from mlflow_tui.cli.output import note
 from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.fixing import fix_all
 from mlflow_tui.config_model.layers import Layer
-from mlflow_tui.config_model.mending import mended
 
 
 def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> None:
@@ -30,9 +30,9 @@ def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> N
     is one that SOPS alone can edit.
     """
     if options.read_only:
-        raise CommandError("nothing is mended: --read-only was given")
+        raise CommandError("nothing is fixed: --read-only was given")
     if any(STDIN in group for group in groups):
-        raise CommandError("standard input cannot be mended", "name the file, or leave --fix out")
+        raise CommandError("standard input cannot be fixed", "name the file, or leave --fix out")
     for group in groups:
         _fix_file(options, group)
 
@@ -66,9 +66,9 @@ def _change(
             layers = [*lower, layer(name, document)]
             return evaluate([*layers, *set_layers(layers, options)], release(options), previous)
 
-        for problem in mended(document, evaluated):
+        for problem in fix_all(document, evaluated):
             place = f"{shown_name(name)}:{problem.line}" if problem.line and problem.file == name else shown_name(name)
-            said.append(f"{place}: mended {problem.code} {problem.key}: {problem.mend}")
+            said.append(f"{place}: fixed {problem.code} {problem.key}: {problem.remedy}")
         return document.to_bytes()
 
     return change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from mlflow_tui.cli.operations import agreed_to_plan, need_terminal, run_on_release, seconds
-from mlflow_tui.delivery.apply import Options, RolloutUndo
+from mlflow_tui.delivery.apply import Options, Rollback
 
 
 def run(options: argparse.Namespace) -> int:
@@ -19,4 +19,4 @@ def run(options: argparse.Namespace) -> int:
         wait=options.wait,
         timeout=seconds(options.timeout),
     )
-    return run_on_release(RolloutUndo, options, wanted, agreed_to_plan)
+    return run_on_release(Rollback, options, wanted, agreed_to_plan)

@@ -15,7 +15,7 @@ from mlflow_tui.cli.inputs import STDIN, layer, parsed_document, read_document, 
 from mlflow_tui.cli.output import coloured, note, problem_line
 from mlflow_tui.cli.targets import refuse_read_only, target
 from mlflow_tui.config_model import edits, set_expression
-from mlflow_tui.config_model.as_meant import is_about
+from mlflow_tui.config_model.best_guess import is_about
 from mlflow_tui.config_model.checks import CHECKS
 from mlflow_tui.config_model.document import Document, EditRefused
 from mlflow_tui.config_model.evaluation import Evaluation

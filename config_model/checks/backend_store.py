@@ -9,7 +9,7 @@ from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.checks.drivers import is_official
 from mlflow_tui.config_model.mlflow.database_urls import DATABASES, url_fault
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
-from mlflow_tui.config_model.mlflow.server_arguments import Given, rewritten
+from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect, scheme
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
@@ -121,14 +121,14 @@ def remote_backend(context: Context) -> Iterator[Finding]:
             )
 
 
-def _effect(context: Context, given: Given, *, supported: bool) -> str:
+def _effect(context: Context, given: OptionValue, *, supported: bool) -> str:
     """What comes of a URL that is wrong: of a registry MLflow only takes the schemes that it supports seriously."""
     if not supported and given == context.server.option("--registry-store-uri"):
         return "the server starts, and no model can be registered or found"
     return "the server does not start"
 
 
-def databases(context: Context) -> Iterator[Given]:
+def databases(context: Context) -> Iterator[OptionValue]:
     """Where runs, models and users are kept, as far as it is given."""
     auth = context.values.tracking_server.basic_auth
     if (backend := context.server.backend) is not None:
@@ -136,10 +136,10 @@ def databases(context: Context) -> Iterator[Given]:
     if (registry := context.server.option("--registry-store-uri")) is not None:
         yield registry
     if auth.enabled and not auth.existing_secret:
-        yield Given.of(auth.create_secret.database_uri, USERS)
+        yield OptionValue.of(auth.create_secret.database_uri, USERS)
 
 
-def _replaced(context: Context, given: Given, text: str, title: str) -> Fix:
+def _replaced(context: Context, given: OptionValue, text: str, title: str) -> Fix:
     """The fix that gives the option another value, in the setting, the variable or the argument that gives it."""
     return Fix(title, (SetValue(given.path, rewritten(context.values, given, text)),))
 

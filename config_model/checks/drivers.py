@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.mlflow.database_urls import package
-from mlflow_tui.config_model.mlflow.server_arguments import Given
+from mlflow_tui.config_model.mlflow.server_arguments import OptionValue
 from mlflow_tui.config_model.mlflow.store_uris import meant_dialect, meant_scheme
 from mlflow_tui.config_model.problem import Severity
 from mlflow_tui.config_model.values.image import Image
@@ -64,5 +64,5 @@ def _for_metrics(context: Context) -> Iterator[tuple[str, str]]:
         yield "prometheus-flask-exporter", "the server does not start with --expose-prometheus"
 
 
-def _text(given: Given | None) -> str:
+def _text(given: OptionValue | None) -> str:
     return (given.text or "") if given is not None else ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.mlflow.server_arguments import Given, rewritten
+from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _ALL = "0.0.0.0"
@@ -93,5 +93,5 @@ def _is_any(host: str) -> bool:
     return address.is_unspecified if address is not None else host.strip() in ("", "0")
 
 
-def _listening(context: Context, given: Given, host: str) -> Fix:
+def _listening(context: Context, given: OptionValue, host: str) -> Fix:
     return Fix(f"listen on {host}", (SetValue(given.path, rewritten(context.values, given, host)),))

@@ -42,16 +42,16 @@ def full_name(context: Context) -> Iterator[Finding]:
         return
     values = context.values
     path: tuple[str, ...] = ()
-    mend = "give another name with --release, or set fullnameOverride"
+    remedy = "give another name with --release, or set fullnameOverride"
     if values.fullname_override:
-        path, mend = ("fullnameOverride",), "change fullnameOverride, for example to 'mlflow'"
+        path, remedy = ("fullnameOverride",), "change fullnameOverride, for example to 'mlflow'"
     elif values.name_override and values.name_override not in context.release.name:
-        path, mend = ("nameOverride",), "change nameOverride, or set fullnameOverride"
+        path, remedy = ("nameOverride",), "change nameOverride, or set fullnameOverride"
     yield Finding(
         path,
         f"the full name {fullname!r} cannot name a Service: it must begin with a lower-case letter, hold lower-case "
         "letters, digits and '-' alone, and end with a letter or digit",
-        hint=mend,
+        hint=remedy,
     )
 
 

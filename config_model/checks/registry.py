@@ -39,7 +39,7 @@ def _load() -> None:
         metadata,
         mlflow_server,
         names,
-        pod_pieces,
+        pod_spec,
         security,
         stray_characters,
     )

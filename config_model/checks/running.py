@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from mlflow_tui.config_model.as_meant import is_about
+from mlflow_tui.config_model.best_guess import is_about
 from mlflow_tui.config_model.catalogue import owner
 from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.checks.declaration import Check, Context

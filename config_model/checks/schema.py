@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mlflow_tui.config_model.catalogue import by_path, leaves, owner
-from mlflow_tui.config_model.checks.meant import advice, meant
+from mlflow_tui.config_model.checks.coercion import advice, coerced
 from mlflow_tui.config_model.checks.unknown_keys import unknown_key
 from mlflow_tui.config_model.json_data import look_up, scalar_text
 from mlflow_tui.config_model.kubernetes.violation import Violation
@@ -131,7 +131,7 @@ def _no_text_variable(path: Path, name: str, reaching: str, word: str | None) ->
 
 def _kubernetes(data: Mapping[str, Any], kube_version: str, written: Written) -> Iterator[Problem]:
     from mlflow_tui.config_model import kubernetes
-    from mlflow_tui.config_model.kubernetes.mends import mend
+    from mlflow_tui.config_model.kubernetes.fixes import violation_fix
 
     for setting in leaves():
         if setting.kubernetes is None or not (value := look_up(data, setting.path)):
@@ -147,7 +147,7 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str, written: Written) ->
                 code, path = KUBERNETES_CODES[violation.kind], (*base, *violation.path)
                 if code in _OF_THE_VALUE and is_filled_in(path, look_up(data, path)):
                     continue
-                fix = mend(setting.kubernetes, item, violation, kube_version, base, written)
+                fix = violation_fix(setting.kubernetes, item, violation, kube_version, base, written)
                 yield _elsewhere(data, path, violation, kube_version) or Problem(
                     code, Severity.ERROR, path, violation.message, violation.hint, fix, suggestion=violation.near
                 )
@@ -261,7 +261,7 @@ def _wrong_type(path: Path, found: object, kind: str, kube_version: str, written
     setting = owner(path)
     secret = setting is not None and setting.secret
     fix = None
-    if (guess := meant(path, found, kind, kube_version, written)) is not None:
+    if (guess := coerced(path, found, kind, kube_version, written)) is not None:
         title = guess.title.partition(":")[0] if secret else guess.title
         fix = Fix(title, (SetValue(path, guess.value),))
     if kind == "string_type" and isinstance(found, bool):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.backend_store import databases
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.mlflow.server_arguments import Given, rewritten
+from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _NAMES = re.compile(r"_(URI|URL|PATH|DIR|ENDPOINT|ROOT|DESTINATION|PREFIX|BUNDLE|CREDENTIALS|PROMETHEUS)$")
@@ -68,7 +68,7 @@ def _without_ends(text: str) -> str:
     return text.strip(stray) if stray else text
 
 
-def _names(context: Context) -> Iterator[Given]:
+def _names(context: Context) -> Iterator[OptionValue]:
     """The URIs and paths of the values, as far as they are given."""
     values, server = context.values, context.server
     users = values.tracking_server.basic_auth.create_secret.database_uri
@@ -80,14 +80,14 @@ def _names(context: Context) -> Iterator[Given]:
         if (found := server.option(option)) is not None:
             yield found
     if values.artifact_store.oss.enabled:
-        yield Given.of(values.artifact_store.oss.endpoint, ("artifactStore", "oss", "endpoint"))
+        yield OptionValue.of(values.artifact_store.oss.endpoint, ("artifactStore", "oss", "endpoint"))
     for index, variable in enumerate(values.extra_env):
         if _NAMES.search(str(variable.get("name"))) and isinstance(text := variable.get("value"), str):
-            yield Given.of(text, ("extraEnv", index, "value"))
+            yield OptionValue.of(text, ("extraEnv", index, "value"))
     for index, mount in enumerate(values.extra_volume_mounts):
         for key in ("mountPath", "subPath"):
             if isinstance(text := mount.get(key), str):
-                yield Given.of(text, ("extraVolumeMounts", index, key))
+                yield OptionValue.of(text, ("extraVolumeMounts", index, key))
     for number, host in enumerate(values.ingress.hosts if values.ingress.enabled else ()):
         for index, path in enumerate(host.paths):
-            yield Given.of(path.path, ("ingress", "hosts", number, "paths", index, "path"))
+            yield OptionValue.of(path.path, ("ingress", "hosts", number, "paths", index, "path"))

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from mlflow_tui.config_model.catalogue import by_path, item_annotation, key_order
-from mlflow_tui.config_model.checks.meant import in_range
+from mlflow_tui.config_model.checks.coercion import in_range
 from mlflow_tui.config_model.misspelling import meant_by
 from mlflow_tui.config_model.path import Path, format_path, parse_path
 from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity

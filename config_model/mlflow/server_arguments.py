@@ -41,7 +41,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OptionValue:
     """A value that reaches the server, and the key that gives it; `text` None: what it is cannot be seen here."""
 
     text: str | None
@@ -50,7 +50,7 @@ class Given:
     """Whether a placeholder stands in its place."""
 
     @classmethod
-    def of(cls, text: str | None, path: Path) -> Given:
+    def of(cls, text: str | None, path: Path) -> OptionValue:
         """A text of the file; of one whose scheme a placeholder hides nothing is known."""
         hidden = text is not None and hides_scheme(text)
         return cls(None if hidden else text, path, hidden)
@@ -64,7 +64,7 @@ class Given:
         return self.text is not None and scheme(self.text) in ("", "file")
 
 
-def parsed(items: Sequence[str], facts: Facts) -> Iterator[Argument]:
+def parse_arguments(items: Sequence[str], facts: Facts) -> Iterator[Argument]:
     """The arguments as click reads them in a version; one with a space for `=`, which is refused, as it was meant."""
     index = 0
     while index < len(items):
@@ -97,7 +97,7 @@ class Server:
     def __init__(self, values: Values, facts: Facts) -> None:
         self.values = values
         self.facts = facts
-        self.arguments = tuple(parsed(values.tracking_server.extra_args, facts))
+        self.arguments = tuple(parse_arguments(values.tracking_server.extra_args, facts))
         self._variables: Mapping[str, tuple[int, Any]] = {
             str(variable.get("name")): (index, variable) for index, variable in enumerate(values.extra_env)
         }
@@ -107,58 +107,58 @@ class Server:
         serving = [name for name in names if name in ("--serve-artifacts", "--no-serve-artifacts")]
         self.serves_artifacts = (serving[-1] if serving else f"--{mode}") != "--no-serve-artifacts"
 
-    def variable(self, name: str) -> Given | None:
+    def variable(self, name: str) -> OptionValue | None:
         """A variable of `extraEnv`, the last of that name."""
         if name not in self._variables:
             return None
         index, variable = self._variables[name]
         if "valueFrom" in variable:
-            return Given(None, ("extraEnv", index, "valueFrom"))
-        return Given.of(variable.get("value") or "", ("extraEnv", index, "value"))
+            return OptionValue(None, ("extraEnv", index, "valueFrom"))
+        return OptionValue.of(variable.get("value") or "", ("extraEnv", index, "value"))
 
     def argument(self, name: str) -> Argument | None:
         """An argument of `extraArgs`, the last of that name."""
         return next((one for one in reversed(self.arguments) if one.name == name), None)
 
     @property
-    def backend(self) -> Given | None:
+    def backend(self) -> OptionValue | None:
         """The backend store, None for the default `./mlruns`."""
         store = self.values.backend_store
         handed_over = self.values.tracking_server.mode != "artifacts-only" and not self._is_set("--backend-store-uri")
         if handed_over and store.existing_secret:
-            return Given(None, ("backendStore", "existingSecret"))
+            return OptionValue(None, ("backendStore", "existingSecret"))
         if handed_over and store.create_secret.backend_store_uri:
             path = ("backendStore", "createSecret", "backendStoreUri")
-            return Given.of(store.create_secret.backend_store_uri, path)
+            return OptionValue.of(store.create_secret.backend_store_uri, path)
         return self.option("--backend-store-uri")
 
     @property
-    def host(self) -> Given:
+    def host(self) -> OptionValue:
         """The address that the server listens on; empty for gunicorn's own default."""
         host = self.values.tracking_server.host
-        return self._option("--host", host, "host") or Given(host, ("trackingServer", "host"))
+        return self._option("--host", host, "host") or OptionValue(host, ("trackingServer", "host"))
 
     @property
-    def artifact_root(self) -> Given | None:
+    def artifact_root(self) -> OptionValue | None:
         """The default artifact root."""
         given = self.values.tracking_server.default_artifact_root
         return self._option("--default-artifact-root", given, "defaultArtifactRoot")
 
     @property
-    def destination(self) -> Given | None:
+    def destination(self) -> OptionValue | None:
         """Where the artifact proxy keeps the artifacts, None for the default `./mlartifacts`."""
         given = self.values.tracking_server.artifacts_destination
         return self._option("--artifacts-destination", given, "artifactsDestination")
 
     @property
-    def artifact_uris(self) -> tuple[Given, ...]:
+    def artifact_uris(self) -> tuple[OptionValue, ...]:
         """The URIs that artifacts go to in this mode, as far as they are given."""
         destination = self.destination if self.serves_artifacts or self.artifacts_only else None
         root = None if self.artifacts_only else self.artifact_root
         return tuple(one for one in (destination, root) if one is not None)
 
     @property
-    def static_prefix(self) -> Given | None:
+    def static_prefix(self) -> OptionValue | None:
         return self.option("--static-prefix")
 
     @property
@@ -168,18 +168,18 @@ class Server:
         bare = (given.text or "").strip("/") if given is not None else ""
         return f"/{bare}" if bare else ""
 
-    def _option(self, option: str, setting: str, key: str) -> Given | None:
+    def _option(self, option: str, setting: str, key: str) -> OptionValue | None:
         if setting and self.argument(option) is None:
-            return Given.of(setting, ("trackingServer", key))
+            return OptionValue.of(setting, ("trackingServer", key))
         return self.option(option)
 
-    def option(self, option: str) -> Given | None:
+    def option(self, option: str) -> OptionValue | None:
         """What the server gets for an option that no setting is for: from an argument, else from its environment."""
         if (argument := self.argument(option)) is not None:
-            return Given.of(argument.value, argument.value_path)
+            return OptionValue.of(argument.value, argument.value_path)
         if (given := self.variable(self.facts.valued_options.get(option, ""))) is not None:
             return given if given.text != "" else None  # click takes an empty variable for none
-        return Given(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
+        return OptionValue(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
 
     def _is_set(self, option: str) -> bool:
         """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
@@ -190,7 +190,7 @@ class Server:
         return given is not None and (given.text or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
 
 
-def rewritten(values: Values, given: Given, text: str) -> str:
+def rewritten(values: Values, given: OptionValue, text: str) -> str:
     """What stands at the path of `given` with another value of the option: `--option=value` keeps its option."""
     if given.path[: len(EXTRA_ARGS)] != EXTRA_ARGS:
         return text

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
-from mlflow_tui.config_model.values.pieces import Container
+from mlflow_tui.config_model.values.kubernetes_types import Container
 from mlflow_tui.config_model.values.section import Section
 
 

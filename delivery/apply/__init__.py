@@ -1,4 +1,4 @@
-"""What changes a cluster, without screens: run `SafeApply`, `RolloutUndo` or `Uninstall`, show its steps, answer its
+"""What changes a cluster, without screens: run `SafeApply`, `Rollback` or `Uninstall`, show its steps, answer its
 questions.
 """
 
@@ -6,7 +6,7 @@ from mlflow_tui.delivery.apply.change import Action, Change
 from mlflow_tui.delivery.apply.operation import Operation
 from mlflow_tui.delivery.apply.plan import Options, Outcome
 from mlflow_tui.delivery.apply.question import Ask, Consent, Question
-from mlflow_tui.delivery.apply.rollout_undo import RolloutUndo
+from mlflow_tui.delivery.apply.rollback import Rollback
 from mlflow_tui.delivery.apply.safe_apply import SafeApply
 from mlflow_tui.delivery.apply.step import (
     APPLY_STEPS,
@@ -33,8 +33,8 @@ __all__ = [
     "Options",
     "Outcome",
     "Question",
+    "Rollback",
     "RolloutFailed",
-    "RolloutUndo",
     "SafeApply",
     "State",
     "Step",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlflow_tui.delivery.apply.cluster_object import essence, identity
+from mlflow_tui.delivery.apply.cluster_object import comparable, identity
 from mlflow_tui.renderers import diff
 from mlflow_tui.renderers.manifests import Manifest
 
@@ -43,10 +43,10 @@ def change(live: Mapping[str, Any] | None, planned: Manifest, result: Mapping[st
     """What applying makes of an object: `result` is what the server says it would be."""
     name = identity(planned)
     if live is None:
-        return Change(name, Action.CREATED, _lines([], [essence(planned)]))
+        return Change(name, Action.CREATED, _lines([], [comparable(planned)]))
     if replaced:
-        return Change(name, Action.REPLACED, _lines([essence(live)], [essence(planned)]))
-    before, after = essence(live), essence(result)
+        return Change(name, Action.REPLACED, _lines([comparable(live)], [comparable(planned)]))
+    before, after = comparable(live), comparable(result)
     if before == after:
         return Change(name, Action.UNCHANGED)
     return Change(name, Action.CHANGED, _lines([before], [after]))

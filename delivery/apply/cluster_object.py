@@ -43,7 +43,7 @@ def live_objects(kubectl: Kubectl, manifests: Sequence[Manifest]) -> dict[str, M
     return {identity(one): one for one in (found["items"] if found.get("kind") == "List" else [found]) if one}
 
 
-def essence(one: Mapping[str, Any]) -> Manifest:
+def comparable(one: Mapping[str, Any]) -> Manifest:
     """The object without its status and the cluster's bookkeeping, to compare and to show.
 
     What `kubectl apply` noted of an earlier state is left out too: in a Secret it repeats the secret values.

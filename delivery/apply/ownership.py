@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlflow_tui.delivery.apply.cluster_object import essence, identity, live_objects
+from mlflow_tui.delivery.apply.cluster_object import comparable, identity, live_objects
 from mlflow_tui.delivery.apply.question import Ask, Consent, Question
 from mlflow_tui.delivery.apply.step import Stopped
 from mlflow_tui.delivery.kubeconfig import Context
@@ -90,5 +90,5 @@ def refuse_stale(kubectl: Kubectl, before: Mapping[str, Manifest], manifests: Se
     """What was agreed to is what was shown: it must still be there. Raises Stopped."""
     now = live_objects(kubectl, manifests)
     for name in {*now, *before}:
-        if name not in now or name not in before or essence(now[name]) != essence(before[name]):
+        if name not in now or name not in before or comparable(now[name]) != comparable(before[name]):
             raise Stopped(f"{name} was changed by others since it was compared", "look at the plan again")

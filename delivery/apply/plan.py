@@ -7,7 +7,7 @@ from typing import Any
 
 from mlflow_tui.delivery.apply.change import Change
 from mlflow_tui.delivery.apply.question import Consent
-from mlflow_tui.delivery.apply.server import Piece, Trial
+from mlflow_tui.delivery.apply.server import PlannedObject, Trial
 from mlflow_tui.delivery.apply.step import Step
 from mlflow_tui.delivery.apply.target import Target
 from mlflow_tui.delivery.problem import DeliveryProblem
@@ -51,11 +51,11 @@ class Plan:
     """What the steps hand on."""
 
     manifests: list[Manifest] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    objects: list[PlannedObject] = field(default_factory=list)
     namespace_exists: bool = True
     live: dict[str, Manifest] = field(default_factory=dict)
     trials: list[Trial] = field(default_factory=list)
-    remains: list[dict[str, Any]] = field(default_factory=list)
+    orphans: list[dict[str, Any]] = field(default_factory=list)
     doing: str = ""
     """The object that is being applied."""
     gone: str = ""

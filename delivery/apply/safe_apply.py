@@ -11,7 +11,16 @@ from collections.abc import Mapping, Sized
 from dataclasses import replace
 
 from mlflow_tui.config_model.evaluation import Evaluation
-from mlflow_tui.delivery.apply import change, needs, reach, remains, rollout, server, target, undo
+from mlflow_tui.delivery.apply import (
+    change,
+    needs,
+    orphans,
+    reach,
+    rollout,
+    server,
+    target,
+    undo,
+)
 from mlflow_tui.delivery.apply.change import Action, Change
 from mlflow_tui.delivery.apply.cluster_object import identity, live_objects, secret_texts
 from mlflow_tui.delivery.apply.journal import Observe
@@ -21,7 +30,7 @@ from mlflow_tui.delivery.apply.plan import Options, Plan
 from mlflow_tui.delivery.apply.question import Ask, Consent, Question
 from mlflow_tui.delivery.apply.rights import check_rights
 from mlflow_tui.delivery.apply.rollout import Report
-from mlflow_tui.delivery.apply.server import Piece, Trial
+from mlflow_tui.delivery.apply.server import PlannedObject, Trial
 from mlflow_tui.delivery.apply.step import APPLY_STEPS, Declined, DocumentErrors, RolloutFailed, StepName, Stopped
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.problem import ClusterProblem, DeliveryProblem
@@ -71,7 +80,7 @@ class SafeApply(Operation):
                 self._journal.skip(name, "a dry run changes nothing")
             return
         self._apply(kubectl)
-        self._delete_remains(kubectl)
+        self._delete_orphans(kubectl)
         self._watch(kubectl)
         self._tell_reach(kubectl)
 
@@ -91,10 +100,10 @@ class SafeApply(Operation):
             plan, evaluation = self._plan, self._evaluation
             assert evaluation.values is not None
             plan.manifests = render(evaluation.values, replace(evaluation.release, namespace=kubectl.namespace))
-            plan.pieces = [Piece.of(one, evaluation.values) for one in plan.manifests]
-            self._sha256 = hashlib.sha256(b"".join(one.data for one in plan.pieces)).hexdigest()
+            plan.objects = [PlannedObject.of(one, evaluation.values) for one in plan.manifests]
+            self._sha256 = hashlib.sha256(b"".join(one.data for one in plan.objects)).hexdigest()
             kubectl.hide(secret_texts(plan.manifests))
-            note(f"{len(plan.pieces)} objects, sha256 {self._sha256}", [one.identity for one in plan.pieces])
+            note(f"{len(plan.objects)} objects, sha256 {self._sha256}", [one.identity for one in plan.objects])
 
     def _look_at_cluster(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.CLUSTER) as note:
@@ -128,7 +137,7 @@ class SafeApply(Operation):
             plan = self._plan
             plan.live = live_objects(kubectl, plan.manifests) if plan.namespace_exists else {}
             taken = check_ownership(plan.live.values(), self._release, kubectl.context, self._ask)
-            there = f"{len(plan.live)} of {len(plan.pieces)} objects are there, none of them somebody else's"
+            there = f"{len(plan.live)} of {len(plan.objects)} objects are there, none of them somebody else's"
             summary = there if plan.live else "none of the objects is there yet"
             note(summary, [f"taken over: {name}" for name in taken])
 
@@ -136,18 +145,20 @@ class SafeApply(Operation):
         with self._journal.step(StepName.DRY_RUN) as note:
             plan = self._plan
             if not plan.namespace_exists:
-                plan.trials = [Trial(piece, piece.manifest) for piece in plan.pieces]
+                plan.trials = [Trial(planned, planned.manifest) for planned in plan.objects]
                 note("not possible before the namespace is made")
                 return
             kubectl.take_warnings()  # those of what was only read
-            accepted = server.all_accepted(kubectl, plan.pieces, plan.live)
-            for number, piece in enumerate(plan.pieces, 1):
-                note(f"{number} of {len(plan.pieces)}: {piece.identity}")
-                trial = accepted.get(piece.identity)
-                plan.trials.append(trial or server.try_out(kubectl, piece, plan.live.get(piece.identity), self._ask))
-            taken = [f"{one.piece.identity}: taken from {line}" for one in plan.trials for line in one.taken]
+            accepted = server.all_accepted(kubectl, plan.objects, plan.live)
+            for number, planned in enumerate(plan.objects, 1):
+                note(f"{number} of {len(plan.objects)}: {planned.identity}")
+                trial = accepted.get(planned.identity)
+                plan.trials.append(
+                    trial or server.try_out(kubectl, planned, plan.live.get(planned.identity), self._ask)
+                )
+            taken = [f"{one.planned.identity}: taken from {line}" for one in plan.trials for line in one.taken]
             warnings = kubectl.take_warnings()
-            summary = f"the API server would accept all {len(plan.pieces)} objects"
+            summary = f"the API server would accept all {len(plan.objects)} objects"
             if warnings:
                 summary += f", with {_count(warnings, 'warning')}"
             note(summary, [*taken, *(f"warning: {line}" for line in warnings)])
@@ -157,12 +168,12 @@ class SafeApply(Operation):
             plan = self._plan
             hidden: list[str] = []
             for trial in plan.trials:
-                live = plan.live.get(trial.piece.identity)
-                self._changes.append(change.change(live, trial.piece.manifest, trial.result, replaced=trial.replaced))
+                live = plan.live.get(trial.planned.identity)
+                self._changes.append(change.change(live, trial.planned.manifest, trial.result, replaced=trial.replaced))
             if plan.namespace_exists:
                 release = self._release
-                plan.remains, hidden = remains.find_remains(kubectl, release, plan.manifests)
-                self._changes += [change.left_over(one) for one in plan.remains]
+                plan.orphans, hidden = orphans.find_orphans(kubectl, release, plan.manifests)
+                self._changes += [change.left_over(one) for one in plan.orphans]
             details = [f"{one.action.value}: {one.identity}" for one in self._changes]
             details += [f"you may not list {kind}, so none left over would be found" for kind in hidden]
             note(change.counted(self._changes), details)
@@ -182,7 +193,7 @@ class SafeApply(Operation):
             refuse_stale(kubectl, plan.live, plan.manifests)
             try:
                 for number, trial in enumerate(plan.trials, 1):
-                    note(f"{number} of {len(plan.trials)}: {trial.piece.identity}", self._done_so_far())
+                    note(f"{number} of {len(plan.trials)}: {trial.planned.identity}", self._done_so_far())
                     self._apply_one(kubectl, trial)
             except DeliveryProblem as problem:
                 self._changes = [self._come_to(one, problem) for one in self._changes]
@@ -190,13 +201,13 @@ class SafeApply(Operation):
             note(change.counted(doing), self._done_so_far())
 
     def _apply_one(self, kubectl: Kubectl, trial: Trial) -> None:
-        plan, name = self._plan, trial.piece.identity
+        plan, name = self._plan, trial.planned.identity
         plan.doing = name
         try:
             if trial.replaced:
-                remains.delete(kubectl, plan.live[name])
+                orphans.delete(kubectl, plan.live[name])
                 plan.gone = name
-            plan.applied.append(server.apply(kubectl, trial.piece, *trial.options))
+            plan.applied.append(server.apply(kubectl, trial.planned, *trial.options))
             self._applied = True
         except ClusterProblem as problem:
             was = "deleted, and could not be made anew: " if plan.gone == name else ""
@@ -220,20 +231,20 @@ class SafeApply(Operation):
         actions = {one.identity: one.action.value for one in self._changes}
         return tuple(f"{name} {actions[name]}" for name in map(identity, self._plan.applied))
 
-    def _delete_remains(self, kubectl: Kubectl) -> None:
+    def _delete_orphans(self, kubectl: Kubectl) -> None:
         plan = self._plan
-        if not plan.remains:
+        if not plan.orphans:
             self._journal.skip(StepName.LEFT_OVER, "nothing is left over")
             return
         with self._journal.step(StepName.LEFT_OVER) as note:
-            names = tuple(identity(one) for one in plan.remains)
+            names = tuple(identity(one) for one in plan.orphans)
             note(f"{len(names)} left over", names)
             text = "These objects of the release are no longer in the plan. Delete them?"
             if not self._ask(Question(Consent.DELETE, text, names)):
                 note(f"{len(names)} left over, kept", names)
                 return
-            for one in plan.remains:
-                remains.delete(kubectl, one)
+            for one in plan.orphans:
+                orphans.delete(kubectl, one)
                 plan.deleted.append(one)
                 self._applied = True
                 deleted = Change(identity(one), Action.DELETED)

@@ -28,7 +28,7 @@ first fetch the schemas of everything that the cluster knows.
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PlannedObject:
     """An object and the very bytes that stand for it in the rendered text."""
 
     manifest: Manifest
@@ -37,7 +37,7 @@ class Piece:
     """What it was rendered from; None for one that comes from the cluster."""
 
     @classmethod
-    def of(cls, manifest: Manifest, values: Values | None = None) -> Piece:
+    def of(cls, manifest: Manifest, values: Values | None = None) -> PlannedObject:
         return cls(manifest, documents([manifest]).encode("utf-8"), values)
 
     @property
@@ -50,14 +50,14 @@ class Piece:
         return format_path(origin(self.values, self.manifest, found)) if found and self.values is not None else ""
 
 
-def apply(kubectl: Kubectl, piece: Piece, *options: str) -> Manifest:
+def apply(kubectl: Kubectl, planned: PlannedObject, *options: str) -> Manifest:
     """What the object is afterwards, or with `--dry-run=server` would be. Raises ClusterProblem."""
-    return kubectl.data(*_APPLY, *options, "-f", "-", *_SHOWN, stdin=piece.data) or {}
+    return kubectl.data(*_APPLY, *options, "-f", "-", *_SHOWN, stdin=planned.data) or {}
 
 
-def _apply_all(kubectl: Kubectl, pieces: Sequence[Piece], *options: str) -> dict[str, Manifest]:
+def _apply_all(kubectl: Kubectl, objects: Sequence[PlannedObject], *options: str) -> dict[str, Manifest]:
     """The same for several objects in one call: what each is afterwards, by its identity."""
-    everything = b"".join(piece.data for piece in pieces)
+    everything = b"".join(planned.data for planned in objects)
     found = kubectl.data(*_APPLY, *options, "-f", "-", *_SHOWN, stdin=everything) or {}
     return {identity(one): one for one in (found["items"] if found.get("kind") == "List" else [found]) if one}
 
@@ -66,7 +66,7 @@ def _apply_all(kubectl: Kubectl, pieces: Sequence[Piece], *options: str) -> dict
 class Trial:
     """What a dry run showed: the object as it would be, and how it must be applied."""
 
-    piece: Piece
+    planned: PlannedObject
     result: Manifest
     taken: tuple[str, ...] = ()
     """Fields that others manage, and that are taken from them: `manager: field`."""
@@ -77,9 +77,9 @@ class Trial:
         return ("--force-conflicts",) if self.taken else ()
 
 
-def all_accepted(kubectl: Kubectl, pieces: Sequence[Piece], live: Mapping[str, Manifest]) -> dict[str, Trial]:
+def all_accepted(kubectl: Kubectl, objects: Sequence[PlannedObject], live: Mapping[str, Manifest]) -> dict[str, Trial]:
     """A dry run of all at once, by their identities. Empty if any is refused, which `try_out` then tells one by one."""
-    changeable = [one for one in pieces if one.identity not in live or not _must_be_replaced(one, live[one.identity])]
+    changeable = [one for one in objects if one.identity not in live or not _must_be_replaced(one, live[one.identity])]
     try:
         results = _apply_all(kubectl, changeable, "--dry-run=server")
     except ClusterProblem as problem:
@@ -89,25 +89,25 @@ def all_accepted(kubectl: Kubectl, pieces: Sequence[Piece], live: Mapping[str, M
     return {one.identity: Trial(one, results[one.identity]) for one in changeable if one.identity in results}
 
 
-def _must_be_replaced(piece: Piece, live: Mapping[str, Any]) -> bool:
-    return selector(live) != selector(piece.manifest)
+def _must_be_replaced(planned: PlannedObject, live: Mapping[str, Any]) -> bool:
+    return selector(live) != selector(planned.manifest)
 
 
-def try_out(kubectl: Kubectl, piece: Piece, live: Mapping[str, Any] | None, ask: Ask) -> Trial:
+def try_out(kubectl: Kubectl, planned: PlannedObject, live: Mapping[str, Any] | None, ask: Ask) -> Trial:
     """A dry run on the server. Raises Stopped where the person does not agree to force or to replace."""
-    if live is not None and _must_be_replaced(piece, live):
-        _agree_to_replace(piece, live, ask)
-        return Trial(piece, piece.manifest, replaced=True)
+    if live is not None and _must_be_replaced(planned, live):
+        _agree_to_replace(planned, live, ask)
+        return Trial(planned, planned.manifest, replaced=True)
     try:
-        return Trial(piece, apply(kubectl, piece, "--dry-run=server"))
+        return Trial(planned, apply(kubectl, planned, "--dry-run=server"))
     except ClusterProblem as problem:
         if problem.reason is not Reason.CONFLICT:
-            raise _refused(piece, problem) from None
-        taken = _agree_to_force(piece, problem, ask)
+            raise _refused(planned, problem) from None
+        taken = _agree_to_force(planned, problem, ask)
     try:
-        return Trial(piece, apply(kubectl, piece, "--dry-run=server", "--force-conflicts"), taken=taken)
+        return Trial(planned, apply(kubectl, planned, "--dry-run=server", "--force-conflicts"), taken=taken)
     except ClusterProblem as problem:
-        raise _refused(piece, problem) from None
+        raise _refused(planned, problem) from None
 
 
 def selector(one: Mapping[str, Any]) -> object:
@@ -115,11 +115,11 @@ def selector(one: Mapping[str, Any]) -> object:
     return one["spec"]["selector"] if one["kind"] == "Deployment" else None
 
 
-def _agree_to_replace(piece: Piece, live: Mapping[str, Any], ask: Ask) -> None:
-    name = piece.identity
+def _agree_to_replace(planned: PlannedObject, live: Mapping[str, Any], ask: Ask) -> None:
+    name = planned.identity
     labels = [
         ", ".join(f"{key}={value}" for key, value in each["spec"]["selector"].get("matchLabels", {}).items())
-        for each in (live, piece.manifest)
+        for each in (live, planned.manifest)
     ]
     details = (
         f"selector now   {labels[0]}",
@@ -134,15 +134,15 @@ def _agree_to_replace(piece: Piece, live: Mapping[str, Any], ask: Ask) -> None:
         )
 
 
-def _agree_to_force(piece: Piece, problem: ClusterProblem, ask: Ask) -> tuple[str, ...]:
+def _agree_to_force(planned: PlannedObject, problem: ClusterProblem, ask: Ask) -> tuple[str, ...]:
     """The fields to take and their managers; raises Stopped where the person leaves them alone."""
     conflicts = conflicts_in(problem.detail)
     lines = tuple(f"{manager}: {field}" for manager, field in conflicts)
     managers = ", ".join(dict.fromkeys(manager for manager, _ in conflicts)) or "others"
-    text = f"Fields of {piece.identity} are managed by {managers}. Take them?"
+    text = f"Fields of {planned.identity} are managed by {managers}. Take them?"
     if not ask(Question(Consent.FORCE, text, lines)):
         raise Stopped(
-            f"{piece.identity}: {managers} manages {', '.join(field for _, field in conflicts) or 'the same fields'}",
+            f"{planned.identity}: {managers} manages {', '.join(field for _, field in conflicts) or 'the same fields'}",
             "leave it to them, or agree to take it; nothing is forced without that",
         )
     return lines or (managers,)
@@ -161,12 +161,12 @@ def conflicts_in(said: str) -> list[tuple[str, str]]:
     return found
 
 
-def _refused(piece: Piece, problem: ClusterProblem) -> ClusterProblem:
+def _refused(planned: PlannedObject, problem: ClusterProblem) -> ClusterProblem:
     """The refusal, beside the setting that made it."""
     if problem.reason in (Reason.UNREACHABLE, Reason.TIMEOUT, Reason.UNAUTHORIZED, Reason.NONSENSE):
         return problem
-    said = f"the API server refuses {piece.identity}: {problem.complaint}"
-    setting = piece.setting(problem.detail)
+    said = f"the API server refuses {planned.identity}: {problem.complaint}"
+    setting = planned.setting(problem.detail)
     if not setting:
         return problem.reworded(said)
     return problem.reworded(f"{setting}: {said}", f"change {setting}", (setting,))

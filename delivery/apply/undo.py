@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mlflow_tui.delivery.apply import remains, server
+from mlflow_tui.delivery.apply import orphans, server
 from mlflow_tui.delivery.apply.cluster_object import identity
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.owned import owned_part
@@ -24,14 +24,14 @@ def undo(
     """
     lines: list[str] = []
     for one in deleted:
-        server.apply(kubectl, server.Piece.of(owned_part(one)))
+        server.apply(kubectl, server.PlannedObject.of(owned_part(one)))
         lines.append(f"{identity(one)} made again")
     for one in reversed(applied):
         name = identity(one)
         old = before.get(name)
         if old is None or server.selector(old) != server.selector(one):
-            remains.delete(kubectl, one)
+            orphans.delete(kubectl, one)
         if old is not None:
-            server.apply(kubectl, server.Piece.of(owned_part(old, one)))
+            server.apply(kubectl, server.PlannedObject.of(owned_part(old, one)))
         lines.append(f"{name} {'deleted' if old is None else 'as before'}")
     return lines

@@ -8,9 +8,9 @@ from typing import Any
 from mlflow_tui.delivery.apply.change import Action, Change, counted
 from mlflow_tui.delivery.apply.cluster_object import RESOURCES, identity, reference
 from mlflow_tui.delivery.apply.operation import Operation
+from mlflow_tui.delivery.apply.orphans import delete, labels_of, nothing_there
 from mlflow_tui.delivery.apply.ownership import owner_of
 from mlflow_tui.delivery.apply.question import Consent, Question
-from mlflow_tui.delivery.apply.remains import delete, labels_of, nothing_there
 from mlflow_tui.delivery.apply.rights import insist, refused
 from mlflow_tui.delivery.apply.step import Declined, StepName, Stopped
 from mlflow_tui.delivery.kubectl import Kubectl

@@ -10,7 +10,7 @@ from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.layers import difference
 from mlflow_tui.config_model.secrecy import secret_paths
 from mlflow_tui.delivery.apply.cluster_object import RESOURCES
-from mlflow_tui.delivery.apply.remains import labels_of
+from mlflow_tui.delivery.apply.orphans import labels_of
 from mlflow_tui.delivery.helm_release import helm_release
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.live.from_objects import values_of

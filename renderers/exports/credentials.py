@@ -21,10 +21,10 @@ from mlflow_tui.config_model.layers import Layer, merged, same
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.secrecy import forms, has_password, passwords, secret_paths, without_passwords
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.exports.comments import without_secret_comments
 from mlflow_tui.renderers.exports.exported import ExportRefused, Stage
 from mlflow_tui.renderers.exports.inline_credentials import inline_paths, take_out
-from mlflow_tui.renderers.exports.layer_files import LayerFile, layer_files, retold
-from mlflow_tui.renderers.exports.remarks import without_telling_comments
+from mlflow_tui.renderers.exports.layer_files import LayerFile, layer_files, rewritten
 from mlflow_tui.renderers.manifests.secrets import content
 from mlflow_tui.renderers.yaml_text import text
 
@@ -158,7 +158,7 @@ def _telling(datas: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def _file(original: LayerFile, data: dict[str, Any], known: Collection[str]) -> LayerFile:
     """The layer in the person's words; without any comment where one of them would tell a credential."""
-    told = without_telling_comments(retold(original.text, data), known)
+    told = without_secret_comments(rewritten(original.text, data), known)
     if told is None or not same(load(told).data, data):
         told = text(data)
     return replace(original, data=data, text=told)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from mlflow_tui.config_model.chart import CHART_NAME
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.secrecy import secret_paths
+from mlflow_tui.renderers.exports.comments import has_telling_comment
 from mlflow_tui.renderers.exports.exported import Export, Request
 from mlflow_tui.renderers.exports.layer_files import merged_text
-from mlflow_tui.renderers.exports.remarks import has_telling_comment
 from mlflow_tui.renderers.helm_chart import chart
 
 

@@ -76,10 +76,10 @@ def merged_text(layers: Sequence[Layer]) -> str:
     first = next((layer for layer in layers if layer.text is not None), None)
     if first is None or first.text is None:
         return text(wanted)
-    return retold(first.text, wanted)
+    return rewritten(first.text, wanted)
 
 
-def retold(original: str, wanted: Mapping[str, Any]) -> str:
+def rewritten(original: str, wanted: Mapping[str, Any]) -> str:
     """The text with as few edits as make it say `wanted`; without its comments where it cannot be edited so."""
     try:
         document = Document(original, key_order=key_order)

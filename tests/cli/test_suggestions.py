@@ -53,7 +53,7 @@ def test_a_suggestion_is_told_once(code: str, text: str, meant: str) -> None:
 def test_without_a_suggestion_the_line_says_how_to_fix_it(code: str, text: str) -> None:
     problem = _problem(code, text)
     assert not problem.suggestion
-    assert problem_line(problem).endswith(f"(fix: {problem.mend})")
+    assert problem_line(problem).endswith(f"(fix: {problem.remedy})")
 
 
 def test_a_key_is_not_taken_for_a_duplicate_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mlflow_tui.config_model.catalogue import by_path, key_order
 from mlflow_tui.config_model.document import Document
-from mlflow_tui.config_model.mending import mended
+from mlflow_tui.config_model.fixing import fix_all
 from mlflow_tui.config_model.misspelling import is_misspelling, meant_by
 from tests.config_model.checks.test_mending import evaluated
 
@@ -58,7 +58,7 @@ HARM = (
 @pytest.mark.parametrize("text", HARM)
 def test_a_key_with_a_meaning_of_its_own_is_left_to_the_person(text: str) -> None:
     document = Document(text)
-    assert list(mended(document, evaluated(document))) == []
+    assert list(fix_all(document, evaluated(document))) == []
     assert document.text == text
     (unknown,) = [one for one in evaluated(document)(None).problems if one.code in ("MT102", "MT301")]
     assert unknown.hint

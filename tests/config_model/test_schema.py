@@ -58,8 +58,8 @@ def test_an_error_names_the_place_and_what_is_allowed(
 ) -> None:
     error = the_error(text)
     assert (error.code, error.key, error.file, error.line, error.column) == (code, key, "values.yaml", line, column)
-    assert says in f"{error.message} {error.mend}"
-    assert error.mend
+    assert says in f"{error.message} {error.remedy}"
+    assert error.remedy
 
 
 def test_all_errors_are_reported_together_in_the_order_of_the_file() -> None:
@@ -75,7 +75,7 @@ def test_all_errors_are_reported_together_in_the_order_of_the_file() -> None:
 
 def test_a_secret_is_not_repeated_in_an_error() -> None:
     error = the_error("trackingServer: {basicAuth: {createSecret: {adminPassword: 20261123}}}\n")
-    assert "20261123" not in f"{error.message} {error.mend}"
+    assert "20261123" not in f"{error.message} {error.remedy}"
 
 
 def test_global_is_allowed() -> None:

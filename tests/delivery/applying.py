@@ -19,7 +19,7 @@ from mlflow_tui.delivery.apply import (
     Options,
     Outcome,
     Question,
-    RolloutUndo,
+    Rollback,
     SafeApply,
     State,
     Step,
@@ -115,7 +115,7 @@ class Cluster:
 
     def operate(
         self,
-        kind: type[Uninstall] | type[RolloutUndo],
+        kind: type[Uninstall] | type[Rollback],
         person: Person | None = None,
         *,
         release: str = "mlflow",

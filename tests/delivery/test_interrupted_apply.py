@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlflow_tui.delivery import kubectl
-from mlflow_tui.delivery.apply import Consent, Question, RolloutUndo, State, Step, StepName, Uninstall
+from mlflow_tui.delivery.apply import Consent, Question, Rollback, State, Step, StepName, Uninstall
 from mlflow_tui.delivery.live import live_values
 from mlflow_tui.delivery.problem import (
     Cancelled,
@@ -277,7 +277,7 @@ def test_no_secret_is_ever_said_nor_seen_from_outside(
         wait_for_revisions(cluster, 2)
         told = release_state(cluster.client(), "mlflow")
         imported = live_values(cluster.client(), "mlflow")
-        ok(cluster.operate(RolloutUndo, person))
+        ok(cluster.operate(Rollback, person))
         ok(cluster.operate(Uninstall, person))
     assert isinstance(refused.problem, ClusterProblem)
     assert SEED not in repr(told)

@@ -9,7 +9,7 @@ from mlflow_tui.config_model.evaluation import evaluate_values
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.path import format_path
 from mlflow_tui.config_model.values import Values
-from mlflow_tui.delivery.apply.server import Piece
+from mlflow_tui.delivery.apply.server import PlannedObject
 from mlflow_tui.renderers.manifests import render
 from tests.control_plane import ControlPlane
 
@@ -87,7 +87,7 @@ def test_the_place_that_is_refused_is_named(
     how = ("apply", "--server-side") if server_side else ("create",)
     named = []
     for manifest in render(values):
-        piece = Piece.of(manifest, values)
+        piece = PlannedObject.of(manifest, values)
         options = ("-n", "default", "--dry-run=server", "--validate=false", "-f", "-")
         done = control_plane.kubectl(*how, *options, stdin=piece.data.decode(), check=False)
         if done.returncode:
@@ -99,6 +99,8 @@ def test_the_place_that_is_refused_is_named(
 
 def test_what_comes_from_the_cluster_names_no_setting() -> None:
     manifest = next(one for one in render(Values()) if one["kind"] == "Deployment")
-    assert Piece.of(manifest).setting("spec.replicas: Invalid value: -1") == ""
-    assert Piece.of(manifest, Values()).setting("spec.replicas: Invalid value: -1") == format_path(("replicaCount",))
-    assert Piece.of(manifest, Values()).setting("admission webhook says no") == ""
+    assert PlannedObject.of(manifest).setting("spec.replicas: Invalid value: -1") == ""
+    assert PlannedObject.of(manifest, Values()).setting("spec.replicas: Invalid value: -1") == format_path(
+        ("replicaCount",)
+    )
+    assert PlannedObject.of(manifest, Values()).setting("admission webhook says no") == ""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mlflow_tui.delivery.apply import Consent, Declined, RolloutFailed, RolloutUndo, StepName, Stopped
+from mlflow_tui.delivery.apply import Consent, Declined, Rollback, RolloutFailed, StepName, Stopped
 from mlflow_tui.delivery.problem import ClusterProblem, ReadOnly, Reason
 from mlflow_tui.delivery.revisions import without_defaults
 from tests.control_plane import ControlPlane
@@ -51,7 +51,7 @@ def test_the_pods_go_back_and_forth_and_stay_ours(cluster: Cluster) -> None:
     wait_for_revisions(cluster, 2)
     second = deployment(cluster)["spec"]["template"]
     person = Person(agrees=(Consent.ROLLBACK,))
-    outcome = ok(cluster.operate(RolloutUndo, person))
+    outcome = ok(cluster.operate(Rollback, person))
     assert person.consents == [Consent.ROLLBACK]
     assert actions(outcome) == {"Deployment/mlflow": "changed"}
     assert "-            - --workers=7" in person.asked[0].changes[0].lines
@@ -65,7 +65,7 @@ def test_the_pods_go_back_and_forth_and_stay_ours(cluster: Cluster) -> None:
     deadline = time.monotonic() + 30
     while deployment(cluster)["metadata"]["annotations"]["deployment.kubernetes.io/revision"] != "3":
         assert time.monotonic() < deadline
-    ok(cluster.operate(RolloutUndo, Person(agrees=(Consent.ROLLBACK,))))
+    ok(cluster.operate(Rollback, Person(agrees=(Consent.ROLLBACK,))))
     assert deployment(cluster)["spec"]["template"] == second
 
 
@@ -73,17 +73,17 @@ def test_only_a_yes_changes_anything(cluster: Cluster) -> None:
     cluster.install(NEXT)
     wait_for_revisions(cluster, 2)
     before = deployment(cluster)["spec"]
-    declined = cluster.operate(RolloutUndo, Person(agrees=()))
+    declined = cluster.operate(Rollback, Person(agrees=()))
     assert isinstance(declined.problem, Declined)
-    dry = ok(cluster.operate(RolloutUndo, dry_run=True))
+    dry = ok(cluster.operate(Rollback, dry_run=True))
     assert actions(dry) == {"Deployment/mlflow": "changed"}
-    looking = cluster.operate(RolloutUndo, read_only=True)
+    looking = cluster.operate(Rollback, read_only=True)
     assert isinstance(looking.problem, ReadOnly)
     assert deployment(cluster)["spec"] == before
 
 
 def test_a_first_revision_has_nothing_before_it(cluster: Cluster) -> None:
-    outcome = cluster.operate(RolloutUndo)
+    outcome = cluster.operate(Rollback)
     assert isinstance(outcome.problem, Stopped)
     assert "no earlier revision" in outcome.problem.message
 
@@ -91,7 +91,7 @@ def test_a_first_revision_has_nothing_before_it(cluster: Cluster) -> None:
 def test_what_others_set_in_the_pods_stands_in_the_way(cluster: Cluster) -> None:
     cluster.control_plane.kubectl("set", "env", "deployment/mlflow", "FOO=bar", "-n", cluster.namespace)
     wait_for_revisions(cluster, 2)
-    outcome = cluster.operate(RolloutUndo)
+    outcome = cluster.operate(Rollback)
     assert isinstance(outcome.problem, Stopped)
     assert "others have changed the pods" in outcome.problem.message
     assert "rollout undo deployment/mlflow" in outcome.problem.hint
@@ -102,21 +102,21 @@ def test_pods_that_do_not_become_ready_are_explained(cluster: Cluster, monkeypat
     monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.1)
     cluster.install(NEXT)
     wait_for_revisions(cluster, 2)
-    outcome = cluster.operate(RolloutUndo, wait=True, timeout=0.2)
+    outcome = cluster.operate(Rollback, wait=True, timeout=0.2)
     assert isinstance(outcome.problem, RolloutFailed)
     assert outcome.applied
     assert step(outcome, StepName.ROLLOUT).details
 
 
 def test_no_release_and_too_few_rights(cluster: Cluster) -> None:
-    outcome = cluster.operate(RolloutUndo, release="other")
+    outcome = cluster.operate(Rollback, release="other")
     assert isinstance(outcome.problem, ClusterProblem)
     assert outcome.problem.reason is Reason.NOT_FOUND
     cluster.install(NEXT)
     wait_for_revisions(cluster, 2)
     cluster.user = "developer"
     cluster.control_plane.grant(cluster.namespace, "developer", ("apps", "deployments,replicasets", "get,list"))
-    outcome = cluster.operate(RolloutUndo)
+    outcome = cluster.operate(Rollback)
     assert isinstance(outcome.problem, ClusterProblem)
     assert "you may not patch deployments.apps/mlflow" in outcome.problem.message
 

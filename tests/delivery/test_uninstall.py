@@ -124,7 +124,7 @@ def test_cancelled_in_the_middle_it_tells_what_is_gone(cluster: Cluster) -> None
 
 
 def test_what_holds_on_is_told(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlflow_tui.delivery.apply.remains._GONE_WITHIN", 0.3)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.orphans._GONE_WITHIN", 0.3)
     patch = ("-p", '{"metadata": {"finalizers": ["example.com/held"]}}')
     cluster.control_plane.kubectl("patch", "ingress/mlflow", *patch, "-n", cluster.namespace)
     outcome = cluster.operate(Uninstall)

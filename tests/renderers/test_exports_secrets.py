@@ -23,8 +23,8 @@ from mlflow_tui.config_model.layers import Layer, set_layer
 from mlflow_tui.config_model.secrecy import secret_paths
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.exports import Export, ExportRefused, Stage, export
+from mlflow_tui.renderers.exports.comments import without_secret_comments
 from mlflow_tui.renderers.exports.credentials import without_credentials
-from mlflow_tui.renderers.exports.remarks import without_telling_comments
 from mlflow_tui.renderers.exports.secret_files import variable
 from mlflow_tui.renderers.manifests import render
 from mlflow_tui.renderers.masking import masked_data, masked_text
@@ -138,8 +138,8 @@ def test_comments_stay_where_they_tell_nothing() -> None:
 )
 def test_which_comments_tell_a_credential(comment: str, stays: bool) -> None:
     text = f"a: 1\n{comment}\nb: 2\n"
-    assert without_telling_comments(text, {"known one"}) == (text if stays else "a: 1\nb: 2\n")
-    behind = without_telling_comments(f"a: 1 {comment}\n", {"known one"})
+    assert without_secret_comments(text, {"known one"}) == (text if stays else "a: 1\nb: 2\n")
+    behind = without_secret_comments(f"a: 1 {comment}\n", {"known one"})
     assert (behind is not None) == stays
 
 

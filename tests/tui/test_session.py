@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlflow_tui.config_model.chart import Release
-from mlflow_tui.config_model.editing.operations import carry_out
+from mlflow_tui.config_model.editing.operations import apply_plan
 from mlflow_tui.config_model.helm_yaml import Loaded, load
 from mlflow_tui.config_model.path import Path
 from tests.tui.editors.hosting import session_of
@@ -23,8 +23,8 @@ def test_what_was_tried_is_not_read_again_when_it_is_kept_nor_when_it_is_undone(
         read.append(text)
         return load(text)
 
-    carry_out.read.cache_clear()
-    monkeypatch.setattr(carry_out, "load", reading)
+    apply_plan.read.cache_clear()
+    monkeypatch.setattr(apply_plan, "load", reading)
     session = session_of(TEXT)
     before = session.view
     for workers in (3, 34, 345, 34, 3):

@@ -14,7 +14,7 @@ from mlflow_tui.tui.editors.entry_table import Cell, EntryTable, Row
 from mlflow_tui.tui.editors.sheet import Sheet
 from mlflow_tui.tui.local_actions import spoken_key
 from mlflow_tui.tui.pending import Pending
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 
 def first(action_id: str, action: str) -> Binding:
@@ -40,7 +40,7 @@ class EntryEditor(Sheet):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is typed, keys are for it."""
-        if self.focused is None or isinstance(self.focused, FleetingInput):
+        if self.focused is None or isinstance(self.focused, AnswerInput):
             return action == "reveal" and super().check_action(action, parameters)
         return super().check_action(action, parameters)
 

@@ -23,14 +23,14 @@ from mlflow_tui.config_model.secrecy import secret_paths
 from mlflow_tui.config_model.setting import Setting
 from mlflow_tui.tui.bindings import Hint, bound, footer_hints
 from mlflow_tui.tui.drawing import cut, width_of
-from mlflow_tui.tui.editors.remarks import Remarks
+from mlflow_tui.tui.editors.messages import Messages
 from mlflow_tui.tui.footer import FooterLine
 from mlflow_tui.tui.preview import PreviewPane
-from mlflow_tui.tui.preview.mend import session_changed
+from mlflow_tui.tui.preview.fixes import session_changed
 from mlflow_tui.tui.preview.problem_list import SIGNS
 from mlflow_tui.tui.session import Session
 from mlflow_tui.tui.settings.inline import ENDS
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 _WIDE = 110
 """Columns from which on the preview stands beside the sheet, as it does on the main screen."""
@@ -91,7 +91,7 @@ class Sheet(ModalScreen[None]):
                 if self.path == self.setting.path and self.setting.help:
                     yield Static(self.setting.help, classes="sheet--help", markup=False)
                 yield from self.body()
-                yield Remarks()
+                yield Messages()
             yield PreviewPane(self.session)
         yield FooterLine()
 
@@ -129,7 +129,7 @@ class Sheet(ModalScreen[None]):
         if self._early is not None:
             event.stop()
             self._early.append(event)
-        elif isinstance(self.focused, FleetingInput) and (event.is_printable or event.key in ENDS):
+        elif isinstance(self.focused, AnswerInput) and (event.is_printable or event.key in ENDS):
             # The field lets no such key through: it was on its way here before the focus was there.
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))
@@ -222,7 +222,7 @@ class Sheet(ModalScreen[None]):
         """Says what is wrong here, else what there is to know."""
         lines = [(f"✖ {self._refusal}", "error")] if self._refusal else []
         lines += self.lines_of_problems()
-        self.query_one(Remarks).show(lines or [(text, "help") for text in self.about()])
+        self.query_one(Messages).show(lines or [(text, "help") for text in self.about()])
         self.query_one(FooterLine).show(footer_hints(self, self.hints()))
 
     def problems(self) -> list[Problem]:
@@ -233,7 +233,7 @@ class Sheet(ModalScreen[None]):
     def lines_of_problems(self) -> list[tuple[str, str]]:
         """The problems as the remarks show them."""
         return [
-            (f"{SIGNS[one.severity]} {_place(one, self.path)}{one.message}{_mend(one)}", one.severity.value)
+            (f"{SIGNS[one.severity]} {_place(one, self.path)}{one.message}{_remedy(one)}", one.severity.value)
             for one in self.problems()
         ]
 
@@ -303,5 +303,5 @@ def _place(problem: Problem, path: Path) -> str:
     return f"{rest}: " if rest else ""
 
 
-def _mend(problem: Problem) -> str:
-    return f" ({problem.mend})" if problem.mend else ""
+def _remedy(problem: Problem) -> str:
+    return f" ({problem.remedy})" if problem.remedy else ""

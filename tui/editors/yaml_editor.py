@@ -178,8 +178,8 @@ class YamlEditor(TextSheet):
         for problem in self.problems():
             line = self._line_of(problem)
             place = f"line {line}: " if line else ""
-            mend = f" ({problem.mend})" if problem.mend else ""
-            found.append((f"{SIGNS[problem.severity]} {place}{problem.message}{mend}", problem.severity.value))
+            remedy = f" ({problem.remedy})" if problem.remedy else ""
+            found.append((f"{SIGNS[problem.severity]} {place}{problem.message}{remedy}", problem.severity.value))
         return found
 
     def _line_of_fault(self) -> int | None:

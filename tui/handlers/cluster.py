@@ -58,16 +58,14 @@ async def show_state(app: Host) -> None:
 
 async def undo_rollout(app: Host) -> None:
     """Back to the pods of the revision before, on consent."""
-    from mlflow_tui.delivery.apply import RolloutUndo
+    from mlflow_tui.delivery.apply import Rollback
     from mlflow_tui.tui.screens.apply import OperationScreen
 
     release, options = app.session.release, _options(app)
     title = f"Undo the rollout: {release.name}"
     await _run(
         app,
-        OperationScreen(
-            title, lambda ask, observe: RolloutUndo(release.name, release.namespace, options, ask, observe)
-        ),
+        OperationScreen(title, lambda ask, observe: Rollback(release.name, release.namespace, options, ask, observe)),
     )
 
 

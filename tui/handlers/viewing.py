@@ -25,10 +25,10 @@ def next_tab(app: Host) -> None:
     app.main.preview.next_tab()
 
 
-def mend(app: Host) -> None:
-    """The mend of the problem that is chosen in the preview, or else of the focused setting's first."""
+def fix(app: Host) -> None:
+    """The fix of the problem that is chosen in the preview, or else of the focused setting's first."""
     from mlflow_tui.config_model.document import EditRefused
-    from mlflow_tui.tui.preview import mend as mending
+    from mlflow_tui.tui.preview.fixes import apply_fix
     from mlflow_tui.tui.preview.problem_list import ProblemList
 
     main = app.main
@@ -38,13 +38,13 @@ def mend(app: Host) -> None:
     problem = chosen or next((one for one in found if one.fix is not None), None)
     if problem is None or problem.fix is None:
         main.say(
-            problem.mend
-            if problem is not None and problem.mend
+            problem.remedy
+            if problem is not None and problem.remedy
             else "There is nothing here that could be mended for you."
         )
         return
     try:
-        mending.mend(app.session, problem.fix)
+        apply_fix(app.session, problem.fix)
     except EditRefused as refused:
         main.say(refused.reason, wrong=True)
         return

@@ -19,8 +19,8 @@ from mlflow_tui.tui.bindings import bound, hint_line
 from mlflow_tui.tui.preview import contents
 from mlflow_tui.tui.preview.contents import Asked, Sources, Tab
 from mlflow_tui.tui.preview.effects import affected_lines
+from mlflow_tui.tui.preview.fixes import apply_fix, session_changed
 from mlflow_tui.tui.preview.line_view import LineView
-from mlflow_tui.tui.preview.mend import mend, session_changed
 from mlflow_tui.tui.preview.problem_list import FixChosen, ProblemList
 from mlflow_tui.tui.preview.tab_bar import TabBar
 from mlflow_tui.tui.preview.text_search import SearchLine
@@ -230,7 +230,7 @@ class PreviewPane(Widget):
         evaluation = self._session.shown.evaluation
         view.show(evaluation.problems, "No problem was found. ✓")
         errors, warnings = len(evaluation.errors), len(evaluation.warnings)
-        offers = hint_line(self, ("preview.go-to", "go there"), ("preview.mend", "mend"))
+        offers = hint_line(self, ("preview.go-to", "go there"), ("preview.fix", "fix"))
         keys = f" · {offers}" if evaluation.problems else ""
         self._note(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}{keys}")
 
@@ -262,10 +262,10 @@ class PreviewPane(Widget):
         message.stop()
         fix = message.problem.fix
         if fix is None:
-            self.app.notify(message.problem.mend or "Only you can say how to mend this.", severity="warning")
+            self.app.notify(message.problem.remedy or "Only you can say how to mend this.", severity="warning")
             return
         try:
-            mend(self._session, fix)
+            apply_fix(self._session, fix)
         except EditRefused as refused:
             self.app.notify(refused.reason, severity="error")
             return

@@ -50,7 +50,7 @@ class ProblemList(CursorList):
         "problem--code",
         "problem--path",
         "problem--message",
-        "problem--mend",
+        "problem--fix",
         "problem--cursor",
         "problem--empty",
     }
@@ -65,7 +65,7 @@ class ProblemList(CursorList):
         & > .problem--code { color: $text-muted; }
         & > .problem--path { color: $text-primary; text-style: bold; }
         & > .problem--message { color: $foreground; }
-        & > .problem--mend { color: $text-success; }
+        & > .problem--fix { color: $text-success; }
         & > .problem--cursor { background: $foreground 8%; }
         & > .problem--empty { color: $text-muted; }
         &:focus > .problem--cursor { background: $accent 22%; }
@@ -73,7 +73,7 @@ class ProblemList(CursorList):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("preview.go-to", "choose"),
-        bound("preview.mend", "fix"),
+        bound("preview.fix", "fix"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -102,7 +102,7 @@ class ProblemList(CursorList):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        self._rows_width, key = self.size.width, shown_keys(self, "preview.mend")
+        self._rows_width, key = self.size.width, shown_keys(self, "preview.fix")
         room = max(self.scrollable_content_region.width - 4, 20)
         blocks = [_rows(problem, room, key) for problem in self._problems]
         self._rows = [(number, row) for number, block in enumerate(blocks) for row in block]
@@ -153,11 +153,11 @@ def _rows(problem: Problem, width: int, key: str) -> list[tuple[tuple[str, str],
     )
     rows: list[tuple[tuple[str, str], ...]] = [head]
     rows += [((f"   {line}", "message"),) for line in wrapped(problem.message, width)]
-    if problem.mend:
+    if problem.remedy:
         offer = f"  [{key}]" if key and problem.fix is not None else ""
         rows += [
-            ((f"   {'→' if first else ' '} {line}", "mend"),)
-            for first, line in _numbered(problem.mend + offer, width - 2)
+            ((f"   {'→' if first else ' '} {line}", "fix"),)
+            for first, line in _numbered(problem.remedy + offer, width - 2)
         ]
     return [*rows, ()]
 

@@ -11,7 +11,7 @@ from textual.events import DescendantBlur
 from textual.widgets import Input, Static
 
 from mlflow_tui.tui.bindings import hint_line, shown_keys
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 _STEPS = {"enter": 1, "down": 1, "up": -1}
 _CLOSE = frozenset({"escape", "tab", "shift+tab"})
@@ -134,7 +134,7 @@ class SearchLine(Horizontal):
         self._seek = seek
         self._step = step
         self._close = close
-        self.field = FleetingInput("", self._finish, frozenset(_STEPS) | _CLOSE)
+        self.field = AnswerInput("", self._finish, frozenset(_STEPS) | _CLOSE)
 
     def compose(self) -> ComposeResult:
         steps = shown_keys(self, "field.up field.down")

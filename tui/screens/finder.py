@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from mlflow_tui.tui.bindings import hint_line
 from mlflow_tui.tui.widgets.pick_list import Item, PickList
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 _KEYS = {"enter": 0, "escape": 0, "up": -1, "shift+tab": -1, "down": 1, "tab": 1, "pageup": -10, "pagedown": 10}
 """The keys that are not typed, and how many entries they move."""
@@ -50,7 +50,7 @@ class Finder(ModalScreen[str | None]):
         with Vertical(id="finder") as box:
             box.border_title = self._title
             box.border_subtitle = hint_line(self, ("field.keep", "go"), ("field.drop", "back"))
-            field = FleetingInput("", self._finish, frozenset(_KEYS))
+            field = AnswerInput("", self._finish, frozenset(_KEYS))
             field.placeholder = self._placeholder
             yield field
             yield PickList(self._find(""), title_width=self._title_width)

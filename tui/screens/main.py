@@ -22,7 +22,7 @@ from mlflow_tui.tui.header import HeaderLine
 from mlflow_tui.tui.local_actions import keys_of
 from mlflow_tui.tui.opening import Opening
 from mlflow_tui.tui.pending import Pending
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 if TYPE_CHECKING:
     from mlflow_tui.config_model.setting import Setting
@@ -264,7 +264,7 @@ class MainScreen(Screen[None]):
         if self.settings.editor is not None and focused is self.settings.editor:
             self.footer.show(footer_hints(self, EDITOR_HINTS))
             return
-        if isinstance(focused, FleetingInput):
+        if isinstance(focused, AnswerInput):
             self.footer.show(footer_hints(self, SEARCH_HINTS))
             return
         if focused is self.areas:

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from mlflow_tui.config_model.document import EditRefused
 from mlflow_tui.config_model.setting import Setting
 from mlflow_tui.tui.bindings import bound
-from mlflow_tui.tui.preview.mend import SessionHost
+from mlflow_tui.tui.preview.fixes import SessionHost
 from mlflow_tui.tui.session import Session
 from mlflow_tui.tui.widgets.pick_list import Item, PickList
 

@@ -11,13 +11,13 @@ from textual.message import Message
 
 from mlflow_tui.config_model.setting import Setting
 from mlflow_tui.tui.drawing import printable, width_of
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 ENDS = frozenset({"enter", "escape", "up", "down", "tab", "shift+tab"})
 """Keys that close the editor: all but esc keep what was typed."""
 
 
-class InlineEditor(FleetingInput):
+class InlineEditor(AnswerInput):
     """Edits the text of one setting. Line breaks stay what they are and show as a picture."""
 
     DEFAULT_CSS = """

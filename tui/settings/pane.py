@@ -18,7 +18,7 @@ from mlflow_tui.config_model.setting import Kind, Setting
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.tui.drawing import ink, plain, strip, wrapped
 from mlflow_tui.tui.pending import Pending
-from mlflow_tui.tui.preview.mend import SessionHost
+from mlflow_tui.tui.preview.fixes import SessionHost
 from mlflow_tui.tui.session import Session
 from mlflow_tui.tui.settings.detail import Detail
 from mlflow_tui.tui.settings.inline import InlineEditor

@@ -31,7 +31,7 @@ async def drained(pump: Pump) -> None:
         await asyncio.wait_for(done.wait(), _PATIENCE)
 
 
-class FleetingInput(TextField):
+class AnswerInput(TextField):
     """A field for one answer. The app itself gives it the keys that end it, in their turn.
 
     Textual hands keys on to the focused widget and takes back what that has no use for; by then the next ones are on

@@ -32,7 +32,7 @@ def nodes_in(node: Node) -> Iterator[Node]:
             stack += reversed(here.items)
 
 
-def rehomed(sheet: Sheet, document: Document, gone: list[Node], stays: Node | None = None) -> Rehomed:
+def moved_anchors(sheet: Sheet, document: Document, gone: list[Node], stays: Node | None = None) -> Rehomed:
     """What keeps the aliases right of anchors within nodes that go: each anchor, with its value, in place of its first
     alias.
 
@@ -55,7 +55,7 @@ def rehomed(sheet: Sheet, document: Document, gone: list[Node], stays: Node | No
     return splices, notices
 
 
-def swapped(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> Rehomed:
+def reordered_anchors(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> Rehomed:
     """For a list in another order: each anchor that would then stand below an alias of it trades places with it."""
     item_of = {id(node): index for index, item in enumerate(list_.items) for node in nodes_in(item)}
     rank = {index: at for at, index in enumerate(order)}
@@ -78,7 +78,7 @@ def swapped(sheet: Sheet, document: Document, list_: Node, order: list[int]) -> 
     return splices, notices
 
 
-def copied(sheet: Sheet, document: Document, list_: Node) -> Rehomed:
+def copies_of_aliases(sheet: Sheet, document: Document, list_: Node) -> Rehomed:
     """Copies for the aliases in a list's items of anchors in its items."""
     within = {id(node) for item in list_.items for node in nodes_in(item)}
     splices: list[Splice] = []

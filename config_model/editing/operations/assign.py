@@ -8,7 +8,7 @@ from typing import Any
 
 from mlflow_tui.config_model.editing.layout.locate import written_path
 from mlflow_tui.config_model.editing.layout.sheet import Sheet
-from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.apply_plan import Edited, apply_plan
 from mlflow_tui.config_model.editing.operations.delete import delete_in
 from mlflow_tui.config_model.editing.operations.list_items import insert, move
 from mlflow_tui.config_model.editing.operations.plan import KeyOrder, to_set
@@ -18,7 +18,7 @@ from mlflow_tui.config_model.json_data import at, same
 from mlflow_tui.config_model.path import Path, format_path
 
 
-def set_value(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Done:
+def set_value(sheet: Sheet, path: Path, value: Any, order: KeyOrder, *, through: bool) -> Edited:
     """``Document.set``."""
     if not path and not isinstance(value, dict):
         raise EditRefused("no-map", "The values as a whole are a map of keys.")
@@ -51,13 +51,13 @@ def _set(run: Run, path: Path, value: Any, order: KeyOrder, *, through: bool) ->
 def _set_whole(run: Run, path: Path, value: Any, order: KeyOrder, *, through: bool) -> None:
     title = f"Set {format_path(path)}"
     try:
-        run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
+        run.take(apply_plan(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
     except EditRefused as refusal:
         if len(run.sheet.documents) == 1 or refusal.kind != "unsafe" or not isinstance(path[-1], str):
             raise
         # Documents merge: what an earlier one says must go before a later one can say less.
         delete_in(run, _covered(run.sheet, path), prune=False)
-        run.take(carry_out(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
+        run.take(apply_plan(run.sheet, to_set(run.sheet, path, value, order, through=through), title))
 
 
 def _covered(sheet: Sheet, path: Path) -> Path:

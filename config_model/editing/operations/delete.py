@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mlflow_tui.config_model.editing.layout.anchors import rehomed
+from mlflow_tui.config_model.editing.layout.anchors import moved_anchors
 from mlflow_tui.config_model.editing.layout.locate import Located, locate
 from mlflow_tui.config_model.editing.layout.merge_key import write_out
 from mlflow_tui.config_model.editing.layout.node_data import data_of
 from mlflow_tui.config_model.editing.layout.sheet import Sheet
-from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.apply_plan import Edited, apply_plan
 from mlflow_tui.config_model.editing.operations.outcome import Change
 from mlflow_tui.config_model.editing.operations.plan import merging_slot, plans, to_delete
 from mlflow_tui.config_model.editing.operations.run import Run
@@ -15,7 +15,7 @@ from mlflow_tui.config_model.json_data import at
 from mlflow_tui.config_model.path import Path, format_path
 
 
-def delete(sheet: Sheet, path: Path) -> Done:
+def delete(sheet: Sheet, path: Path) -> Edited:
     """``Document.delete``."""
     run = Run(sheet)
     if not path:
@@ -33,7 +33,7 @@ def delete_in(run: Run, path: Path, *, prune: bool) -> None:
     for number in reversed(range(len(run.sheet.documents))):
         place = own_place(run, number, path, title)
         if place is not None:
-            run.take(carry_out(run.sheet, to_delete(run.sheet, place, prune=prune), title))
+            run.take(apply_plan(run.sheet, to_delete(run.sheet, place, prune=prune), title))
 
 
 def _covers(sheet: Sheet, parent: Path) -> bool:
@@ -56,9 +56,9 @@ def own_place(run: Run, number: int, path: Path, title: str) -> Located | None:
     name = format_path(merging.path) or "the top of the file"
     notice = f"What '<<' brought into {name} is written out there now."
     sources = [value for key, value in merging.node.entries if key.merges]
-    more, moved = rehomed(run.sheet, place.document, sources)
+    more, moved = moved_anchors(run.sheet, place.document, sources)
     ways = write_out(run.sheet, merging)
-    run.take(carry_out(run.sheet, plans(ways, change, [notice, *moved], more), title))
+    run.take(apply_plan(run.sheet, plans(ways, change, [notice, *moved], more), title))
     return locate(run.sheet.documents[number], path)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from mlflow_tui.config_model.editing.layout.anchors import copied, swapped
+from mlflow_tui.config_model.editing.layout.anchors import copies_of_aliases, reordered_anchors
 from mlflow_tui.config_model.editing.layout.locate import Located, candidates
 from mlflow_tui.config_model.editing.layout.sequence import insert_item, line_ends_quoted, move_item
 from mlflow_tui.config_model.editing.layout.sheet import Sheet
 from mlflow_tui.config_model.editing.layout.splice import SpliceError
 from mlflow_tui.config_model.editing.layout.writer import in_quotes
-from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.apply_plan import Edited, apply_plan
 from mlflow_tui.config_model.editing.operations.outcome import Change
 from mlflow_tui.config_model.editing.operations.plan import KeyOrder, Plan, is_placeholder, plans, to_set
 from mlflow_tui.config_model.editing.operations.run import value_at
@@ -21,7 +21,7 @@ from mlflow_tui.config_model.json_data import at
 from mlflow_tui.config_model.path import Path, format_path
 
 
-def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) -> Done:
+def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) -> Edited:
     """``Document.insert``."""
     title = f"Add an item to {format_path(path)}"
     try:
@@ -38,11 +38,11 @@ def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) ->
     new = [*items[:index], value, *items[index:]]
     place = _list_at(sheet, path)
     if place is None:
-        return carry_out(sheet, to_set(sheet, path, new, order, through=False), title)
+        return apply_plan(sheet, to_set(sheet, path, new, order, through=False), title)
     slot = place.slot
     change = Change(place.document, slot.node, slot.path, lambda _: new)
     ways = [insert_item(sheet, slot.node, index, written) for written in (value, in_quotes(value))]
-    return carry_out(sheet, plans(chain.from_iterable(ways), change), title)
+    return apply_plan(sheet, plans(chain.from_iterable(ways), change), title)
 
 
 def _list_at(sheet: Sheet, path: Path) -> Located | None:
@@ -53,7 +53,7 @@ def _list_at(sheet: Sheet, path: Path) -> Located | None:
     return None
 
 
-def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) -> Done:
+def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) -> Edited:
     """``Document.move``."""
     title = f"Move an item of {format_path(path)}"
     items = value_at(sheet, path)
@@ -65,12 +65,12 @@ def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) ->
     new.insert(target, new.pop(source))
     place = _list_at(sheet, path)
     if source == target:
-        return Done(sheet, (), ())
+        return Edited(sheet, (), ())
     if place is None:
-        return carry_out(sheet, to_set(sheet, path, new, order, through=False), title)
+        return apply_plan(sheet, to_set(sheet, path, new, order, through=False), title)
     slot = place.slot
     change = Change(place.document, slot.node, slot.path, lambda _: new)
-    return carry_out(sheet, _to_move(sheet, place, source, target, change), title)
+    return apply_plan(sheet, _to_move(sheet, place, source, target, change), title)
 
 
 def _to_move(sheet: Sheet, place: Located, source: int, target: int, change: Change) -> Iterator[Plan]:
@@ -84,7 +84,10 @@ def _to_move(sheet: Sheet, place: Located, source: int, target: int, change: Cha
         return
     order = list(range(len(list_.items)))
     order.insert(target, order.pop(source))
-    for inner, notices in (swapped(sheet, place.document, list_, order), copied(sheet, place.document, list_)):
+    for inner, notices in (
+        reordered_anchors(sheet, place.document, list_, order),
+        copies_of_aliases(sheet, place.document, list_),
+    ):
         try:
             yield from plans(move_item(sheet, list_, source, target, inner), change, notices)
         except SpliceError:

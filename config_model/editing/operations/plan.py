@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from typing import Any
 
-from mlflow_tui.config_model.editing.layout.anchors import rehomed
+from mlflow_tui.config_model.editing.layout.anchors import moved_anchors
 from mlflow_tui.config_model.editing.layout.insertion import first_entries, insert_entry, open_placeholder
 from mlflow_tui.config_model.editing.layout.locate import Located, candidates, entry_of
 from mlflow_tui.config_model.editing.layout.node_data import data_of
@@ -133,7 +133,7 @@ def _no_way(place: Located) -> EditRefused:
 def _replace(sheet: Sheet, place: Located, value: Any) -> Iterator[Plan]:
     slot, node = place.slot, place.slot.node
     change = Change(place.document, node, slot.path, lambda _: value)
-    more, notices = rehomed(sheet, place.document, [node], stays=node)
+    more, notices = moved_anchors(sheet, place.document, [node], stays=node)
     opens = is_block(value) and is_placeholder(node)
     ways = open_placeholder if opens else replace
     yield from plans(ways(sheet, slot, value), change, notices, more)
@@ -147,7 +147,7 @@ def _replace_and_leave(sheet: Sheet, place: Located, value: Any) -> Iterator[Pla
     assert slot.parent is not None
     step = slot.path[-1]
     change = Change(place.document, slot.parent, slot.path[:-1], lambda old: with_step(old, step, value))
-    more, notices = rehomed(sheet, place.document, [node])
+    more, notices = moved_anchors(sheet, place.document, [node])
     name = re.compile(r"[ \t]*&\S*").search(sheet.text, len(sheet.text[: node.outer].rstrip(" \t")), node.start)
     if name is not None:
         more.append(Splice(name.start(), name.end(), ""))
@@ -254,7 +254,7 @@ def _delete_own(sheet: Sheet, place: Located, *, prune: bool) -> Iterator[Plan]:
     slot, holder = place.slots[going], place.slots[going - 1]
     step = slot.path[-1]
     gone = [slot.node, slot.key] if holder.node.kind == "map" else [slot.node]
-    more, notices = rehomed(sheet, place.document, gone)
+    more, notices = moved_anchors(sheet, place.document, gone)
     if size(holder.node) == 1:
         blank: Any = {} if holder.node.kind == "map" else []
         ways = empty(sheet, holder)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mlflow_tui.config_model.editing.layout.anchors import rehomed
+from mlflow_tui.config_model.editing.layout.anchors import moved_anchors
 from mlflow_tui.config_model.editing.layout.locate import Located
 from mlflow_tui.config_model.editing.layout.scalar import restyled
 from mlflow_tui.config_model.editing.layout.sheet import Sheet
 from mlflow_tui.config_model.editing.layout.splice import Splice
-from mlflow_tui.config_model.editing.operations.carry_out import Done, carry_out
+from mlflow_tui.config_model.editing.operations.apply_plan import Edited, apply_plan
 from mlflow_tui.config_model.editing.operations.delete import own_place
 from mlflow_tui.config_model.editing.operations.outcome import Change
 from mlflow_tui.config_model.editing.operations.plan import KeyOrder, Plan, changed_copy
@@ -19,14 +19,14 @@ from mlflow_tui.config_model.editing.refusal import EditRefused
 from mlflow_tui.config_model.path import Path, format_path
 
 
-def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:
+def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Edited:
     """``Document.rename``."""
     if not path or not isinstance(path[-1], str):
         raise EditRefused("wrong-kind", "Only the key of a map can be renamed.")
     siblings = value_at(sheet, path[:-1])
     value_at(sheet, path)
     if key == path[-1]:
-        return Done(sheet, (), ())
+        return Edited(sheet, (), ())
     if key in siblings:
         raise EditRefused("key-exists", f"{format_path(path[:-1]) or 'The file'} has a key {key!r} already.")
     run = Run(sheet)
@@ -34,7 +34,7 @@ def rename(sheet: Sheet, path: Path, key: str, order: KeyOrder) -> Done:
     for number in range(len(sheet.documents)):
         place = own_place(run, number, path, title)
         if place is not None:
-            run.take(carry_out(run.sheet, _to_rename(place, run.sheet, key), title))
+            run.take(apply_plan(run.sheet, _to_rename(place, run.sheet, key), title))
     return run.done
 
 
@@ -50,7 +50,7 @@ def _to_rename(place: Located, sheet: Sheet, key: str) -> Iterator[Plan]:
     holder, node = place.slots[-2], place.slot.key
     change = Change(place.document, holder.node, holder.path, renamed)
     text = restyled(key, None) if node.kind == "alias" else restyled(key, node)
-    more, notices = rehomed(sheet, place.document, [node], stays=None)
+    more, notices = moved_anchors(sheet, place.document, [node], stays=None)
     yield Plan([*more, Splice(node.outer, node.end, text)], (change,), tuple(notices))
     yield Plan([Splice(node.start, node.end, text)], (change,))
     yield Plan([*more, Splice(node.outer, node.end, restyled(key, None))], (change,), tuple(notices))

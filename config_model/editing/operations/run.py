@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mlflow_tui.config_model.editing.layout.sheet import Sheet
-from mlflow_tui.config_model.editing.operations.carry_out import Done
+from mlflow_tui.config_model.editing.operations.apply_plan import Edited
 from mlflow_tui.config_model.editing.refusal import EditRefused
 from mlflow_tui.config_model.json_data import at
 from mlflow_tui.config_model.path import Path, format_path
@@ -19,14 +19,14 @@ class Run:
         self.notices: dict[str, None] = {}
         self.reached: list[Path] = []
 
-    def take(self, done: Done) -> None:
+    def take(self, done: Edited) -> None:
         self.sheet = done.sheet
         self.notices.update(dict.fromkeys(done.notices))
         self.reached += done.reached
 
     @property
-    def done(self) -> Done:
-        return Done(self.sheet, tuple(self.notices), tuple(self.reached))
+    def done(self) -> Edited:
+        return Edited(self.sheet, tuple(self.notices), tuple(self.reached))
 
 
 def value_at(sheet: Sheet, path: Path) -> Any:

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlflow_tui.config_model.document import Document
+from mlflow_tui.config_model.fixing import fix_all
 from mlflow_tui.config_model.json_data import look_up, scalar_text
-from mlflow_tui.config_model.mending import mended
 from mlflow_tui.config_model.scalars import meaning
 from tests.config_model.checks.test_mending import evaluated
 
@@ -37,7 +37,7 @@ PLACES = {
 @given(WRITTEN, st.sampled_from(sorted(PLACES)))
 def test_the_text_that_was_written_stands_in_the_quotes(written: str, place: str) -> None:
     document = Document(place.format(written))
-    codes = {problem.code for problem in mended(document, evaluated(document))}
+    codes = {problem.code for problem in fix_all(document, evaluated(document))}
     found = look_up(document.data, PLACES[place])
     if codes & {"MT103", "MT105", "MT106", "MT302"}:
         assert found == written
@@ -61,7 +61,7 @@ def test_a_variable_is_always_quoted_and_the_other_text_of_today_is_named(writte
 def test_a_variable_that_looks_secret_is_not_shown() -> None:
     document = Document("extraEnv: [{name: DB_PASSWORD, value: 0012}]\n")
     for problem in evaluated(document)(None).problems:
-        assert not any(text in f"{problem.message} {problem.mend}" for text in ("0012", "10"))
+        assert not any(text in f"{problem.message} {problem.remedy}" for text in ("0012", "10"))
 
 
 @pytest.mark.parametrize("tagged", ['!!int "5"', "!!float '1.10'", '!!bool "on"'])
@@ -77,5 +77,5 @@ def test_what_a_tag_made_a_number_is_left_to_the_person(tagged: str) -> None:
 )
 def test_a_quoted_number_with_a_leading_zero_is_left_to_the_person(text: str) -> None:
     document = Document(text)
-    assert [problem.code for problem in mended(document, evaluated(document))] == []
+    assert [problem.code for problem in fix_all(document, evaluated(document))] == []
     assert document.text == text

@@ -52,7 +52,7 @@ def test_a_finding_is_a_sentence_and_says_how_to_mend_it(code: str) -> None:
         for problem in evaluated(text, CASES[code].release).problems:
             assert problem.message
             assert not problem.message.endswith(".")
-            assert problem.mend
+            assert problem.remedy
 
 
 def test_codes_stand_in_their_range_with_a_summary() -> None:
@@ -75,7 +75,7 @@ def test_no_message_tells_a_secret(text: str) -> None:
     problems = evaluated(text).problems
     assert problems
     for problem in problems:
-        assert "hunter2" not in f"{problem.message} {problem.mend} {problem.hint}", problem
+        assert "hunter2" not in f"{problem.message} {problem.remedy} {problem.hint}", problem
 
 
 def test_a_word_that_yaml_takes_for_a_boolean_is_quoted_as_it_was_written() -> None:

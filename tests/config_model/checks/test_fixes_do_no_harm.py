@@ -11,15 +11,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlflow_tui.config_model.as_meant import as_meant
+from mlflow_tui.config_model.best_guess import best_guess
 from mlflow_tui.config_model.catalogue import owner
 from mlflow_tui.config_model.checks import Check, declared
 from mlflow_tui.config_model.checks.schema import validate
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
+from mlflow_tui.config_model.fixing import apply, fix_all
 from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.layers import Layer
-from mlflow_tui.config_model.mending import apply, mended
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import Fix, Problem
 from mlflow_tui.config_model.values import Values
@@ -63,7 +63,7 @@ def values_of(text: str) -> tuple[Values, bool]:
     values, errors = validate(evaluation.data, "1.33")
     if values is None:
         wrong = [one for one in errors if one.is_error]
-        meant = as_meant(document.data, [one for one in evaluation.problems if identity(one) in map(identity, wrong)])
+        meant = best_guess(document.data, [one for one in evaluation.problems if identity(one) in map(identity, wrong)])
         values, _ = validate(evaluate_values([Layer("values.yaml", meant.given)]).data, "1.33")
         assert values is not None
         return values, True
@@ -264,7 +264,7 @@ def test_of_two_variables_the_one_that_wins_stays(container: str) -> None:
     both = [{"name": "NODE_ENV", "value": "qa"}, {"name": "NODE_ENV", "value": "prod"}]
     data = both if container == "extraEnv" else [{"name": "helper", "image": "helper:1", "env": both}]
     document = Document(yaml.safe_dump({container: data}))
-    assert [one.code for one in mended(document, evaluated(document))] == ["MT318"]
+    assert [one.code for one in fix_all(document, evaluated(document))] == ["MT318"]
     left = document.data[container] if container == "extraEnv" else document.data[container][0]["env"]
     assert left == both[1:]
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.evaluation import Evaluation
+from mlflow_tui.config_model.fixing import apply, fix_all
 from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.layers import Layer, merge
-from mlflow_tui.config_model.mending import apply, mended
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import SetValue
 from mlflow_tui.renderers.evaluation import evaluate
@@ -32,7 +32,7 @@ def evaluated(document: Document) -> Callable[[Evaluation | None], Evaluation]:
 
 def mend(text: str) -> tuple[list[str], Document]:
     document = Document(text)
-    return [problem.code for problem in mended(document, evaluated(document))], document
+    return [problem.code for problem in fix_all(document, evaluated(document))], document
 
 
 MENDS: list[tuple[str, str, Path, Any]] = [
@@ -201,13 +201,13 @@ def checks_run(evaluation: Evaluation) -> Set[str]:
 def test_all_mends_add_no_problem_and_leave_none_that_could_be_mended(texts: list[str]) -> None:
     document = Document(merged(texts))
     before = evaluated(document)(None)
-    first = [one.identity for one in mended(document, evaluated(document))]
+    first = [one.identity for one in fix_all(document, evaluated(document))]
     after = evaluated(document)(None)
     unseen = checks_run(after) - checks_run(before)  # what they find was there before
     errors = Counter(one.code for one in after.errors if one.code not in unseen)
     assert not errors - Counter(one.code for one in before.errors)
     text = document.text
-    assert list(mended(document, evaluated(document))) == []
+    assert list(fix_all(document, evaluated(document))) == []
     assert document.text == text
     assert len(first) == len(set(first))
 

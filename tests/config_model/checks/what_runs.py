@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mlflow_tui.config_model.mlflow import OLDEST, facts
-from mlflow_tui.config_model.mlflow.server_arguments import parsed
+from mlflow_tui.config_model.mlflow.server_arguments import parse_arguments
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import render
@@ -41,7 +41,7 @@ def _leaves(value: Any, place: Path = (), path: Path = ()) -> Iterator[tuple[Pat
         for key, inner in value.items():
             yield from _leaves(inner, (*place, key), (*path, key))
     elif isinstance(value, list) and path[-1] == "args" and value[:1] == ["server"]:
-        for one in parsed(value[1:], facts(OLDEST)):
+        for one in parse_arguments(value[1:], facts(OLDEST)):
             yield (*place, one.name), (*path, one.last + 1), one.value
     elif isinstance(value, list) and path[-1] in _NAMED:
         named = {str(item.get(_NAMED[str(path[-1])])): (index, item) for index, item in enumerate(value)}

@@ -15,7 +15,7 @@ from mlflow_tui.config_model.path import parse_path
 from mlflow_tui.tui.editors import editor_for
 from mlflow_tui.tui.preview import PreviewPane
 from mlflow_tui.tui.session import Session
-from mlflow_tui.tui.widgets.relay import FleetingInput
+from mlflow_tui.tui.widgets.relay import AnswerInput
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,7 +41,7 @@ class Host(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """As the app does it: what ends a field in a row is taken by the app itself."""
         focused = self.focused if isinstance(event, events.Key) else None
-        if isinstance(event, events.Key) and isinstance(focused, FleetingInput) and event.key in focused.ends:
+        if isinstance(event, events.Key) and isinstance(focused, AnswerInput) and event.key in focused.ends:
             await focused.drained()
             focused.finish(event.key)
         else:

@@ -25,7 +25,7 @@ _KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Edited:
     """A sheet after an edit."""
 
     sheet: Sheet
@@ -37,12 +37,12 @@ class Done:
 @lru_cache(maxsize=_KEPT)
 def read(text: str) -> Sheet:
     """Raises UnreadableYaml. What was read last is kept: what is typed is kept, undone, and compared with what was."""
-    with uncollected():
+    with without_garbage_collection():
         return Sheet(text, load(text))
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Without the garbage collector: all that a parse makes lives on, and it would walk that again and again."""
     collecting = gc.isenabled()
     gc.disable()
@@ -53,7 +53,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def carry_out(sheet: Sheet, plans: Iterable[Plan], title: str) -> Done:
+def apply_plan(sheet: Sheet, plans: Iterable[Plan], title: str) -> Edited:
     """Makes the edit by the first plan that holds. Raises EditRefused, with everything as it was, if none does."""
     for plan in plans:
         try:
@@ -65,7 +65,7 @@ def carry_out(sheet: Sheet, plans: Iterable[Plan], title: str) -> Done:
         new = _reading_back(sheet.text, plan.splices, data)
         if new is not None:
             changed = tuple(path for path in reached if not _equal_at(sheet, new, path))
-            return Done(new, plan.notices, changed)
+            return Edited(new, plan.notices, changed)
     why = "no way was found to write this that reads back as it is meant."
     raise EditRefused("unsafe", f"{title}: {why} Nothing was changed; edit the text itself.")
 

@@ -30,7 +30,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Guess:
     """A document without what breaks the schema, and the doubts that this leaves."""
 
     given: dict[str, Any] = field(repr=False)
@@ -46,7 +46,7 @@ class Meant:
         return other
 
 
-def as_meant(given: Mapping[str, Any], errors: Iterable[Problem]) -> Meant:
+def best_guess(given: Mapping[str, Any], errors: Iterable[Problem]) -> Guess:
     """`given` with the values that only look wrong written right, and without the parts that no one can be sure of."""
     meant = deepcopy(dict(given))
     doubts: list[Doubt] = []
@@ -65,16 +65,16 @@ def as_meant(given: Mapping[str, Any], errors: Iterable[Problem]) -> Meant:
             doubts += _doubts(_item(error.path) if is_part else setting.path, setting)
         if any(isinstance(edit, DeleteKey) for edit in edits):  # it may be meant to be another key
             doubts += (Doubt(edit.path, edit.path, (edit.value,)) for edit in edits if isinstance(edit, SetValue))
-    return Meant(meant, tuple(doubts))
+    return Guess(meant, tuple(doubts))
 
 
-def without_settings(meant: Meant, errors: Iterable[Problem]) -> Meant:
+def without_settings(meant: Guess, errors: Iterable[Problem]) -> Guess:
     """What is left where a part alone could not be left out: the document without the settings that have errors."""
     whole = [
         replace(error, path=setting.path, fix=None) for error in errors if (setting := owner(error.path)) is not None
     ]
-    further = as_meant(meant.given, whole)
-    return Meant(further.given, (*meant.doubts, *further.doubts))
+    further = best_guess(meant.given, whole)
+    return Guess(further.given, (*meant.doubts, *further.doubts))
 
 
 def is_about(path: Path, place: Path) -> bool:

@@ -16,8 +16,8 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""
 
 
-def mended(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
-    """Mends the document, one problem after the other, and gives each that was mended, as it was found.
+def fix_all(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
+    """Mends the document, one problem after the other, and gives each that was fixed, as it was found.
 
     A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
     breaks the schema some checks are not run: what these find once it does not is not counted as added.

@@ -16,7 +16,7 @@ from mlflow_tui.config_model.written import Written
 _SURE = 0.8
 
 
-def mend(
+def violation_fix(
     type_name: str, data: Mapping[str, Any], violation: Violation, version: str, base: Path, written: Written
 ) -> Fix | None:
     """The fix of a violation in the piece `data`, which stands at `base`; None where none is plain.

@@ -11,22 +11,22 @@ from textual.widget import Widget
 from mlflow_tui.tui.drawing import cut, ink, strip, wrapped
 
 
-class Remarks(Widget):
+class Messages(Widget):
     """The lines at the foot of a sheet: what is wrong, or what can be known of the place at hand; and the keys."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "remark--error",
-        "remark--warning",
-        "remark--help",
-        "remark--rule",
+        "message--error",
+        "message--warning",
+        "message--help",
+        "message--rule",
     }
     DEFAULT_CSS = """
-    Remarks {
+    Messages {
         height: 5; background: $surface;
-        & > .remark--error { color: $text-error; }
-        & > .remark--warning { color: $text-warning; }
-        & > .remark--help { color: $text-muted; }
-        & > .remark--rule { color: $foreground 20%; }
+        & > .message--error { color: $text-error; }
+        & > .message--warning { color: $text-warning; }
+        & > .message--help { color: $text-muted; }
+        & > .message--rule { color: $foreground 20%; }
     }
     """
 
@@ -43,7 +43,7 @@ class Remarks(Widget):
     def render_line(self, y: int) -> Strip:
         width, height = self.size.width, self.size.height
         if y == 0:
-            return strip([("─" * width, self.rich_style + ink(self, "remark--rule"))], width, self.rich_style)
+            return strip([("─" * width, self.rich_style + ink(self, "message--rule"))], width, self.rich_style)
         rows = [(row, look) for text, look in self._lines for row in wrapped(text, max(width - 2, 10))]
         if len(rows) > height - 1:
             last, look = rows[height - 2]
@@ -51,4 +51,4 @@ class Remarks(Widget):
         if y - 1 >= len(rows):
             return Strip.blank(width, self.rich_style)
         text, look = rows[y - 1]
-        return strip([(f" {text}", self.rich_style + ink(self, f"remark--{look}"))], width, self.rich_style)
+        return strip([(f" {text}", self.rich_style + ink(self, f"message--{look}"))], width, self.rich_style)

@@ -11,7 +11,7 @@ from mlflow_tui.config_model.problem import Problem, Severity
 GRADES = ("off", "warning", "error")
 
 
-def graded(problems: Sequence[Problem], grades: Mapping[str, str]) -> list[Problem]:
+def overridden(problems: Sequence[Problem], grades: Mapping[str, str]) -> list[Problem]:
     """The problems with the severity that `grades` gives their codes.
 
     A warning can be switched off or be taken for an error; an error stops rendering whatever is said here, and stays.

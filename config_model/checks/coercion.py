@@ -18,17 +18,17 @@ _DECIMAL = re.compile(r"0|[1-9][0-9]*")
 _WITHOUT_SPACE = re.compile(r"[A-Za-z]\w*:\S.*", re.DOTALL)
 
 
-class Meant(NamedTuple):
+class Coercion(NamedTuple):
     """A value in place of the one found; `title` says what is done to it."""
 
     title: str
     value: Any
 
 
-def meant(path: Path, found: object, wanted: str, kube_version: str, written: Written) -> Meant | None:
+def coerced(path: Path, found: object, wanted: str, kube_version: str, written: Written) -> Coercion | None:
     """What was meant by the value at `path`; `wanted` is Pydantic's name of the error. None where nobody can say.
 
-    Where text was meant, it is the text that was `written`.
+    Where text was coerced, it is the text that was `written`.
     """
     setting = by_path().get(path)
     match wanted:
@@ -60,15 +60,15 @@ def advice(found: object, wanted: str) -> str:
     return f"write {wanted}" if wanted != "a map" else "write a map: a line for each key, indented below this one"
 
 
-def _text(path: Path, found: object, written: Written) -> Meant | None:
+def _text(path: Path, found: object, written: Written) -> Coercion | None:
     if isinstance(found, bool | int | float):
         word = written(path, found)
-        return Meant(f'quote it: "{word}"', word) if word is not None else None
+        return Coercion(f'quote it: "{word}"', word) if word is not None else None
     if path[:2] == ("trackingServer", "extraArgs") and isinstance(found, Mapping) and len(found) == 1:
         ((option, value),) = found.items()
         if option.startswith("--") and isinstance(value, str | int | float) and not isinstance(value, bool):
             text = _as_text((*path, option), value, written)
-            return Meant("write it with = for the colon", f"{option}={text}") if text is not None else None
+            return Coercion("write it with = for the colon", f"{option}={text}") if text is not None else None
     return None
 
 
@@ -76,62 +76,62 @@ def _as_text(path: Path, value: object, written: Written) -> str | None:
     return value if isinstance(value, str) else written(path, value)
 
 
-def _number(found: object, setting: Setting | None) -> Meant | None:
+def _number(found: object, setting: Setting | None) -> Coercion | None:
     # With a leading zero it is another number to YAML than to a person: 0644 is 420.
     if isinstance(found, str) and _DECIMAL.fullmatch(found.strip()) and in_range(int(found), setting):
-        return Meant(f"write it without quotes: {int(found)}", int(found))
+        return Coercion(f"write it without quotes: {int(found)}", int(found))
     return None
 
 
-def _switch(found: object) -> Meant | None:
+def _switch(found: object) -> Coercion | None:
     word = _SWITCH_WORDS.get(found.lower()) if isinstance(found, str) else None
-    return Meant(f"write it without quotes: {str(word).lower()}", word) if word is not None else None
+    return Coercion(f"write it without quotes: {str(word).lower()}", word) if word is not None else None
 
 
-def _list(path: Path, found: object, setting: Setting | None, kube_version: str, written: Written) -> Meant | None:
+def _list(path: Path, found: object, setting: Setting | None, kube_version: str, written: Written) -> Coercion | None:
     if setting is None:
         return None
     if setting.kind is Kind.STRING_LIST and isinstance(found, str):
-        return Meant("write it as a list of one", [found])
+        return Coercion("write it as a list of one", [found])
     if setting.item is not None and isinstance(found, str):
         one = _map((*setting.path, 0), found)
-        return Meant("write it as a list of one", [one.value]) if one is not None else None
+        return Coercion("write it as a list of one", [one.value]) if one is not None else None
     if setting.kubernetes is None or not isinstance(found, Mapping):
         return None
     if setting.kubernetes == "EnvVar" and all(isinstance(value, str | int | float) for value in found.values()):
         variables = [{"name": name, "value": _as_text((*path, name), value, written)} for name, value in found.items()]
         known = all(one["value"] is not None for one in variables)
         if known and all(not names.variable(name, kube_version) for name in found):
-            return Meant("write it as a list of names and values", variables)
+            return Coercion("write it as a list of names and values", variables)
     if not check(setting.kubernetes, found, kube_version):
-        return Meant("write it as a list of one", [dict(found)])
+        return Coercion("write it as a list of one", [dict(found)])
     return None
 
 
-def _map(path: Path, found: object) -> Meant | None:
+def _map(path: Path, found: object) -> Coercion | None:
     if isinstance(found, bool) and "enabled" in key_order(path):
-        return Meant(f"write it as enabled: {str(found).lower()}", {"enabled": found})
+        return Coercion(f"write it as enabled: {str(found).lower()}", {"enabled": found})
     if not isinstance(found, str):
         return None
     match path:
         case ("image",):
             return _image(found)
         case ("image", "pullSecrets", int()) if not names.subdomain(found):
-            return Meant(f"write it as a map: name: {found}", {"name": found})
+            return Coercion(f"write it as a map: name: {found}", {"name": found})
         case ("ingress", "hosts", int()) if not names.rule_host(found):
-            return Meant("write it as a map of host and paths", {"host": found, "paths": [{"path": "/"}]})
+            return Coercion("write it as a map of host and paths", {"host": found, "paths": [{"path": "/"}]})
         case ("ingress", "hosts", int(), "paths", int()) if found.startswith("/"):
-            return Meant(f"write it as a map: path: {found}", {"path": found})
+            return Coercion(f"write it as a map: path: {found}", {"path": found})
         case ("extraEnv", int()):
             name, equals, value = found.partition("=")
             if equals and re.fullmatch(r"[A-Za-z_]\w*", name):
-                return Meant("write it as a map of name and value", {"name": name, "value": value})
+                return Coercion("write it as a map of name and value", {"name": name, "value": value})
     return None
 
 
-def _image(found: str) -> Meant | None:
+def _image(found: str) -> Coercion | None:
     parts = _REFERENCE.fullmatch(found)
     if parts is None or found != found.strip():
         return None
     given = {key: value for key, value in parts.groupdict().items() if value}
-    return Meant("write it as a map of registry, repository and tag", given)
+    return Coercion("write it as a map of registry, repository and tag", given)

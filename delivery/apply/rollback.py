@@ -12,11 +12,11 @@ from mlflow_tui.delivery.apply import change, rollout, server
 from mlflow_tui.delivery.apply.change import Action
 from mlflow_tui.delivery.apply.cluster_object import identity, reference, secret_texts
 from mlflow_tui.delivery.apply.operation import Operation
+from mlflow_tui.delivery.apply.orphans import labels_of, nothing_there
 from mlflow_tui.delivery.apply.ownership import check_ownership, refuse_stale
 from mlflow_tui.delivery.apply.question import Consent, Question
-from mlflow_tui.delivery.apply.remains import labels_of, nothing_there
 from mlflow_tui.delivery.apply.rights import insist, refused
-from mlflow_tui.delivery.apply.server import Piece, Trial
+from mlflow_tui.delivery.apply.server import PlannedObject, Trial
 from mlflow_tui.delivery.apply.step import Declined, RolloutFailed, StepName, Stopped
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.owned import owned_part
@@ -24,7 +24,7 @@ from mlflow_tui.delivery.revisions import Revision, revisions, without_defaults
 from mlflow_tui.renderers.manifests import Manifest
 
 
-class RolloutUndo(Operation):
+class Rollback(Operation):
     """Takes the Deployment of a release back to the revision before the one that runs."""
 
     title = "the undo of the rollout"
@@ -76,7 +76,7 @@ class RolloutUndo(Operation):
         with self._journal.step(StepName.DRY_RUN) as note:
             planned: dict[str, Any] = owned_part(live)
             planned["spec"] = {**planned["spec"], "template": dict(earlier.template)}
-            trial = server.try_out(kubectl, Piece.of(planned), live, self._ask)
+            trial = server.try_out(kubectl, PlannedObject.of(planned), live, self._ask)
             if without_defaults(trial.result["spec"]["template"]) != earlier.template:
                 raise _in_the_way(kubectl, live, earlier)
             note("the API server would accept it", [f"taken from {line}" for line in trial.taken])
@@ -84,7 +84,7 @@ class RolloutUndo(Operation):
 
     def _compare(self, live: Manifest, trial: Trial) -> None:
         with self._journal.step(StepName.CHANGES) as note:
-            self._changes = [change.change(live, trial.piece.manifest, trial.result, replaced=trial.replaced)]
+            self._changes = [change.change(live, trial.planned.manifest, trial.result, replaced=trial.replaced)]
             note(change.counted(self._changes), ["Secrets and ConfigMaps stay as they are now"])
 
     def _apply(self, kubectl: Kubectl, live: Manifest, trial: Trial, earlier: Revision) -> None:
@@ -98,7 +98,7 @@ class RolloutUndo(Operation):
             if not self._ask(Question(Consent.ROLLBACK, text, details, changes=tuple(self._changes))):
                 raise Declined("nothing is changed", "")
             refuse_stale(kubectl, {identity(live): live}, [live])
-            server.apply(kubectl, trial.piece, *trial.options)
+            server.apply(kubectl, trial.planned, *trial.options)
             self._applied = True
             note(f"{identity(live)} is back at what revision {earlier.number} was")
 

@@ -16,7 +16,7 @@ _NO_CREDENTIAL = re.compile(
 """Names that look secret and are followed by the name of a Secret, or by more of a sentence."""
 
 
-def tells_credential(line: str, known: Collection[str]) -> bool:
+def holds_credential(line: str, known: Collection[str]) -> bool:
     """Whether a line holds one of the `known` credentials, a URL with a password, or an assignment of a secret."""
     if any(credential in line for credential in known) or tells_password(line):
         return True
@@ -27,15 +27,15 @@ def tells_credential(line: str, known: Collection[str]) -> bool:
 
 def has_telling_comment(text: str, known: Collection[str]) -> bool:
     """Whether a comment of the values file tells a credential."""
-    return without_telling_comments(text, known) != text
+    return without_secret_comments(text, known) != text
 
 
-def without_telling_comments(text: str, known: Collection[str]) -> str | None:
+def without_secret_comments(text: str, known: Collection[str]) -> str | None:
     """The text without the comment lines that tell a credential; None where one is told elsewhere."""
     kept = [
         line
         for line in _LINE.findall(text)  # not splitlines(): it breaks comments at form feeds and the like
-        if not (line.lstrip().startswith("#") and tells_credential(line, known))
+        if not (line.lstrip().startswith("#") and holds_credential(line, known))
     ]
-    told = any("#" in line and tells_credential(line[line.index("#") :], known) for line in kept)
+    told = any("#" in line and holds_credential(line[line.index("#") :], known) for line in kept)
     return None if told or any(credential in line for line in kept for credential in known) else "".join(kept)

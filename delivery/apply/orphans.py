@@ -20,14 +20,14 @@ _GONE_WITHIN = 120.0
 _TURN = 0.5
 
 
-def find_remains(
+def find_orphans(
     kubectl: Kubectl, release: str, manifests: Sequence[Manifest]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """What is left over, and the kinds that this user may not list."""
     planned = {identity(one) for one in manifests}
     found, hidden = labelled(kubectl, labels_of(release), RESOURCES.values())
-    remains = [one for one in found if identity(one) not in planned and owner_of(one, kubectl.context) is None]
-    return remains, hidden
+    orphans = [one for one in found if identity(one) not in planned and owner_of(one, kubectl.context) is None]
+    return orphans, hidden
 
 
 def labels_of(release: str) -> str:

@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from textual.dom import DOMNode
 
-from mlflow_tui.config_model import mending
+from mlflow_tui.config_model import fixing
 from mlflow_tui.config_model.catalogue import key_order
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.problem import Fix
@@ -25,8 +25,8 @@ def session_changed(node: DOMNode) -> None:
     cast(SessionHost, node.app).session_changed()
 
 
-def mend(session: Session, fix: Fix) -> None:
+def apply_fix(session: Session, fix: Fix) -> None:
     """Makes the edits of a fix as one step of undo. Raises EditRefused where one cannot be made; none is then."""
     document = Document(session.document.text, key_order=key_order)
-    mending.apply(document, session.view.evaluation.data, fix)
+    fixing.apply(document, session.view.evaluation.data, fix)
     session.replace_text(document.text)
