@@ -75,7 +75,7 @@ def read_layers(options: argparse.Namespace, names: Sequence[str] | None = None)
     """The layers that the command line names: files in their order, then `--set`, `--set-string`, `--set-file`."""
     names = list(options.values if names is None else names)
     if not names:
-        raise CommandError("no values file is named", "name one, for example values.yaml, or - for stdin")
+        raise CommandError("no values file given", "name one, for example values.yaml, or - for stdin")
     layers = [layer(name, read_document(name)) for name in names]
     return [*layers, *set_layers(layers, options)]
 

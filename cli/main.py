@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("MLFLOW_TUI_TRACEBACK"):
             raise
         said = without_passwords(f"{type(error).__name__}: {error}")
-        print(f"mlflow-tui: this is a fault of the program: {said}", file=sys.stderr)
+        print(f"mlflow-tui: internal error: {said}", file=sys.stderr)
         print("hint: MLFLOW_TUI_TRACEBACK=1 shows where; nothing was written after it happened", file=sys.stderr)
         return WRONG_USE
 

@@ -33,7 +33,7 @@ def seconds(text: str) -> float:
     """`90s`, `5m`, `1h30m` or a bare number of seconds. Raises CommandError for anything else."""
     found = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?", text)
     if not text or found is None:
-        raise CommandError(f"--timeout {text!r} is no time", "write it like 90s, 5m or 1h")
+        raise CommandError(f"--timeout {text!r} is not a valid duration", "write it like 90s, 5m or 1h")
     hours, minutes, rest = found.groups()
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest or 0)
 

@@ -79,7 +79,9 @@ def _one_file(parser: argparse.ArgumentParser) -> None:
 def _assignments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="*", metavar="PATH=VALUE", help="read as Helm's --set reads it")
     options: dict[str, Any] = {"dest": "typed", "action": _Assignments, "default": []}
-    parser.add_argument("--string", metavar="PATH=VALUE", help="the value is text, whatever it looks like", **options)
+    parser.add_argument(
+        "--string", metavar="PATH=VALUE", help="the value is a string, whatever it looks like", **options
+    )
     parser.add_argument("--json", metavar="PATH=VALUE", help="the value is JSON", **options)
     parser.add_argument("--delete", metavar="PATH", help="back to the default: the key leaves the file", **options)
     parser.add_argument("--force", action="store_true", help="write even if the edit adds an error to the file")
@@ -89,7 +91,7 @@ def _assignments(parser: argparse.ArgumentParser) -> None:
 def _get(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="VALUES", nargs="+", help="values files, then the path")
     parser.add_argument("path", metavar="PATH", help="such as trackingServer.workers or extraEnv[0].name")
-    parser.add_argument("--source", action="store_true", help="also tell which layer, or the default, gives the value")
+    parser.add_argument("--source", action="store_true", help="also show which layer, or the default, gives the value")
     _show_secrets(parser)
 
 
@@ -104,7 +106,7 @@ def _layers(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("values over those of the files, as in Helm")
     options: dict[str, Any] = {"dest": "sets", "action": _Assignments, "default": []}
     group.add_argument("--set", metavar="PATH=VALUE", help="set a value", **options)
-    group.add_argument("--set-string", metavar="PATH=VALUE", help="set a value that is text", **options)
+    group.add_argument("--set-string", metavar="PATH=VALUE", help="set a value that is a string", **options)
     group.add_argument("--set-file", metavar="PATH=FILE", help="set a value to the content of a file", **options)
 
 
@@ -133,7 +135,7 @@ def _read_only(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> Non
 
 
 def _show_secrets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--show-secrets", action="store_true", help="show secret values in clear on a terminal")
+    parser.add_argument("--show-secrets", action="store_true", help="show secret values in plain text on a terminal")
 
 
 def _render(parser: argparse.ArgumentParser) -> None:
@@ -145,7 +147,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layers", action="store_true", help="take the files as layers of one document")
     parser.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
     parser.add_argument("--fail-on", choices=("error", "warning"), default="error", help="exit 1 from here on (error)")
-    parser.add_argument("--fix", action="store_true", help="make the mends that can be made, in place")
+    parser.add_argument("--fix", action="store_true", help="apply the fixes that can be made, in place")
     _read_only(parser)
 
 
@@ -166,7 +168,7 @@ def _rollback(parser: argparse.ArgumentParser) -> None:
 
 def _rollout(parser: argparse.ArgumentParser) -> None:
     _dry_run(parser)
-    parser.add_argument("--yes", action="store_true", help="agree to the plan beforehand")
+    parser.add_argument("--yes", action="store_true", help="accept the plan without asking")
     parser.add_argument("--timeout", metavar="5m", default="5m", help="how long to wait (5m)")
 
 
@@ -176,7 +178,7 @@ def _dry_run(parser: argparse.ArgumentParser) -> None:
 
 def _uninstall(parser: argparse.ArgumentParser) -> None:
     _dry_run(parser)
-    parser.add_argument("--confirm", metavar="NAME", help="the release's name, typed beforehand")
+    parser.add_argument("--confirm", metavar="NAME", help="the release's name, in place of typing it")
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
@@ -234,8 +236,10 @@ COMMANDS: dict[str, Command] = {
         Command(
             "apply", "apply to a cluster behind a plan", (_files, _apply, _layers, _release, _cluster), _PRODUCTION
         ),
-        Command("status", "tell how a release is doing: pods, rollout, address", (_running,), _KUBECTL),
-        Command("rollback", "take the pods of a release back to what they were", (_rollback, _running), _PRODUCTION),
+        Command("status", "show a release: pods, rollout, address", (_running,), _KUBECTL),
+        Command(
+            "rollback", "roll the pods of a release back to an earlier revision", (_rollback, _running), _PRODUCTION
+        ),
         Command("uninstall", "delete what was applied for a release", (_uninstall, _running), _PRODUCTION),
         Command("import", "write the values of what runs as a values file", (_import, _running), _KUBECTL),
         Command("schema", "print the JSON Schema of the values", ()),
@@ -267,7 +271,7 @@ def screens_parser() -> Parser:
     parser = Parser(
         prog="mlflow-tui",
         description="Edit the values of the MLflow Helm chart on screens, with the manifests beside them.",
-        epilog=f"commands that need no terminal:\n{overview}\n\nmlflow-tui COMMAND --help tells more of each.",
+        epilog=f"commands that need no terminal:\n{overview}\n\nmlflow-tui COMMAND --help describes each.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _files(parser)
@@ -282,7 +286,7 @@ def screens_parser() -> Parser:
 
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", action="store_true", help="print the version")
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing that is not asked for")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only what was asked for")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour in the output")
 
 

@@ -28,7 +28,7 @@ def paint(text: str, what: str, on: bool) -> str:
 
 
 def problem_line(problem: Problem, colours: bool = False) -> str:
-    """`values.yaml:12:3: error MT101 trackingServer.mode: what is wrong (fix: how to mend it)`."""
+    """`values.yaml:12:3: error MT101 trackingServer.mode: what is wrong (fix: how to fix it)`."""
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
     severity = problem.severity.value
     head = f"{paint(place + ':', 'place', colours)} " if place else ""
@@ -52,7 +52,7 @@ def refuse_errors(options: argparse.Namespace, problems: Iterable[Problem], what
     for problem in errors:
         print(problem_line(problem, colours), file=sys.stderr)
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-    raise CommandError(f"nothing is {what}: the values have {count}", "mend them, or ask `mlflow-tui check`", code=1)
+    raise CommandError(f"nothing is {what}: the values have {count}", "fix them: see `mlflow-tui check`", code=1)
 
 
 def diff_lines(lines: Iterable[str], colours: bool) -> str:

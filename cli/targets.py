@@ -24,4 +24,4 @@ def refuse_read_only(options: argparse.Namespace, path: Path | str, hint: str = 
 def refuse_existing(path: Path) -> None:
     """Raises CommandError for a file that is there: it is somebody's work."""
     if path.exists():
-        raise CommandError(f"{path} exists already and is left as it is", "name another file with -o")
+        raise CommandError(f"{path} exists already and is left unchanged", "name another file with -o")

@@ -32,7 +32,7 @@ def _without_loss(problem: Problem, given: Mapping[str, Any], layers: Sequence[L
     for edit in edits:
         if not isinstance(edit, SetValue):
             if look_up(given, edit.path, _MISSING) is _MISSING:
-                return replace(problem, fix=None)  # it stands there once the document is mended otherwise
+                return replace(problem, fix=None)  # it stands there once the document is fixed otherwise
             continue
         taken = moves is not None and look_up(given, edit.path) is not None
         renames = moves is not None and moves[:-1] == edit.path[:-1]

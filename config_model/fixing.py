@@ -1,4 +1,4 @@
-"""Makes the mends that problems offer, and keeps only those that make a document better."""
+"""Makes the fixes that problems offer, and keeps only those that make a document better."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 
 
 def fix_all(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
-    """Mends the document, one problem after the other, and gives each that was fixed, as it was found.
+    """Fixes the document, one problem after the other, and gives each that was fixed, as it was found.
 
     A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
     breaks the schema some checks are not run: what these find once it does not is not counted as added.

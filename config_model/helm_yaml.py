@@ -20,7 +20,7 @@ from mlflow_tui.config_model.yaml_tree import compose
 __all__ = ["STRICTER", "Loaded", "Note", "Span", "UnreadableYaml", "load", "meaning", "scalar"]
 
 STRICTER: Final[Mapping[str, str]] = {
-    "a: 1\na: 2\n": "A key that stands twice in one map: Helm silently takes the last.",
+    "a: 1\na: 2\n": "A duplicate key in a map: Helm silently takes the last.",
     "a: [b:]\n": "A word that ends in a colon inside `[ ]` or `{ }`: most readers take it for a key.",
     "a: !x,y b\n": "A tag that holds a comma or a bracket.",
     "a: 1\n\ufeffb: 2\n": "A byte-order mark at the start of a later line: Helm takes it for a part of the key.",
@@ -84,7 +84,7 @@ class Loaded:
     """
 
     data: dict[str, Any]
-    """None, bool, int, float, str, list and dict; a whole number is an int, an int is rounded as a float64 is. Nothing
+    """None, bool, int, float, str, list and dict; an integer is an int, an int is rounded as a float64 is. Nothing
     in it is shared.
     """
     keys: Mapping[Path, Span]
@@ -208,7 +208,9 @@ class _Reader:
             try:
                 return value_of(node.text, node.tag, node.style == "")
             except UnusableScalarError as error:
-                raise UnreadableYaml(f"{error}.", node.line, node.column, "Quote the value if it is a text.") from None
+                raise UnreadableYaml(
+                    f"{error}.", node.line, node.column, "Quote the value if it is a string."
+                ) from None
         if len(path) >= MAX_DEPTH:
             raise UnreadableYaml(
                 f"{format_path(path[:3])}…: nested more than {MAX_DEPTH} deep.", node.line, node.column
@@ -250,16 +252,16 @@ class _Reader:
         named = node.target if node.kind == "alias" and node.target is not None else node
         if named.kind != "scalar":
             raise UnreadableYaml(
-                f"a {named.kind} stands where a key should.", node.line, node.column, "Write the key as text."
+                f"a {named.kind} stands where a key should.", node.line, node.column, "Write the key as a string."
             )
         try:
             return key_of(named.text, named.tag, named.style == "")
         except UnusableScalarError as error:
-            raise UnreadableYaml(f"{error}.", node.line, node.column, "Quote the key if it is a text.") from None
+            raise UnreadableYaml(f"{error}.", node.line, node.column, "Quote the key if it is a string.") from None
 
     @staticmethod
     def _duplicate(key: str, first: Node, second: Node) -> DuplicateKey:
-        message = f"the key {key!r} stands twice in one map, on line {first.line} and on line {second.line}."
+        message = f"duplicate key {key!r} in one map, on line {first.line} and on line {second.line}."
         hint = "Remove one: Helm would silently take the last."
         return DuplicateKey(message, second.line, second.column, hint)
 

@@ -1,4 +1,4 @@
-"""A problem of a document: what is wrong, where, and how to mend it."""
+"""A problem of a document: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DeleteKey:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A mend that the program can make as one undoable edit; `title` says what it does."""
+    """A fix that the program can make as one undoable edit; `title` says what it does."""
 
     title: str
     edits: tuple[SetValue | DeleteKey, ...]
@@ -45,7 +45,7 @@ class Fix:
 class Problem:
     """One finding.
 
-    `hint` says how to mend it in words; `fix` mends it. `suggestion` is what was most likely meant, where the message
+    `hint` says how to fix it in words; `fix` resolves it. `suggestion` is what was most likely meant, where the message
     asks whether it was. `file`, `line` and `column` (from 1) are None where the key
     stands in no file (a default, or a `--set`).
     """

@@ -33,14 +33,14 @@ def read_value(text: str, start: int) -> tuple[Any, int]:
     try:
         value, end = _JSON.raw_decode(text, start)
     except (ValueError, RecursionError):
-        raise ValueError("the value is no JSON; quote a text.") from None
+        raise ValueError("the value is not valid JSON; quote a text.") from None
     if _unfinished_number(text, start, end):
-        raise ValueError("the value is no JSON; quote a text.")
+        raise ValueError("the value is not valid JSON; quote a text.")
     return _whole_characters(value), end
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _json_number(written: str) -> int | float:

@@ -108,7 +108,7 @@ class Builder:
     def _key(self, node: Node) -> Node:
         if node.kind == "scalar" or node.kind == "alias":
             return node
-        hint = "Write the key as text."
+        hint = "Write the key as a string."
         if self.text.startswith("{{", node.start - self.offset - 1):
             hint = "If this is a template expression, quote it; but Helm does not expand templates in values files."
         raise UnreadableYaml(f"a {node.kind} stands where a key should.", node.line, node.column, hint)

@@ -1,6 +1,6 @@
 """Why a text is not YAML that Helm can read, in sentences for the person who wrote it.
 
-The scanner's own words ("did not find expected key") say what the grammar missed, seldom what to mend: each is given
+The scanner's own words ("did not find expected key") say what the grammar missed, seldom what to fix: each is given
 here in terms of the line that it points at.
 """
 
@@ -39,7 +39,7 @@ _QUOTE_START: Final = "Quote the value."
 _SPACE: Final = "Write `key: value`, with a space after the colon."
 _INDENT: Final = "Keys of one map start in the same column; check the indentation of this line and of those above it."
 
-# The words of libyaml or of PyYAML's own scanner → what they mean, and the mend. The first that is found counts.
+# The words of libyaml or of PyYAML's own scanner → what they mean, and the fix. The first that is found counts.
 _SAYINGS: Final[tuple[tuple[str, str, str], ...]] = (
     ("could not find expected ':'", "this line has no colon after its key", _SPACE),
     ("could not find expected ','", "this line has no colon after its key", _SPACE),
@@ -101,7 +101,7 @@ def explain(error: yaml.YAMLError, text: str, base_line: int) -> UnreadableYaml:
     if error.context_mark is not None and any(words in said for words in opened):
         mark = error.context_mark
     if mark is None:
-        return UnreadableYaml(f"this is no YAML: {error.problem or error.context}.")
+        return UnreadableYaml(f"invalid YAML: {error.problem or error.context}.")
     at = mark.index
     line, column = base_line + mark.line + 1, mark.column + 1
     if at > len(text):
@@ -113,7 +113,7 @@ def explain(error: yaml.YAMLError, text: str, base_line: int) -> UnreadableYaml:
     for words, message, hint in _SAYINGS:
         if words in said:
             return UnreadableYaml(f"{message}.", line, column, hint)
-    return UnreadableYaml(f"this is no YAML: {error.problem or error.context}.", line, column)
+    return UnreadableYaml(f"invalid YAML: {error.problem or error.context}.", line, column)
 
 
 def _by_character(text: str, at: int, said: str) -> tuple[str, str] | None:

@@ -69,7 +69,7 @@ _KNOWN = (
     _Known(
         r"Apply failed with \d+ conflict|\(Conflict\)",
         Reason.CONFLICT,
-        "others manage the same fields: {said}",
+        "field-manager conflict: {said}",
         "",
     ),
     _Known(r"is invalid:|\(Invalid\)|\(BadRequest\)|admission webhook", Reason.INVALID, "{said}", ""),

@@ -24,7 +24,7 @@ def connect(
 
     Nothing is started yet. Raises KubeconfigProblem, MissingTool or WrongName.
     """
-    # First: without kubectl it is no use to mend a kubeconfig.
+    # First: without kubectl it is no use to fix a kubeconfig.
     find_program(environment)
     config = read_kubeconfig(kubeconfig, environment)
     found = config.context(context)

@@ -17,7 +17,7 @@ def in_the_way(folder: Path, made: Export) -> list[Path]:
 
 
 def write_export(folder: Path, made: Export, *, overwrite: bool = False) -> list[Path]:
-    """Write the export into the folder, and give the paths of what was written: not of files that were so already.
+    """Write the export into the folder, and give the paths of what was written: not of files that were up to date.
 
     Without `overwrite`, raises FileProblem where a file would get other content, and writes nothing.
     """

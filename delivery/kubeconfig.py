@@ -108,7 +108,7 @@ def _content(path: Path) -> dict[str, Any]:
         # The error's own text quotes the file, which holds credentials.
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise KubeconfigProblem(f"kubeconfig {place}: is not YAML", "mend it, or name another one") from None
+        raise KubeconfigProblem(f"kubeconfig {place}: is not YAML", "fix it, or name another one") from None
     if content is None:
         return {}
     if not isinstance(content, dict):

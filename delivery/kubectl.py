@@ -179,7 +179,7 @@ def find_program(environment: Mapping[str, str] = os.environ) -> str:
         return found
     if named:
         raise MissingTool(
-            f"MLFLOW_TUI_KUBECTL names {named}, which is no program", "name the path of kubectl, without options"
+            f"MLFLOW_TUI_KUBECTL names {named}, which is not a program", "name the path of kubectl, without options"
         )
     raise MissingTool(
         "kubectl was not found on PATH",
@@ -206,5 +206,5 @@ def _object(text: str, program: str) -> dict[str, Any]:
 
 def _nonsense(program: str) -> ClusterProblem:
     return ClusterProblem(
-        "kubectl gave an answer that makes no sense", f"check that {program} is really kubectl", Reason.NONSENSE
+        "kubectl returned an unexpected answer", f"check that {program} is really kubectl", Reason.NONSENSE
     )

@@ -15,7 +15,7 @@ def checked_release(name: str) -> str:
     """The name, if Helm would take it. Raises WrongName."""
     if len(name) > MAX_RELEASE or not DNS_1123_SUBDOMAIN.fullmatch(name):
         raise WrongName(
-            f"{name!r} is no name of a release: lower-case letters, digits, '-' and '.', at most {MAX_RELEASE}",
+            f"{name!r} is not a valid release name: lower-case letters, digits, '-' and '.', at most {MAX_RELEASE}",
             "give another name with --release",
         )
     return name
@@ -25,7 +25,7 @@ def checked_namespace(name: str) -> str:
     """The name, if Kubernetes would take it. Raises WrongName."""
     if len(name) > _MAX_NAMESPACE or "." in name or not DNS_1123_SUBDOMAIN.fullmatch(name):
         raise WrongName(
-            f"{name!r} is no name of a namespace: lower-case letters, digits and '-', at most {_MAX_NAMESPACE}",
+            f"{name!r} is not a valid namespace: lower-case letters, digits and '-', at most {_MAX_NAMESPACE}",
             "give another name with --namespace",
         )
     return name

@@ -33,7 +33,7 @@ class ReadOnly(DeliveryProblem):
 
     def __init__(
         self,
-        message: str = "nothing is changed: this is open for reading only",
+        message: str = "nothing is changed: this is read-only",
         hint: str = "start again without --read-only, and with a file that may be written to",
     ) -> None:
         super().__init__(message, hint)

@@ -1,6 +1,6 @@
 """JSON-like data as YAML text: block style, two spaces, the order as given, the same text every time.
 
-Strings that any YAML reader could take for something else are quoted; text of several lines is a literal block.
+Strings that any YAML reader could take for something else are quoted; multi-line string is a literal block.
 """
 
 from __future__ import annotations

@@ -228,7 +228,7 @@ _WRONG: tuple[Any, ...] = (
 
 @st.composite
 def wrong_values(draw: st.DrawFn) -> dict[str, Any]:
-    """Valid values into which something is put that fits in few places, or a key that is none of the chart's."""
+    """Valid values into which something is put that fits in few places, or a key that is not one of the chart's."""
     given = draw(values())
     places = tuple(setting.path for setting in catalogue())
     for _ in range(draw(st.integers(1, 2))):

@@ -1,4 +1,4 @@
-"""Each YAML example of the chart's documentation renders, or is refused with the mend."""
+"""Each YAML example of the chart's documentation renders, or is refused with the fix."""
 
 from __future__ import annotations
 

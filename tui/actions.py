@@ -87,11 +87,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.previous-tab", "Previous tab", "The preview's tab before.", Group.VIEW, "viewing:previous_tab",
            ("[",)),
     Action("view.next-tab", "Next tab", "The preview's tab after.", Group.VIEW, "viewing:next_tab", ("]",), hint="tab"),
-    Action("preview.fix", "Mend", "Make the mend of the chosen problem, as one edit.", Group.VIEW, "viewing:fix",
+    Action("preview.fix", "Fix", "Apply the fix of the chosen problem, as one edit.", Group.VIEW, "viewing:fix",
            ("f",), changes=True),
     Action("preview.compare", "Compare with", "Compare with the saved file, the defaults or the cluster, in turn.",
            Group.VIEW, "viewing:compare", ("d",)),
-    Action("view.secrets", "Reveal secrets", "Show secrets in clear, or mask them again.", Group.VIEW,
+    Action("view.secrets", "Reveal secrets", "Show secrets in plain text, or mask them again.", Group.VIEW,
            "viewing:secrets", ("ctrl+r",)),
     Action("view.theme", "Theme", "Choose the colours.", Group.VIEW, "viewing:theme"),
     Action("file.save", "Save", "Write the file; when others changed it meanwhile, show how before.", Group.FILE,
@@ -112,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
            Group.CLUSTER, "cluster:show_state", ("s",)),
     Action("cluster.import", "Import what runs", "The values of the release: compare them with this file, or write "
            "them to a new one.", Group.CLUSTER, "importing:import_values"),
-    Action("cluster.rollback", "Undo the rollout", "Back to the pods of the revision before, on consent.",
+    Action("cluster.rollback", "Roll back", "Back to the pods of the revision before, on consent.",
            Group.CLUSTER, "cluster:undo_rollout", changes=True),
     Action("cluster.uninstall", "Uninstall", "List what this tool made for the release; delete it once its name is "
            "typed.", Group.CLUSTER, "cluster:uninstall", changes=True),

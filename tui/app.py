@@ -321,7 +321,7 @@ def run(
     app = MlflowTui(opening, settings=read_settings())
     app.run()
     if app.crash is not None:
-        print(f"mlflow-tui: this is a fault of the program: {type(app.crash).__name__}: {app.crash}", file=sys.stderr)
+        print(f"mlflow-tui: internal error: {type(app.crash).__name__}: {app.crash}", file=sys.stderr)
         kept = f"the unsaved work is kept: open {app.opening.name} again to recover it"
         hint = kept if app.work_kept else "no work was lost"
         print(f"hint: {hint}; MLFLOW_TUI_TRACEBACK=1 shows where it happened", file=sys.stderr)

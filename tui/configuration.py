@@ -45,7 +45,7 @@ def read_settings() -> Settings:
     complaints: list[str] = [f"{file}: unknown key {key}." for key in data if key not in ("theme", "keys", "checks")]
     theme = data.get("theme", DARK.name)
     if theme not in CHOICES:
-        complaints.append(f"{file}: theme {theme!r} is none of {', '.join(CHOICES)}.")
+        complaints.append(f"{file}: theme {theme!r} is not one of {', '.join(CHOICES)}.")
         theme = DARK.name
     keys: dict[str, tuple[str, ...]] = {}
     wanted = data.get("keys") or {}

@@ -67,7 +67,7 @@ LOCAL_ACTIONS: tuple[LocalAction, ...] = (
                 ("ctrl+space", "ctrl+@")),
     LocalAction("edit.from-file", "From a file", "Take the text from a file.", Place.TEXT, ("ctrl+o",)),
     LocalAction("text.unindent", "Unindent", "Take one step of indent from the line.", Place.TEXT, ("shift+tab",)),
-    LocalAction("release.undo", "Undo the rollout", "Back to the pods of the revision before, on consent.",
+    LocalAction("release.undo", "Roll back", "Back to the pods of the revision before, on consent.",
                 Place.RELEASE, ("u",)),
     LocalAction("release.logs", "Why it is not ready", "States, events and logs of the pods that are not ready.",
                 Place.RELEASE, ("l",)),

@@ -59,8 +59,8 @@ class Session:
     `path` is where the file is saved, `context` and `kubeconfig` the cluster as it was named, None for kubectl's own.
     `context_namespace` is where the context leads to while the release names no namespace, empty if that is not known.
     `shared` is what the last edit changed in its place alone, though an anchor gives the value to other places too,
-    `notices` what the person should know of that edit. `revealed` tells whether secrets are shown in clear.
-    `why_read_only` is the sentence that a person gets who would change what is open for reading only.
+    `notices` what the person should know of that edit. `revealed` tells whether secrets are shown in plain text.
+    `why_read_only` is the sentence that a person gets who would change what is read-only.
     `grades` says how grave the findings of a code are taken.
     """
 
@@ -84,7 +84,7 @@ class Session:
         self.upper = tuple(upper)
         self.release = release or Release()
         self.read_only = read_only
-        self.why_read_only = "This is open for reading only."
+        self.why_read_only = "This is read-only."
         self.path = path
         self.context = context
         self.kubeconfig = kubeconfig

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         wait=options.wait,
         timeout=seconds(options.timeout),
     )
-    hint = "--yes agrees to the plan beforehand, --dry-run shows it and changes nothing"
+    hint = "--yes accepts the plan without asking, --dry-run shows it and changes nothing"
     need_terminal(options, options.yes or wanted.read_only, "to ask on", hint)
     apply = SafeApply(evaluation, wanted, lambda question: agreed_to_plan(options, question), Progress(options))
     return _told(options, run_operation(apply))
@@ -32,5 +32,5 @@ def _told(options: argparse.Namespace, outcome: Outcome) -> int:
     if outcome.applied or options.dry_run or outcome.problem is None:
         tell_changes(options, outcome)
     if any(change.action is Action.LEFT_OVER for change in outcome.changes):
-        note(options, "what is left over is kept; delete it with kubectl, or on the plan screen of mlflow-tui")
+        note(options, "orphaned objects are kept; delete it with kubectl, or on the plan screen of mlflow-tui")
     return end(outcome)

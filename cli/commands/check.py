@@ -20,7 +20,7 @@ from mlflow_tui.renderers.evaluation import evaluate
 def run(options: argparse.Namespace) -> int:
     names = list(_expanded(options.values))
     if not names:
-        raise CommandError("no values file is named", "name one or more, for example values.yaml")
+        raise CommandError("no values file given", "name one or more, for example values.yaml")
     release(options)  # a wrong option is said before any file is read
     groups = [names] if options.layers else [[name] for name in names]
     if options.fix:

@@ -53,6 +53,6 @@ def _manifests(
     options: argparse.Namespace, before: Evaluation, after: Evaluation, before_name: str, after_name: str
 ) -> list[str]:
     if before.values is None:
-        raise CommandError(f"{before_name} has errors, so it has no manifests", "ask `mlflow-tui check`", FOUND)
+        raise CommandError(f"{before_name} has errors, so it has no manifests", "see `mlflow-tui check`", FOUND)
     old = rendered(options, before)
     return diff.manifests(old, rendered(options, after), before_name, after_name)

@@ -51,5 +51,5 @@ def _manifests(options: argparse.Namespace, evaluation: Evaluation) -> Sequence[
                 note(options, line)
     for change in outcome.changes:
         if change.action is Action.LEFT_OVER:
-            note(options, f"left over in the cluster: {change.identity}")
+            note(options, f"orphaned in the cluster: {change.identity}")
     return [line for change in outcome.changes for line in change.lines]

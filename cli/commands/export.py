@@ -46,7 +46,7 @@ def _refuse_wrong_use(options: argparse.Namespace) -> None:
 def _evaluations(options: argparse.Namespace) -> tuple[Evaluation, list[Stage]]:
     """What the files mean together, and with each environment's file over them."""
     if not options.values and not options.environment:
-        raise CommandError("no values file is named", "name one, for example values.yaml, or - for stdin")
+        raise CommandError("no values file given", "name one, for example values.yaml, or - for stdin")
     files = [layer(name, read_document(name)) for name in options.values]
     common = [*files, *set_layers(files, options)]
     found = []
@@ -80,7 +80,7 @@ def _write(options: argparse.Namespace, made: Export) -> None:
     for line in _told(folder, written):
         note(options, f"wrote {line}")
     if len(written) < len(made.files):
-        note(options, f"of {len(made.files)} files {len(made.files) - len(written)} were so already")
+        note(options, f"of {len(made.files)} files {len(made.files) - len(written)} were up to date")
     if left:
         shown = ", ".join(str(path) for path in left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
         note(options, f"left alone, not of this export: {shown}")

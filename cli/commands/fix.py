@@ -1,4 +1,4 @@
-"""`check --fix`: makes the mends that can be made, one at a time, and never one that breaks something else."""
+"""`check --fix`: makes the fixes that can be made, one at a time, and never one that breaks something else."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def _write(options: argparse.Namespace, manifests: list[Manifest]) -> None:
     from mlflow_tui.delivery.manifests import left_over, write_manifests
 
     if not options.output:
-        raise CommandError("-o names no folder", "name one, or . for this one")
+        raise CommandError("-o has no folder", "name one, or . for this one")
     written = write_manifests(Path(options.output), manifests)
     for path in written:
         note(options, f"wrote {path}")

@@ -9,7 +9,7 @@ from mlflow_tui.delivery.apply import Options, Rollback
 
 
 def run(options: argparse.Namespace) -> int:
-    hint = "--yes agrees beforehand, --dry-run shows what would change and changes nothing"
+    hint = "--yes accepts it without asking, --dry-run shows what would change and changes nothing"
     need_terminal(options, options.yes, "to ask on", hint)
     wanted = Options(
         context=options.context,

@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         names = " ".join(options.values) or "values.yaml"
         raise CommandError(
-            "the screens need a terminal, and this is none",
+            "the screens need a terminal, and this is not one",
             f"without one: mlflow-tui render {names}, check, get, set, diff, apply; see mlflow-tui --help",
         )
     # Nothing of what is loaded until the first screen becomes garbage; the screens turn the collector on again.

@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
             f"--confirm names {options.confirm}, and the release is {options.release}",
             "name the same release in both: --release NAME --confirm NAME",
         )
-    hint = f"--confirm {options.release} types it beforehand, --dry-run lists what would be deleted"
+    hint = f"--confirm {options.release} confirms it, --dry-run lists what would be deleted"
     need_terminal(options, bool(options.confirm), "to type the release's name on", hint)
     wanted = Options(
         context=options.context,

@@ -80,7 +80,7 @@ def upgrade_without_database(context: Context) -> Iterator[Finding]:
     ):
         return
     key = "backendStore.databaseUpgrade"
-    message = "`mlflow db upgrade` fails and the pod never starts: the backend store is no database"
+    message = "`mlflow db upgrade` fails and the pod never starts: the backend store is not a database"
     yield Finding(key, message, hint="name a database, or turn the upgrade off", fix=context.removal(key))
 
 
@@ -103,7 +103,7 @@ def unknown_database(context: Context) -> Iterator[Finding]:
                 effect = _effect(context, given, supported=kind in DATABASES)
                 yield Finding(given.path, f"{effect}: {fault.message}", hint=fault.hint, fix=fix)
         elif given.path == USERS:
-            message = "the server does not start: users need a database, and this is no SQLAlchemy URL"
+            message = "the server does not start: users need a database, and this is not a SQLAlchemy URL"
             yield Finding(given.path, message, hint="write it like sqlite:////mlflow/basic_auth.db, on a volume")
 
 
@@ -184,7 +184,7 @@ def store_of_each_replica(context: Context) -> Iterator[Finding]:
             "replicaCount",
             "the replicas do not share one database: runs seem to come and go from one request to the next"
             if backend is None or not on_volume(context.values, local_path(backend.text or "") or "")
-            else "several replicas write to the same files, which SQLite and file stores do not bear: runs get lost",
+            else "several replicas write to the same files, which SQLite and file stores do not support: runs get lost",
             hint="use a database server such as PostgreSQL as the backend store",
             fix=Fix("run one replica", (SetValue(("replicaCount",), 1),)),
         )
@@ -206,7 +206,11 @@ def store_in_container(context: Context) -> Iterator[Finding]:
     path = "mlruns" if backend is None else local_path(backend.text or "")
     if path is None or on_volume(context.values, path):
         return
-    where = "./mlruns in the container" if backend is None else "a place in the container that is on no lasting volume"
+    where = (
+        "./mlruns in the container"
+        if backend is None
+        else "a place in the container that is not on a persistent volume"
+    )
     yield Finding(
         backend.path if backend is not None else _URI,
         f"runs are kept in {where}: a restart of the pod loses all of them",

@@ -55,7 +55,7 @@ def _not_an_ini_value(value: str) -> str | None:
 @check(
     "MT214",
     Severity.WARNING,
-    "The database of users lies in the container.",
+    "The database of users is stored in the container.",
     reads=("trackingServer", "extraVolumes", "extraVolumeMounts", "replicaCount"),
 )
 def users_in_container(context: Context) -> Iterator[Finding]:
@@ -65,10 +65,14 @@ def users_in_container(context: Context) -> Iterator[Finding]:
         return
     key = f"{_SECRET}.databaseUri"
     if not on_volume(context.values, path):
-        message = "users and permissions lie in the container: a restart loses them, and each replica has its own"
+        message = (
+            "users and permissions are stored in the container: a restart loses them, and each replica has its own"
+        )
         yield Finding(key, message, hint="name a database server, or a file on a volume: sqlite:////mlflow/auth.db")
     elif context.values.replica_count > 1:
-        message = "several replicas write to one SQLite file, which it does not bear: users and permissions get lost"
+        message = (
+            "several replicas write to one SQLite file, which SQLite does not support: users and permissions get lost"
+        )
         yield Finding(key, message, hint="name a database server")
 
 
@@ -83,7 +87,7 @@ def default_password(context: Context) -> Iterator[Finding]:
         )
 
 
-@check("MT234", Severity.WARNING, "The default permission is none of MLflow's.", reads=_READS)
+@check("MT234", Severity.WARNING, "The default permission is not one of MLflow's.", reads=_READS)
 def unknown_permission(context: Context) -> Iterator[Finding]:
     secret = _created(context)
     permissions = context.mlflow.basic_auth.permissions
@@ -93,7 +97,7 @@ def unknown_permission(context: Context) -> Iterator[Finding]:
     near = secret.default_permission.upper().replace("-", "_")
     yield Finding(
         path,
-        f"{secret.default_permission!r} is none of {', '.join(permissions)}: requests of users without a grant fail",
+        f"{secret.default_permission!r} is not one of {', '.join(permissions)}: requests of users without a grant fail",
         hint="use one of them",
         fix=Fix(f"write {near}", (SetValue(path, near),)) if near in permissions else None,
     )
@@ -105,7 +109,7 @@ def authorization_function(context: Context) -> Iterator[Finding]:
     if secret is not None and secret.authorization_function and ":" not in secret.authorization_function:
         yield Finding(
             f"{_SECRET}.authorizationFunction",
-            "every request but the probes' fails: a module and a function are wanted, with ':' between them",
+            "every request but the probes' fails: expected module:function",
             hint="write it like mlflow.server.auth:authenticate_request_basic_auth",
         )
 

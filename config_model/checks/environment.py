@@ -40,7 +40,7 @@ _ALWAYS = {
 @check(
     "MT231",
     Severity.WARNING,
-    "A variable of an option fights with the setting.",
+    "A variable conflicts with the setting of the same option.",
     reads=("extraEnv", "trackingServer", "backendStore"),
 )
 def fighting_variables(context: Context) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def fighting_variables(context: Context) -> Iterator[Finding]:
         elif name == "MLFLOW_BACKEND_STORE_URI" and uri and tracking.mode != "artifacts-only":
             yield Finding(
                 (*path, "name"),
-                f"{name} wins over the backend store of backendStore, which then has no effect",
+                f"{name} shadows the backend store of backendStore, which then has no effect",
                 hint="name the backend store in one place",
             )
         elif name == "MLFLOW_ARTIFACTS_ONLY" and tracking.mode != "artifacts-only":
@@ -117,9 +117,7 @@ def no_boolean(context: Context) -> Iterator[Finding]:
             )
 
 
-@check(
-    "MT242", Severity.WARNING, "A variable wins over the credentials of a store.", reads=("extraEnv", "artifactStore")
-)
+@check("MT242", Severity.WARNING, "A variable shadows the credentials of a store.", reads=("extraEnv", "artifactStore"))
 def overridden_credentials(context: Context) -> Iterator[Finding]:
     for index, variable in enumerate(context.values.extra_env):
         name = str(variable.get("name"))
@@ -127,7 +125,7 @@ def overridden_credentials(context: Context) -> Iterator[Finding]:
         if section:
             yield Finding(
                 ("extraEnv", index, "name"),
-                f"{name} wins over what {format_path(section)} gives, which then has no effect",
+                f"{name} shadows what {format_path(section)} gives, which then has no effect",
                 hint="give it in one place",
             )
 
@@ -154,7 +152,7 @@ _PATHS = {
 """Variables that hold the path of a file: what its content begins with, and the setting for the content."""
 
 
-@check("MT233", Severity.WARNING, "A variable holds a file's content where its path is wanted.", reads=("extraEnv",))
+@check("MT233", Severity.WARNING, "A variable holds a file's content where its path is expected.", reads=("extraEnv",))
 def content_for_path(context: Context) -> Iterator[Finding]:
     for index, variable in enumerate(context.values.extra_env):
         name, value = variable.get("name"), variable.get("value")

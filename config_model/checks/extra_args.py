@@ -16,7 +16,7 @@ _READS = ("trackingServer",)
 _WITH_ENVIRONMENT = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 
 
-@check("MT216", Severity.ERROR, "An extra argument has a space where `=` is wanted.", reads=_READS)
+@check("MT216", Severity.ERROR, "An extra argument has a space where `=` is expected.", reads=_READS)
 def space_in_argument(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
     for argument in context.server.arguments:
@@ -112,7 +112,7 @@ def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
     return Fix(f"set {setting} instead", (*removed, SetValue(tuple(setting.split(".")), value)))
 
 
-@check("MT226", Severity.WARNING, "An extra argument is no option of `mlflow server`.", reads=_READS)
+@check("MT226", Severity.WARNING, "An extra argument is not an option of `mlflow server`.", reads=_READS)
 def unknown_argument(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
     for argument in context.server.arguments:
@@ -132,7 +132,7 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
             guess = f" (did you mean {near}?)" if near else ""
             shown = repr(argument.name) if argument.name.startswith("-") else "this item"
             message = (
-                f"{shown} is no option of `mlflow server` {context.mlflow.version}, which then exits at once{guess}"
+                f"{shown} is not an option of `mlflow server` {context.mlflow.version}, which then exits at once{guess}"
             )
             hint = f"the options are {', '.join(sorted(options))}"
             yield Finding(argument.path, message, hint, suggestion=near)
@@ -142,7 +142,7 @@ def _is_true(argument: Argument) -> bool:
     return str(argument.value).lower() in ("1", "true", "yes", "on")
 
 
-@check("MT227", Severity.ERROR, "`--app-name` names no app.", reads=(*_READS, "image"))
+@check("MT227", Severity.ERROR, "`--app-name` does not name an app.", reads=(*_READS, "image"))
 def unknown_app(context: Context) -> Iterator[Finding]:
     argument = context.server.argument("--app-name")
     if argument is None or argument.value is None or argument.value == "basic-auth" or "$(" in argument.value:

@@ -63,7 +63,7 @@ def no_host(context: Context) -> Iterator[Finding]:
 def _refusal(host: str) -> str:
     """Why gunicorn takes no such host; empty where it takes it, though it may find no such address."""
     if "://" in host:
-        return f"{host!r} is a URL, and an address is wanted"
+        return f"{host!r} is a URL: expected an address"
     bare = host.lstrip()
     if bare.startswith("unix:") or _WITH_PORT.fullmatch(bare):
         return ""

@@ -67,7 +67,7 @@ def serving_without_destination(context: Context) -> Iterator[Finding]:
     elif (path := local_path(destination.text or "s3:")) is None or on_volume(context.values, path):
         return  # a storage, a lasting volume, or not to be seen here
     else:
-        where = "a folder of the container that is on no lasting volume"
+        where = "a folder of the container that is not on a persistent volume"
     yield Finding(
         destination.path if destination else "trackingServer.artifactsDestination",
         f"artifacts go to {where}: a restart of the pod loses them",

@@ -85,7 +85,7 @@ def object_names(context: Context) -> Iterator[Finding]:
         if name and not _is_subdomain(name):
             yield Finding(
                 path,
-                f"{name!r} is no name of a Kubernetes object: at most 253 characters, lower-case letters, digits, "
+                f"{name!r} is not a valid Kubernetes object name: at most 253 characters, lower-case letters, digits, "
                 "'-' and '.', beginning and ending with a letter or digit",
                 hint="write the name as `kubectl get` shows it",
             )
@@ -100,6 +100,6 @@ def port_name(context: Context) -> Iterator[Finding]:
     if name and (len(name) > 63 or not _PORT_NAME.fullmatch(name)):
         yield Finding(
             "service.name",
-            f"{name!r} is no name of a port: at most 63 characters, lower-case letters, digits and '-'",
+            f"{name!r} is not a valid port name: at most 63 characters, lower-case letters, digits and '-'",
             hint="use a name such as 'http'",
         )

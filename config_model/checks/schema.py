@@ -30,9 +30,9 @@ SUMMARIES = {
     "MT102": "A key is not one of the chart's.",
     "MT103": "A value is of the wrong type.",
     "MT104": "A number is out of range.",
-    "MT105": "YAML reads a word as a boolean where text was meant.",
-    "MT106": "The value of an environment variable is not text; it becomes text.",
-    "MT107": "`null` stands where there is no empty value.",
+    "MT105": "YAML reads a word as a boolean where a string is expected.",
+    "MT106": "The value of an environment variable is not a string; it becomes one.",
+    "MT107": "`null` where the type has no empty value.",
     "MT301": "A field is not one that Kubernetes knows there.",
     "MT302": "A Kubernetes field is of the wrong type.",
     "MT303": "A required Kubernetes field is missing.",
@@ -41,12 +41,12 @@ SUMMARIES = {
 }
 
 FILE_SUMMARIES = {
-    "MT001": "The file cannot be read: wrong YAML, not UTF-8, or no map at its top.",
-    "MT002": "A key stands twice.",
+    "MT001": "The file cannot be read: invalid YAML, not UTF-8, or not a map at the top.",
+    "MT002": "A key is a duplicate.",
     "MT003": "The file has several documents, of which Helm 3 reads the first alone.",
     "MT004": "The file has text that Helm ignores.",
-    "MT005": "A comment asks to ignore an error, which cannot be ignored.",
-    "MT006": "A comment asks to ignore what is no code of a check.",
+    "MT005": "A comment ignores an error, which cannot be ignored.",
+    "MT006": "A comment asks to ignore what is not a check code.",
     "MT007": "The file has placeholders that another tool fills in; they are not judged.",
 }
 WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT007", "MT106"})
@@ -203,8 +203,8 @@ def _range(setting: Setting | None) -> str:
     if setting is None or setting.minimum is None:
         return "another number"
     if setting.maximum is None:
-        return f"a whole number from {setting.minimum}"
-    return f"a whole number from {setting.minimum} to {setting.maximum}"
+        return f"an integer from {setting.minimum}"
+    return f"an integer from {setting.minimum} to {setting.maximum}"
 
 
 def _wrong_choice(path: Path, found: object, error: Mapping[str, Any]) -> Problem:
@@ -228,28 +228,28 @@ def _null(path: Path, setting: Setting | None) -> Problem:
         "MT107",
         Severity.ERROR,
         path,
-        f"null has no meaning here: {wanted} is wanted",
+        f"null is not valid here: expected {wanted}",
         fix=Fix(f"remove the key{default}", (DeleteKey(path),)),
     )
 
 
 _WANTED = {
-    Kind.SWITCH: "true or false",
+    Kind.SWITCH: "a boolean",
     Kind.CHOICE: "a choice",
-    Kind.INTEGER: "a whole number",
-    Kind.TEXT: "text",
-    Kind.MULTILINE: "text",
-    Kind.STRING_MAP: "a map of text to text",
-    Kind.STRING_LIST: "a list of text",
+    Kind.INTEGER: "an integer",
+    Kind.TEXT: "a string",
+    Kind.MULTILINE: "a string",
+    Kind.STRING_MAP: "a map of strings",
+    Kind.STRING_LIST: "a list of strings",
     Kind.OBJECT_LIST: "a list",
     Kind.OBJECT: "a map",
     Kind.SECTION: "a map",
 }
 
 _TYPES = {
-    "string_type": "text",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
+    "string_type": "a string",
+    "bool_type": "a boolean",
+    "int_type": "an integer",
     "list_type": "a list",
     "dict_type": "a map",
     "model_type": "a map",
@@ -266,11 +266,11 @@ def _wrong_type(path: Path, found: object, kind: str, kube_version: str, written
         fix = Fix(title, (SetValue(path, guess.value),))
     if kind == "string_type" and isinstance(found, bool):
         text = "true" if found else "false"
-        message = f"YAML reads this word as the boolean {text}, and text is wanted"
+        message = f"expected a string, got the boolean {text}: YAML reads this word as one"
         hint = 'put the word in quotes, for example "yes"'
         return Problem("MT105", Severity.ERROR, path, message, hint, fix)
     described = _kind_of(found) if secret else _described(found)
-    message = f"found {described}, but {wanted} is wanted"
+    message = f"expected {wanted}, got {described}"
     return Problem("MT103", Severity.ERROR, path, message, advice(found, wanted), fix)
 
 
@@ -284,7 +284,7 @@ def _kind_of(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     if isinstance(value, str):
-        return "the text"
+        return "the string"
     return "the boolean" if isinstance(value, bool) else "the number"
 
 

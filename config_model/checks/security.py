@@ -24,7 +24,7 @@ _DEFAULT_PASSWORD = BasicAuthSecret().admin_password
 """Which everybody knows already: MT215 tells of it."""
 
 
-@check("MT401", Severity.WARNING, "A credential stands in the file in clear.", reads=_SECRETS)
+@check("MT401", Severity.WARNING, "A credential stands in plain text in the file.", reads=_SECRETS)
 def plaintext_credential(context: Context) -> Iterator[Finding]:
     for key, existing in _existing_instead().items():
         value = str(context.given_value(key) or "")
@@ -51,7 +51,7 @@ def _existing_instead() -> Mapping[str, str]:
     }
 
 
-@check("MT402", Severity.WARNING, "Anybody who reaches the Ingress is let in.", reads=("ingress", "trackingServer"))
+@check("MT402", Severity.WARNING, "Everyone who reaches the Ingress has access.", reads=("ingress", "trackingServer"))
 def open_ingress(context: Context) -> Iterator[Finding]:
     ingress = context.values.ingress
     if (
@@ -67,7 +67,7 @@ def open_ingress(context: Context) -> Iterator[Finding]:
         )
 
 
-@check("MT403", Severity.WARNING, "Passwords cross the network in clear.", reads=("ingress", "trackingServer"))
+@check("MT403", Severity.WARNING, "Passwords cross the network in plain text.", reads=("ingress", "trackingServer"))
 def passwords_without_tls(context: Context) -> Iterator[Finding]:
     ingress = context.values.ingress
     if (
@@ -76,7 +76,7 @@ def passwords_without_tls(context: Context) -> Iterator[Finding]:
         and context.values.tracking_server.basic_auth.enabled
         and not _guarded(context)
     ):
-        message = "user names and passwords cross the network in clear: the Ingress has no TLS"
+        message = "user names and passwords cross the network in plain text: the Ingress has no TLS"
         yield Finding("ingress.tls", message, hint="name a certificate in ingress.tls")
 
 
@@ -198,20 +198,20 @@ def no_tag(context: Context) -> Iterator[Finding]:
 @check(
     "MT409",
     Severity.WARNING,
-    "A variable holds a credential in clear.",
+    "A variable holds a credential in plain text.",
     reads=("extraEnv", "extraContainers", "extraInitContainers"),
 )
 def secret_variable(context: Context) -> Iterator[Finding]:
     for path in _looking_secret(context, {"extraEnv": context.values.extra_env}):
         if "env" in path or path[0] == "extraEnv":
-            message = "looks like a credential: it stands in this file and in the pod's description in clear"
+            message = "looks like a credential: it stands in this file and in the pod's description in plain text"
             yield Finding(path, message, hint="put it into a Secret, and name it with valueFrom.secretKeyRef")
 
 
 @check(
     "MT410",
     Severity.WARNING,
-    "An argument holds a credential in clear.",
+    "An argument holds a credential in plain text.",
     reads=("trackingServer", "extraContainers", "extraInitContainers"),
 )
 def secret_argument(context: Context) -> Iterator[Finding]:

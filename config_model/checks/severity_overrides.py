@@ -34,6 +34,6 @@ def complaints(grades: Mapping[str, str]) -> Iterator[str]:
         if code not in known:
             yield f"checks.{code}: there is no check of that code"
         elif grade not in GRADES:
-            yield f"checks.{code}: {grade!r} is none of {', '.join(GRADES)}"
+            yield f"checks.{code}: {grade!r} is not one of {', '.join(GRADES)}"
         elif known[code][0] is Severity.ERROR and grade != "error":
             yield f"checks.{code}: an error stops rendering and cannot be switched off"

@@ -67,9 +67,9 @@ def _mistaken(ignored: Sequence[Ignored]) -> Iterator[Problem]:
                 "MT006",
                 Severity.WARNING,
                 (),
-                f"{code} is no code of a check: nothing is ignored by it{guess}"
+                f"{code} is not a check code: nothing is ignored by it{guess}"
                 if code
-                else "the comment names no code of a check first: nothing is ignored by it",
+                else "the comment does not start with a check code: nothing is ignored by it",
                 "write it like # mlflow-tui: ignore MT407",
                 file=comment.file,
                 line=comment.line,
@@ -84,7 +84,7 @@ def _refused(problem: Problem, comment: Ignored) -> Problem:
         Severity.WARNING,
         (),
         f"{problem.code} is an error here and cannot be ignored: it stops rendering",
-        "mend it, and remove the comment",
+        "fix it, and remove the comment",
         file=comment.file,
         line=comment.line,
         column=1,

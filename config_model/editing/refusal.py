@@ -11,9 +11,9 @@ Refusal = Literal["no-such-place", "wrong-kind", "key-exists", "no-yaml-value", 
 
 REFUSALS: Final[Mapping[Refusal, str]] = {
     "no-such-place": "The path names a list item or a key that is not there.",
-    "wrong-kind": "The path goes through a text, a number or a list as if it were a map, or the other way round.",
+    "wrong-kind": "The path goes through a string, a number or a list as if it were a map, or the other way round.",
     "key-exists": "A key cannot be renamed to the name of its sibling: the map would have the key twice.",
-    "no-yaml-value": "Helm has no such value: an infinity or NaN, a key that is not text, half a surrogate pair.",
+    "no-yaml-value": "Helm has no such value: an infinity or NaN, a key that is not a string, half a surrogate pair.",
     "no-map": "The values as a whole are a map of keys: nothing else can take its place.",
     "unsafe": (
         "No text was found that reads back as what was meant. Known: a map edited that a `<<` brings into the map it"

@@ -19,13 +19,13 @@ from mlflow_tui.config_model.kubernetes.versions import VERSIONS, minor
 from mlflow_tui.config_model.path import Path
 
 SCALARS: Final = {
-    "string": "text",
-    "integer": "whole number",
+    "string": "string",
+    "integer": "integer",
     "number": "number",
-    "boolean": "true or false",
+    "boolean": "boolean",
     "object": "map",
     "Quantity": "quantity",
-    "IntOrString": "whole number or text",
+    "IntOrString": "integer or string",
     "Time": "time",
     "MicroTime": "time",
     "FieldsV1": "map",

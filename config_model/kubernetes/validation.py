@@ -214,7 +214,7 @@ def _nearest(found: str, known: Sequence[str]) -> str:
 
 
 def _wrong_type(path: Path, found: object, wanted: str) -> Violation:
-    return Violation(path, "type", f"found {_said(found)}, but {wanted} is wanted", f"write {wanted}")
+    return Violation(path, "type", f"expected {wanted}, got {_said(found)}", f"write {wanted}")
 
 
 def _short(found: str) -> str:
@@ -229,7 +229,7 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return f"the boolean {str(value).lower()}"
     # The text itself is not repeated: it may be a credential.
-    return "text" if isinstance(value, str) else f"the number {value}"
+    return "a string" if isinstance(value, str) else f"the number {value}"
 
 
 def _is_integer(value: Any) -> bool:
@@ -241,14 +241,14 @@ def _is_number(value: Any) -> bool:
 
 
 _SCALARS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "string": ("text", lambda value: isinstance(value, str)),
+    "string": ("a string", lambda value: isinstance(value, str)),
     "Time": ("a time", lambda value: isinstance(value, str)),
     "MicroTime": ("a time", lambda value: isinstance(value, str)),
-    "integer": ("a whole number", _is_integer),
+    "integer": ("an integer", _is_integer),
     "number": ("a number", _is_number),
-    "boolean": ("true or false", lambda value: isinstance(value, bool)),
+    "boolean": ("a boolean", lambda value: isinstance(value, bool)),
     "object": ("a map", lambda value: isinstance(value, dict)),
     "FieldsV1": ("a map", lambda value: isinstance(value, dict)),
     "Quantity": ("a quantity", lambda value: isinstance(value, str) or _is_number(value)),
-    "IntOrString": ("a whole number or text", lambda value: isinstance(value, str) or _is_integer(value)),
+    "IntOrString": ("an integer or a string", lambda value: isinstance(value, str) or _is_integer(value)),
 }

@@ -12,7 +12,7 @@ Kind = Literal["unknown", "type", "missing", "choice", "format"]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One violation, at a path inside the piece; `hint` says how to mend it.
+    """One violation, at a path inside the piece; `hint` says how to fix it.
 
     `near` is the known name or choice that was most likely meant; `misspelt` says that it was no doubt.
     """

@@ -1,6 +1,6 @@
 """What the wheels of MLflow tell about each version, read from facts.json when it is first asked for.
 
-A version that is none of `versions`, such as one that was withdrawn, has the facts of the one before it.
+A version that is not one of `versions`, such as one that was withdrawn, has the facts of the one before it.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ PRESETS: tuple[Preset, ...] = (
 
 
 def load_preset(name: str) -> str:
-    """The text of the preset `name`, comments and all; KeyError where there is none of that name."""
+    """The text of the preset `name`, comments and all; KeyError where there is not one of that name."""
     if name not in {preset.name for preset in PRESETS}:
         raise KeyError(name)
     return resources.files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")

@@ -77,11 +77,11 @@ def check_ownership(live: Iterable[Mapping[str, Any]], release: str, context: Co
         if not is_ours(one, release):
             unmarked.append(identity(one))
     if unmarked:
-        text = "These objects exist already, and nothing tells that they are ours. Take them over?"
+        text = "These objects exist already, without an owner label. Adopt them?"
         if not ask(Question(Consent.ADOPT, text, tuple(unmarked))):
             raise Stopped(
-                f"{', '.join(unmarked)}: there already, and nothing tells that it is ours",
-                "use another --release or namespace, or agree to take it over",
+                f"{', '.join(unmarked)}: exists already, without an owner label",
+                "use another --release or namespace, or agree to adopt it",
             )
     return unmarked
 

@@ -27,7 +27,7 @@ from mlflow_tui.renderers.manifests import Manifest
 class Rollback(Operation):
     """Takes the Deployment of a release back to the revision before the one that runs."""
 
-    title = "the undo of the rollout"
+    title = "the rollback"
     steps = (
         StepName.TARGET,
         StepName.REVISIONS,

@@ -38,12 +38,12 @@ def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
             if _gave_up(deployment):
                 raise RolloutFailed(
                     f"Deployment/{name} gave up: {line}",
-                    "the lines about its pods tell why: mend the values and apply again, or apply the earlier ones",
+                    "the lines about its pods tell why: fix the values and apply again, or apply the earlier ones",
                 )
         if time.monotonic() > deadline:
             raise RolloutFailed(
                 f"Deployment/{name} is not ready after {timeout:.0f} seconds",
-                "the lines about its pods tell why: mend the values and apply again, or apply the earlier ones",
+                "the lines about its pods tell why: fix the values and apply again, or apply the earlier ones",
             )
         kubectl.cancellation.wait(_TURN)
 

@@ -93,7 +93,7 @@ class SafeApply(Operation):
             )
             if errors or self._evaluation.values is None:
                 first = f", such as {errors[0].key}: {errors[0].message}" if errors else ""
-                raise DocumentErrors(f"the values have {_count(errors, 'error')}{first}", "mend them first")
+                raise DocumentErrors(f"the values have {_count(errors, 'error')}{first}", "fix them first")
 
     def _render(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.RENDER) as note:
@@ -139,7 +139,7 @@ class SafeApply(Operation):
             taken = check_ownership(plan.live.values(), self._release, kubectl.context, self._ask)
             there = f"{len(plan.live)} of {len(plan.objects)} objects are there, none of them somebody else's"
             summary = there if plan.live else "none of the objects is there yet"
-            note(summary, [f"taken over: {name}" for name in taken])
+            note(summary, [f"adopted: {name}" for name in taken])
 
     def _try_out(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.DRY_RUN) as note:
@@ -175,7 +175,7 @@ class SafeApply(Operation):
                 plan.orphans, hidden = orphans.find_orphans(kubectl, release, plan.manifests)
                 self._changes += [change.left_over(one) for one in plan.orphans]
             details = [f"{one.action.value}: {one.identity}" for one in self._changes]
-            details += [f"you may not list {kind}, so none left over would be found" for kind in hidden]
+            details += [f"you may not list {kind}, so orphaned objects would not be found" for kind in hidden]
             note(change.counted(self._changes), details)
 
     def _apply(self, kubectl: Kubectl) -> None:
@@ -210,9 +210,9 @@ class SafeApply(Operation):
             plan.applied.append(server.apply(kubectl, trial.planned, *trial.options))
             self._applied = True
         except ClusterProblem as problem:
-            was = "deleted, and could not be made anew: " if plan.gone == name else ""
+            was = "deleted, and could not be recreated: " if plan.gone == name else ""
             done = f"; applied before: {', '.join(map(identity, plan.applied))}" if plan.applied else ""
-            hint = "apply again once that is mended: what is applied stays" if plan.applied else problem.hint
+            hint = "apply again once that is fixed: what is applied stays" if plan.applied else problem.hint
             raise problem.reworded(f"{name}: {was}{problem.message}{done}", hint) from None
 
     def _come_to(self, planned: Change, problem: DeliveryProblem) -> Change:
@@ -234,14 +234,14 @@ class SafeApply(Operation):
     def _delete_orphans(self, kubectl: Kubectl) -> None:
         plan = self._plan
         if not plan.orphans:
-            self._journal.skip(StepName.LEFT_OVER, "nothing is left over")
+            self._journal.skip(StepName.LEFT_OVER, "no orphaned objects")
             return
         with self._journal.step(StepName.LEFT_OVER) as note:
             names = tuple(identity(one) for one in plan.orphans)
             note(f"{len(names)} left over", names)
             text = "These objects of the release are no longer in the plan. Delete them?"
             if not self._ask(Question(Consent.DELETE, text, names)):
-                note(f"{len(names)} left over, kept", names)
+                note(f"{len(names)} orphaned, kept", names)
                 return
             for one in plan.orphans:
                 orphans.delete(kubectl, one)
@@ -261,7 +261,7 @@ class SafeApply(Operation):
                 rollout.watch(kubectl, name, self._options.timeout, note)
             except RolloutFailed as problem:
                 note(problem.message, details := rollout.diagnosis(kubectl, name))
-                question = Question(Consent.UNDO, f"{problem.message}. Put everything back as it was?", details)
+                question = Question(Consent.UNDO, f"{problem.message}. Roll everything back?", details)
                 if (self._plan.applied or self._plan.deleted) and self._ask(question):
                     raise self._undo(kubectl, problem, details, note) from None
                 raise
@@ -272,15 +272,15 @@ class SafeApply(Operation):
         try:
             lines = undo.undo(kubectl, plan.applied, plan.deleted, plan.live)
         except ClusterProblem as second:
-            raise second.reworded(f"{problem.message}, and putting it back failed: {second.message}") from None
+            raise second.reworded(f"{problem.message}, and rolling back failed: {second.message}") from None
         done = {identity(one) for one in (*plan.applied, *plan.deleted)}
         self._changes = [
             Change(one.identity, Action.UNDONE) if one.identity in done and one.action is not Action.UNCHANGED else one
             for one in self._changes
         ]
-        message = f"{problem.message}; everything is put back as it was"
+        message = f"{problem.message}; everything is rolled back"
         note(message, (*details, *lines))
-        return RolloutFailed(message, "the lines about its pods tell why: mend the values and apply again")
+        return RolloutFailed(message, "the lines about its pods tell why: fix the values and apply again")
 
     def _tell_reach(self, kubectl: Kubectl) -> None:
         with self._journal.step(StepName.REACH) as note:

@@ -126,7 +126,7 @@ def _agree_to_replace(planned: PlannedObject, live: Mapping[str, Any], ask: Ask)
         f"selector then  {labels[1]}",
         "its pods stop until the new ones are ready",
     )
-    text = f"The selector of {name} cannot be changed, so it must be deleted and made anew. Replace it?"
+    text = f"The selector of {name} cannot be changed, so it must be deleted and recreated. Replace it?"
     if not ask(Question(Consent.REPLACE, text, details)):
         raise Stopped(
             f"{name} must be replaced: its selector cannot be changed ({labels[0]} → {labels[1]})",

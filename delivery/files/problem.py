@@ -33,7 +33,7 @@ class ChangedOnDisk(FileProblem):
 _HINTS = {
     errno.EACCES: "check the permissions of the file and of its folder",
     errno.EPERM: "check the permissions of the file and of its folder",
-    errno.EROFS: "the file system is mounted for reading only",
+    errno.EROFS: "the file system is mounted read-only",
     errno.ENOSPC: "make room on the disk; the file is as it was",
     errno.EDQUOT: "make room in the quota; the file is as it was",
     errno.EFBIG: "the limit on file sizes (ulimit -f) is too small; the file is as it was",

@@ -36,7 +36,7 @@ class FileOnDisk:
 def read_file(path: Path) -> FileOnDisk:
     """The content of a file; `-` is standard input, and a pipe (`<(...)`) is read to its end.
 
-    Raises FileProblem for whatever is no plain file of a sensible size. Never waits for a pipe without a writer.
+    Raises FileProblem for whatever is not a regular file of a sensible size. Never waits for a pipe without a writer.
     """
     if path == STDIN:
         return _on_disk(path, _limited(path, sys.stdin.buffer))

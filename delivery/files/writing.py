@@ -104,7 +104,7 @@ def _look_at(path: Path, target: Path) -> os.stat_result | None:
     if stat.S_ISDIR(old.st_mode):
         raise FileProblem(f"{path} is a folder, not a file", "name a file")
     if not stat.S_ISREG(old.st_mode):
-        raise FileProblem(f"{path} is no plain file", "name another one")
+        raise FileProblem(f"{path} is not a regular file", "name another one")
     if reason := why_read_only(path):
         raise FileProblem(f"{path} {reason}", "change its mode, or save under another name")
     return old

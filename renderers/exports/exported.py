@@ -80,9 +80,7 @@ class Request:
             )
         for evaluation in self._evaluations():
             if evaluation.values is None:
-                raise ExportRefused(
-                    "nothing is exported: the values have errors", "mend them, or ask `mlflow-tui check`"
-                )
+                raise ExportRefused("nothing is exported: the values have errors", "fix them: see `mlflow-tui check`")
 
     def _evaluations(self) -> Iterator[Evaluation]:
         # Values that are the base of environments may be whole only with one of them.

@@ -45,4 +45,4 @@ def _notes(request: Request, private: list[str]) -> Iterator[str]:
         namespace = f" --namespace {release.namespace} --create-namespace" if release.namespace else ""
         yield f"in that folder: helm upgrade --install {release.name} ./{CHART_NAME}{namespace} -f {values}"
     if private:
-        yield f"{' and '.join(private)} as you wrote it, with credentials in clear: keep it out of git"
+        yield f"{' and '.join(private)} as you wrote it, with credentials in plain text: keep it out of git"

@@ -103,7 +103,7 @@ def _words(*parts: str | int) -> str:
 
 
 def _container(data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
-    """The name of the container that the path leads into, where it is none of the chart's."""
+    """The name of the container that the path leads into, where it is not one of the chart's."""
     return (str(look_up(data, (*path[:2], "name"))),) if path[0] in ("extraContainers", "extraInitContainers") else ()
 
 

@@ -62,7 +62,7 @@ def render(request: Request) -> Export:
 
 def _notes(folders: Sequence[_Folder], private: set[str], missing: Sequence[str]) -> Iterator[str]:
     if private:
-        yield f"the files in {FOLDER}/ hold credentials in clear, for you alone; git ignores them"
+        yield f"the files in {FOLDER}/ hold credentials in plain text, for you alone; git ignores them"
     if missing:
         yield (
             f"no credential was written: make {', '.join(missing)}, as the file with .example behind its name shows "

@@ -112,7 +112,7 @@ def test_nothing_that_is_there_is_lost(here: Path, capsys: Captured) -> None:
     assert main(command) == 0, "what is the same already is in nobody's way"
     said = capsys.readouterr().err
     assert "wrote" not in said
-    assert "were so already" in said
+    assert "were up to date" in said
 
 
 def test_an_overlay_of_an_earlier_export_is_named(here: Path, capsys: Captured) -> None:
@@ -130,7 +130,7 @@ def test_an_overlay_of_an_earlier_export_is_named(here: Path, capsys: Captured) 
         (["tar", "values.yaml", "-o", "out"], "There are helm-chart, kustomize, argocd, flux"),
         (["flux", "values.yaml"], "missing: -o/--output"),
         (["flux", "values.yaml", "-o", "-"], "an export is a folder"),
-        (["flux", "-o", "out"], "no values file is named"),
+        (["flux", "-o", "out"], "no values file given"),
         (["flux", "missing.yaml", "-o", "out"], "missing.yaml: no such file"),
         (["flux", "values.yaml", "-o", "prod.yaml"], "prod.yaml"),
         (["flux", "values.yaml", "-o", "prod.yaml/below"], "name a folder"),

@@ -156,7 +156,7 @@ def test_the_chart_keeps_a_file_with_a_password_for_its_owner(tmp_path: Path, ca
         folder = tmp_path / f"chart-{number}"
         assert main(["export", "helm-chart", str(file), "-o", str(folder)]) == 0
         assert (folder / "values.yaml").stat().st_mode & 0o777 == 0o600
-        assert "with credentials in clear" in capsys.readouterr().err
+        assert "with credentials in plain text" in capsys.readouterr().err
 
 
 def commands(file: str, other: str) -> Iterator[list[str]]:

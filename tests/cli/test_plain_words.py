@@ -1,4 +1,4 @@
-"""Files as people get them wrong: `check` names the place and the mend of each, in words that need no manual."""
+"""Files as people get them wrong: `check` names the place and the fix of each, in words that need no manual."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,14 @@ import pytest
 from mlflow_tui.cli.main import main
 
 SERVE = "trackingServer: {mode: serve-artifacts}\n"
-# The text; the place, code and key of its first error; words of its message; words of its mend.
+# The text; the place, code and key of its first error; words of its message; words of its fix.
 WRONG: dict[str, tuple[str, str, str, str]] = {
     "a tab": ("trackingServer:\n\tmode: serve-artifacts\n", "2:1: error MT001", "tab", "spaces"),
     "no colon": ("trackingServer\n  mode: serve-artifacts\n", "2:7: error MT001", "line", "colon"),
     "no space": (
         "trackingServer:\n  mode:serve-artifacts\n",
         "1:1: error MT103 trackingServer",
-        "a map is wanted",
+        "expected a map",
         "space after the colon",
     ),
     "a key twice": ("replicaCount: 1\nreplicaCount: 2\n", "2:1: error MT002", "line 1 and on line 2", "Remove one"),
@@ -38,9 +38,9 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "",
     ),
     "no key of the chart": ("livenessProbe: {}\n", "1:1: error MT102 livenessProbe", "not a key", "known keys"),
-    "a map of variables": ("extraEnv:\n  A: b\n", "1:1: error MT103 extraEnv", "a list is wanted", "names and values"),
-    "a pair": ("extraEnv:\n- A=b\n", "2:3: error MT103 extraEnv[0]", "a map is wanted", "name and value"),
-    "a named port": ("service:\n  port: http\n", "2:3: error MT103 service.port", "a whole number is wanted", "number"),
+    "a map of variables": ("extraEnv:\n  A: b\n", "1:1: error MT103 extraEnv", "expected a list", "names and values"),
+    "a pair": ("extraEnv:\n- A=b\n", "2:3: error MT103 extraEnv[0]", "expected a map", "name and value"),
+    "a named port": ("service:\n  port: http\n", "2:3: error MT103 service.port", "expected an integer", "number"),
     "a large port": (
         "service:\n  port: 99999\n",
         "2:3: error MT104 service.port",
@@ -49,20 +49,20 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     ),
     "a quoted switch": ('ingress:\n  enabled: "yes"\n', "2:3: error MT103 ingress.enabled", "true or false", "quotes"),
     "less than none": ("replicaCount: -1\n", "1:1: error MT104 replicaCount", "from 0", "from 0"),
-    "one and a half": ("replicaCount: 1.5\n", "1:1: error MT103 replicaCount", "1.5", "whole number"),
+    "one and a half": ("replicaCount: 1.5\n", "1:1: error MT103 replicaCount", "1.5", "integer"),
     "nothing": (
         "trackingServer:\n  mode:\n",
         "2:3: error MT107 trackingServer.mode",
-        "a choice is wanted",
+        "expected a choice",
         "default is 'no-serve-artifacts'",
     ),
     "hosts alone": (
         "ingress:\n  enabled: true\n  hosts:\n  - a.example\n",
         "4:5: error MT103 ingress.hosts[0]",
-        "a map is wanted",
+        "expected a map",
         "host and paths",
     ),
-    "one argument": ("trackingServer:\n  extraArgs: --dev\n", "2:3: error MT103", "a list is wanted", "list of one"),
+    "one argument": ("trackingServer:\n  extraArgs: --dev\n", "2:3: error MT103", "expected a list", "list of one"),
     "a space for =": (
         "trackingServer:\n  extraArgs:\n  - --static-prefix /ml\n",
         "3:5: error MT216 trackingServer.extraArgs[0]",
@@ -72,14 +72,14 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a colon for =": (
         "trackingServer:\n  extraArgs:\n  - --static-prefix: /ml\n",
         "3:5: error MT103 trackingServer.extraArgs[0]",
-        "text is wanted",
+        "expected a string",
         "=",
     ),
     "megabytes": ("resources:\n  limits:\n    memory: 512MB\n", "3:5: error MT305", "not a quantity", "512Mi"),
     "a claim's name": (
         "extraVolumes:\n- name: a\n  persistentVolumeClaim: a\n",
         "3:3: error MT302 extraVolumes[0].persistentVolumeClaim",
-        "a map is wanted",
+        "expected a map",
         "map",
     ),
     "a path": (
@@ -98,7 +98,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a quoted user": (
         'securityContext:\n  runAsUser: "1000"\n',
         "2:3: error MT302 securityContext.runAsUser",
-        "a whole number",
+        "an integer",
         "without quotes",
     ),
     "the other context": (
@@ -107,10 +107,15 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "field of podSecurityContext",
         "move it",
     ),
-    "one toleration": ("tolerations:\n  key: a\n", "1:1: error MT103 tolerations", "a list is wanted", "list"),
+    "one toleration": ("tolerations:\n  key: a\n", "1:1: error MT103 tolerations", "expected a list", "list"),
     "a template": ("fullnameOverride: {{ .Release.Name }}\n", "1:20: error MT001", "", "does not expand templates"),
-    "a bare true": ("podAnnotations:\n  a: true\n", "2:3: error MT105 podAnnotations.a", "text is wanted", '"true"'),
-    "a bare number": ("podAnnotations:\n  a: 5000\n", "2:3: error MT103 podAnnotations.a", "text is wanted", '"5000"'),
+    "a bare true": ("podAnnotations:\n  a: true\n", "2:3: error MT105 podAnnotations.a", "expected a string", '"true"'),
+    "a bare number": (
+        "podAnnotations:\n  a: 5000\n",
+        "2:3: error MT103 podAnnotations.a",
+        "expected a string",
+        '"5000"',
+    ),
     "another dialect": (
         SERVE + "backendStore:\n  createSecret:\n    backendStoreUri: postgres://h/d\n",
         "4:5: error MT207 backendStore.createSecret.backendStoreUri",

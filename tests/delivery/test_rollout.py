@@ -92,7 +92,7 @@ def test_a_first_apply_that_fails_is_undone_to_nothing(cluster: Cluster) -> None
     person = Person(agrees=(Consent.APPLY, Consent.UNDO))
     outcome = cluster.apply(VALUES, person, wait=True, timeout=0.3)
     assert isinstance(outcome.problem, RolloutFailed)
-    assert outcome.problem.message.endswith("everything is put back as it was")
+    assert outcome.problem.message.endswith("everything is rolled back")
     assert set(actions(outcome).values()) == {"undone"}
     assert without_bookkeeping(cluster) == {}
 

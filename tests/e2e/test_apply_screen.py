@@ -152,7 +152,7 @@ def test_what_runs_is_told_imported_and_taken_back(cluster: Cluster, file: Path)
         terminal.type("s")
         see(terminal, "1 of 1 pods are ready")
         terminal.type("u")
-        see(terminal, "Undo the rollout: mlflow")
+        see(terminal, "Roll back: mlflow")
         see(terminal, "▸ Cancel")
         terminal.type(DOWN + ENTER)
         see(terminal, "Done: 1 changed")
@@ -170,7 +170,7 @@ def test_a_refusal_leads_to_the_setting_that_made_it(cluster: Cluster, file: Pat
         assert cluster.names() == set()
         terminal.type(DOWN + ENTER)
         see(terminal, "^s save")
-        see(terminal, "table of texts · default empty")
+        see(terminal, "map of strings · default empty")
 
 
 def test_for_reading_only_the_plan_is_shown_and_the_rest_out_of_reach(cluster: Cluster, file: Path) -> None:
@@ -183,7 +183,7 @@ def test_for_reading_only_the_plan_is_shown_and_the_rest_out_of_reach(cluster: C
         terminal.type(PALETTE)
         see(terminal, "Commands")
         terminal.type("Uninstall")
-        see(terminal, "open for reading only")
+        see(terminal, "read-only")
     assert cluster.names() == set()
 
 
@@ -208,7 +208,7 @@ def test_nothing_is_forced_replaced_or_deleted_without_a_yes_of_its_own(cluster:
         terminal.type(DOWN + ENTER)
         see(terminal, "Apply: 1 changed?")
         terminal.type(DOWN + ENTER)
-        see(terminal, "Yes, delete what is left over")
+        see(terminal, "Yes, delete orphaned objects")
         see(terminal, "▸ Cancel")
         assert "Ingress/mlflow" in cluster.names()
         terminal.type(ENTER)
@@ -219,7 +219,7 @@ def test_nothing_is_forced_replaced_or_deleted_without_a_yes_of_its_own(cluster:
         see(terminal, "^s save")
 
         terminal.type("a")
-        see(terminal, "Yes, delete what is left over")
+        see(terminal, "Yes, delete orphaned objects")
         terminal.type(DOWN + ENTER)
         see(terminal, "Done: ")
         assert "Ingress/mlflow" not in cluster.names()
@@ -246,11 +246,11 @@ def test_a_rollout_that_fails_is_told_and_put_back_on_a_yes(cluster: Cluster, fi
         terminal.type("a")
         see(terminal, "Apply: 1 changed")
         terminal.type(DOWN + ENTER)
-        see(terminal, "Put everything back as it was?")
+        see(terminal, "Roll everything back?")
         see(terminal, "ImagePullBackOff")
         assert deployment(cluster)["spec"] != before
         terminal.type(DOWN + ENTER)
-        see(terminal, "everything is put back as it was")
+        see(terminal, "everything is rolled back")
     assert deployment(cluster)["spec"] == before
 
 

@@ -87,7 +87,7 @@ def test_a_try_out_becomes_production(tmp_path: Path, columns: int, rows: int) -
         person = Person(terminal)
         person.see("Workers")
         _edit(person)
-        # What check says, and the mend of it.
+        # What check says, and the fix of it.
         terminal.type("n")
         person.see("MT212")
         person.give("image.registry", "registry.example.com")

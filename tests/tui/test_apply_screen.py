@@ -174,7 +174,7 @@ async def test_for_reading_only_what_changes_is_refused(file: Path, action: str)
     async with running(file, read_only=True) as screens:
         await screens.app.action_act(action)
         assert screens.app.screen is screens.app.main
-        assert screens.said == "This is open for reading only."
+        assert screens.said == "This is read-only."
 
 
 async def test_production_is_typed_and_a_wrong_name_goes_nowhere(

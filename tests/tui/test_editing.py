@@ -50,7 +50,7 @@ async def test_a_number_that_is_none_is_told_and_not_kept(screens: Running) -> N
     await screens.until("--workers=4")
     await screens.press("enter")
     await screens.type("4x")
-    assert "'4x' is no number" in screens.screen
+    assert "'4x' is not a number" in screens.screen
     await screens.until("stale")
     assert "--workers=4" in screens.screen, "the last good manifests stay"
     await screens.press("enter")

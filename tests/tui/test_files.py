@@ -162,7 +162,7 @@ async def test_every_export_is_written_and_told_of(
             await screens.press("enter")
             await _done(screens)
             assert isinstance(screens.app.screen, Question)
-            assert screens.said.endswith((f"to {folder}.", "were so already."))
+            assert screens.said.endswith((f"to {folder}.", "were up to date."))
             await screens.press("enter")
     assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == set(_exported(name))
 

@@ -18,7 +18,7 @@ _INDENT = 2
 
 
 class CodeArea(TextArea):
-    """Edits a text of several lines. `as_yaml` colours it and indents new lines as YAML wants it.
+    """Edits a multi-line string. `as_yaml` colours it and indents new lines as YAML wants it.
 
     What `hidden` names is drawn as dots: columns by line, counted from 0; `hide_all` draws all of the text so.
     """

@@ -168,7 +168,7 @@ class ListEditor(EntryEditor):
 
     @property
     def items(self) -> list[object]:
-        """The entries as they hold now, the draft left aside; none where the value is no list."""
+        """The entries as they hold now, the draft left aside; none where the value is not a list."""
         value = self.kept_value
         return value if isinstance(value, list) else []
 

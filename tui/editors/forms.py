@@ -155,7 +155,7 @@ def shown(field: Field, value: Any) -> str:
 
 
 def read(field: Field, text: str) -> Any:
-    """What a typed text means in a field. What is no number stays text, so that the schema can say what is wrong."""
+    """What a typed text means in a field. What is not a number stays text, so that the schema can say what is wrong."""
     if field.kind is FieldKind.NUMBER and re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text.strip()):
         return int(text)
     if field.kind is FieldKind.MODE and re.fullmatch(r"0?[0-7]{3,4}", text.strip()):

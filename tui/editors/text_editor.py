@@ -1,4 +1,4 @@
-"""The editor of a text of several lines: certificates, key files; typed, pasted, or read from a file."""
+"""The editor of a multi-line string: certificates, key files; typed, pasted, or read from a file."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def text_of_file(name: str) -> str:
         if not path.exists():
             raise ValueError(f"There is no file {path}.")
         if not path.is_file():
-            raise ValueError(f"{path} is no plain file.")
+            raise ValueError(f"{path} is not a regular file.")
         if path.stat().st_size > LARGEST:
             raise ValueError(f"{path} is larger than 1 MiB: Kubernetes takes no Secret of that size.")
         return path.read_bytes().decode("utf-8")

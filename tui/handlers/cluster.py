@@ -62,7 +62,7 @@ async def undo_rollout(app: Host) -> None:
     from mlflow_tui.tui.screens.apply import OperationScreen
 
     release, options = app.session.release, _options(app)
-    title = f"Undo the rollout: {release.name}"
+    title = f"Roll back: {release.name}"
     await _run(
         app,
         OperationScreen(title, lambda ask, observe: Rollback(release.name, release.namespace, options, ask, observe)),

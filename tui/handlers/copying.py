@@ -26,7 +26,7 @@ async def copy(app: Host) -> None:
     items = []
     if setting is not None:
         value = app.session.view.evaluation.value(setting.path)
-        clear = ", in clear" if masked_value(setting.path, value) != value else ""
+        clear = ", in plain text" if masked_value(setting.path, value) != value else ""
         items = [
             Item("value", "Value", f"of {setting.title}{clear}"),
             Item("path", "Path", setting.key),
@@ -35,10 +35,12 @@ async def copy(app: Host) -> None:
         ]
     shown = list(manifests or ())
     broken = "" if manifests is not None else "the values have errors"
-    items.append(Item("manifests", "Manifests", "all objects, secrets in clear", why_not=broken))
+    items.append(Item("manifests", "Manifests", "all objects, secrets in plain text", why_not=broken))
     items += [
         Item(
-            f"object:{number}", f"{one['kind']}/{one['metadata']['name']}", "" if one == hidden else "secrets in clear"
+            f"object:{number}",
+            f"{one['kind']}/{one['metadata']['name']}",
+            "" if one == hidden else "secrets in plain text",
         )
         for number, (one, hidden) in enumerate(zip(shown, masked_manifests(shown), strict=True))
     ]

@@ -140,7 +140,7 @@ async def _in_its_editor(app: Host) -> None:
     else:
         ids = ("edit.add", "edit.remove", "edit.move-up", "edit.move-down")
         add, remove, up, down = (spoken_key(id_, app.keys) for id_ in ids)
-        app.main.say(f"This setting is no list: {add} {remove} and {up} {down} are for the entries of lists.")
+        app.main.say(f"This setting is not a list: {add} {remove} and {up} {down} are for the entries of lists.")
 
 
 def undo(app: Host) -> None:

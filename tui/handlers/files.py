@@ -112,7 +112,7 @@ async def _ask_about_change(app: Host, changed: ChangedOnDisk, then: Then | None
         elif answer == "elsewhere":
             await save_as(app, then=then)
 
-    what = "was deleted" if gone else "was changed by somebody else"
+    what = "was deleted" if gone else "was changed by others"
     text = f"{changed.path} {what} since it was read." + ("" if gone else " From theirs to yours:")
     question = Question("Changed on disk", text, answers, at="cancel", body="" if gone else body)
     await app.push_screen(question, answered)

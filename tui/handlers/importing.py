@@ -72,7 +72,7 @@ def _found(session: Session, evaluation: Evaluation, stop: Cancellation) -> Foun
 
 
 async def _offer(app: Host, found: Found) -> None:
-    read_only = "open for reading only" if app.session.read_only else ""
+    read_only = "read-only" if app.session.read_only else ""
     cannot = "" if found.manifests else "they have errors, so there are no objects to compare"
     items = [
         Item("cancel", "Back"),

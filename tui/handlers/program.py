@@ -28,7 +28,7 @@ def _texts(app: Host, action: Action | LocalAction) -> tuple[str, ...]:
 def _why_not(app: Host, action: Action | LocalAction) -> str:
     if isinstance(action, LocalAction):
         return action.place.value
-    return "open for reading only" if action.changes and app.session.read_only else ""
+    return "read-only" if action.changes and app.session.read_only else ""
 
 
 async def show_help(app: Host) -> None:

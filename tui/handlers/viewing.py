@@ -1,4 +1,4 @@
-"""The preview, secrets in clear or masked, the theme."""
+"""The preview, secrets in plain text or masked, the theme."""
 
 from __future__ import annotations
 
@@ -37,11 +37,7 @@ def fix(app: Host) -> None:
     found = main.summary.problems.get(setting.key, ()) if setting is not None else ()
     problem = chosen or next((one for one in found if one.fix is not None), None)
     if problem is None or problem.fix is None:
-        main.say(
-            problem.remedy
-            if problem is not None and problem.remedy
-            else "There is nothing here that could be mended for you."
-        )
+        main.say(problem.remedy if problem is not None and problem.remedy else "There is no fix to apply here.")
         return
     try:
         apply_fix(app.session, problem.fix)
@@ -68,7 +64,7 @@ def secrets(app: Host) -> None:
         secret = editor.setting.secret or has_password(editor.value)
         editor.password = secret and not session.revealed
     app.session_changed()
-    main.say("Secrets are shown in clear." if session.revealed else "Secrets are masked.")
+    main.say("Secrets are shown in plain text." if session.revealed else "Secrets are masked.")
 
 
 async def theme(app: Host) -> None:

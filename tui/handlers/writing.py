@@ -55,7 +55,7 @@ async def write(app: Host) -> None:
 def _answers(app: Host) -> Iterator[Item]:
     errors = len(app.session.view.evaluation.errors)
     broken = f"the values have {errors} error{'s' if errors > 1 else ''}" if errors else ""
-    read_only = "open for reading only" if app.session.read_only else ""
+    read_only = "read-only" if app.session.read_only else ""
     why_not = broken or read_only
     yield Item("save-as", "Save as …", "the values under another name", why_not=read_only)
     yield Item("file", "Manifests to one file …", "as kubectl apply -f takes it", why_not=why_not)
@@ -142,7 +142,7 @@ def _left_alone(remains: Sequence[FilePath]) -> list[str]:
 async def _report(app: Host, folder: FilePath, written: Sequence[FilePath], notes: Sequence[str]) -> None:
     """Says which files were written, and what is to be known of them."""
     count = "1 file" if len(written) == 1 else f"{len(written)} files"
-    said = f"Wrote {count} to {folder}." if written else f"All files in {folder} were so already."
+    said = f"Wrote {count} to {folder}." if written else f"All files in {folder} were up to date."
     app.main.say(said)
     names = [str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in written]
     body = "\n".join([*names, *([""] if names and notes else []), *notes])

@@ -262,7 +262,7 @@ class PreviewPane(Widget):
         message.stop()
         fix = message.problem.fix
         if fix is None:
-            self.app.notify(message.problem.remedy or "Only you can say how to mend this.", severity="warning")
+            self.app.notify(message.problem.remedy or "There is no automatic fix for this.", severity="warning")
             return
         try:
             apply_fix(self._session, fix)

@@ -1,4 +1,4 @@
-"""The problems of the values, one below the other, with their mends."""
+"""The problems of the values, one below the other, with their fixes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ProblemChosen(Message):
 
 @dataclass
 class FixChosen(Message):
-    """The person wants a problem mended."""
+    """The person wants a problem fixed."""
 
     problem: Problem
 

@@ -27,8 +27,8 @@ def value_of(setting: Setting, text: str) -> tuple[Any, str]:
     if not typed:
         return text, "a number is needed: type one, or esc"
     if isinstance(value, float):
-        return text, f"{typed} is no whole number"
-    return text, f"{typed!r} is no number"
+        return text, f"{typed} is not an integer"
+    return text, f"{typed!r} is not a number"
 
 
 def neighbour(setting: Setting, value: Any, step: int) -> str:

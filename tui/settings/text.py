@@ -95,11 +95,11 @@ def type_text(setting: Setting) -> str:
         case Kind.TEXT:
             return "secret text" if setting.secret else "text"
         case Kind.MULTILINE:
-            return "secret text of several lines" if setting.secret else "text of several lines"
+            return "secret multi-line string" if setting.secret else "multi-line string"
         case Kind.STRING_MAP:
-            return "table of texts"
+            return "map of strings"
         case Kind.STRING_LIST:
-            return "list of texts"
+            return "list of strings"
         case Kind.OBJECT_LIST:
             name = setting.kubernetes or (setting.item.__name__ if setting.item else "object")
             return f"list of {name}"

@@ -1,4 +1,4 @@
-"""A line of text whose typing can be undone and made again, as that of a text of several lines can."""
+"""A line of text whose typing can be undone and made again, as that of a multi-line string can."""
 
 from __future__ import annotations
 

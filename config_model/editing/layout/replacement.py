@@ -124,7 +124,7 @@ def _as_block(sheet: Sheet, slot: Slot, value: Any) -> Splices:
 
 
 def _as_block_scalar(sheet: Sheet, slot: Slot, value: str) -> Iterator[Splices]:
-    """A block scalar stays one; a text of several lines becomes one, unless the old text had its lines in quotes."""
+    """A block scalar stays one; a multi-line string becomes one, unless the old text had its lines in quotes."""
     node = slot.node
     column, _ = slot_column(sheet, slot)
     if node.style in ("|", ">"):

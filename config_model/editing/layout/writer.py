@@ -14,7 +14,7 @@ _LONGEST_SIMPLE_KEY: Final = 1000
 
 
 class Quoted(str):
-    """A text of several lines to be written on one line, in quotes."""
+    """A multi-line string to be written on one line, in quotes."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ def in_quotes(value: Any) -> Any:
 
 
 def has_lines(value: Any) -> bool:
-    """Whether a text of several lines is in a value."""
+    """Whether a multi-line string is in a value."""
     if isinstance(value, dict):
         return any(map(has_lines, value.values()))
     return any(map(has_lines, value)) if isinstance(value, list) else isinstance(value, str) and "\n" in value
@@ -59,7 +59,7 @@ def child_column(value: Any, column: int, style: Style) -> int:
 
 
 def inline_or_block(value: Any, column: int, indent: int) -> list[str]:
-    """A scalar or an empty map or list: on one line, but for a text of several lines, which is a block scalar where it
+    """A scalar or an empty map or list: on one line, but for a multi-line string, which is a block scalar where it
     can.
     """
     if isinstance(value, str) and "\n" in value and not isinstance(value, Quoted):

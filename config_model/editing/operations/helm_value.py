@@ -28,12 +28,12 @@ def as_helm_holds(value: object, path: Path = ()) -> Any:
     if isinstance(value, Sequence):
         return [as_helm_holds(item, (*path, index)) for index, item in enumerate(value)]
     place = f" at {format_path(path)}" if path else ""
-    raise EditRefused("no-yaml-value", f"A {type(value).__name__}{place} is no value that Helm knows.")
+    raise EditRefused("no-yaml-value", f"A {type(value).__name__}{place} is not a value that Helm knows.")
 
 
 def _key(key: object) -> str:
     if not isinstance(key, str) or any("\ud800" <= character <= "\udfff" for character in key):
-        raise EditRefused("no-yaml-value", f"The key {key!r} is not text: Helm takes no other keys.")
+        raise EditRefused("no-yaml-value", f"The key {key!r} is not a string: Helm takes no other keys.")
     return str(key)
 
 

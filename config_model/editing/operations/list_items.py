@@ -29,7 +29,7 @@ def insert(sheet: Sheet, path: Path, index: int, value: Any, order: KeyOrder) ->
     except LookupError:
         old = None
     if old is not None and not isinstance(old, list):
-        raise EditRefused("wrong-kind", f"{format_path(path)} is no list.")
+        raise EditRefused("wrong-kind", f"{format_path(path)} is not a list.")
     items: list[Any] = old or []
     if not 0 <= index <= len(items):
         raise EditRefused(
@@ -58,7 +58,7 @@ def move(sheet: Sheet, path: Path, source: int, target: int, order: KeyOrder) ->
     title = f"Move an item of {format_path(path)}"
     items = value_at(sheet, path)
     if not isinstance(items, list):
-        raise EditRefused("wrong-kind", f"{format_path(path)} is no list.")
+        raise EditRefused("wrong-kind", f"{format_path(path)} is not a list.")
     if not (0 <= source < len(items) and 0 <= target < len(items)):
         raise EditRefused("no-such-place", f"{format_path(path)} has {counted(len(items))}, counted from 0.")
     new = list(items)

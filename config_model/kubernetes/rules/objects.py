@@ -112,7 +112,7 @@ def _selector(data: Data, version: str) -> Iterator[Violation]:
     labels = mapped(mapped(mapped(data, "template"), "metadata"), "labels")
     for key, value in wanted.items():
         if labels.get(key) != value:
-            message = f"the label '{key}' of the pods is not what the selector wants"
+            message = f"the label '{key}' of the pods does not match the selector"
             yield Violation(("selector", "matchLabels", key), "format", message, "give the pods this label")
 
 

@@ -77,7 +77,7 @@ def _host_ports(data: Data, version: str) -> Iterator[Violation]:
                 yield Violation(here, "format", f"{number} is the host port of another port", "use another number")
             seen.add(taken)
             if data.get("hostNetwork") is True and number != port.get("containerPort"):
-                message = "hostPort is not containerPort, as hostNetwork wants it"
+                message = "hostPort is not containerPort, as hostNetwork requires"
                 yield Violation(here, "format", message, "leave hostPort out")
 
 

@@ -31,7 +31,7 @@ def _amounts(data: Data, version: str) -> Iterator[Violation]:
             elif found < 0:
                 yield Violation(path, "format", f"{value} is negative", "write an amount from 0")
             elif "/" in name and found % ONE:
-                yield Violation(path, "format", f"{value} of {name} is not whole", "write a whole number")
+                yield Violation(path, "format", f"{value} of {name} is not whole", "write an integer")
 
 
 def _no_storage(data: Data, version: str) -> Iterator[Violation]:

@@ -32,7 +32,7 @@ def _values(data: Data, version: str) -> Iterator[Violation]:
     elif operator in ("Exists", "DoesNotExist") and values:
         yield Violation(("values",), "format", f"operator {operator} takes no values", "remove values")
     elif operator in ("Gt", "Lt") and len(values) != 1:
-        yield Violation((), "format", f"operator {operator} needs exactly one value", "give one whole number as text")
+        yield Violation((), "format", f"operator {operator} needs exactly one value", "give one integer as text")
 
 
 def _fields(data: Data, version: str) -> Iterator[Violation]:

@@ -48,4 +48,4 @@ def test_what_is_no_code_or_no_grade_is_told_of(file: Path, capsys: pytest.Captu
     assert main(["check", str(file)]) == 0
     said = capsys.readouterr().err
     assert "checks.MT999" in said
-    assert "checks.MT407: 'loud' is none of off, warning, error" in said
+    assert "checks.MT407: 'loud' is not one of off, warning, error" in said

@@ -49,9 +49,9 @@ def test_a_comment_is_for_its_own_file_alone() -> None:
 @pytest.mark.parametrize(
     ("comment", "said"),
     [
-        ("ignore MT999", "MT999 is no code of a check"),
+        ("ignore MT999", "MT999 is not a check code"),
         ("ignore mt407", "did you mean MT407?"),
-        ("ignore MT47", "MT47 is no code of a check: nothing is ignored by it (did you mean MT407?)"),
+        ("ignore MT47", "MT47 is not a check code: nothing is ignored by it (did you mean MT407?)"),
         ("ignore", "names no code"),
         ("ignore the tag", "names no code"),
     ],

@@ -69,7 +69,7 @@ def test_descriptions_and_choices_help_to_fill_in_a_field() -> None:
         (("env", 0, "valueFrom"), "EnvVar", "valueFrom", "EnvVarSource"),
         (("resources", "limits"), "ResourceRequirements", "limits", "map of quantity"),
         (("resources", "limits", "nvidia.com/gpu"), "ResourceRequirements", "limits", "map of quantity"),
-        (("livenessProbe", "httpGet", "port"), "HTTPGetAction", "port", "whole number or text"),
+        (("livenessProbe", "httpGet", "port"), "HTTPGetAction", "port", "integer or string"),
         (("args", 0), "Container", "args", "list of text"),
     ],
 )
@@ -158,7 +158,7 @@ def test_what_the_api_server_takes_passes(kind: str, data: dict[str, Any], versi
 
 BAD: list[tuple[str, dict[str, Any], tuple[str | int, ...], str, str]] = [
     ("EnvVar", {"value": "a"}, (), "missing", "name"),
-    ("EnvVar", {"name": "A", "value": 1}, ("value",), "type", "text is wanted"),
+    ("EnvVar", {"name": "A", "value": 1}, ("value",), "type", "expected a string"),
     ("EnvVar", {"name": "A=B"}, ("name",), "format", "A=B"),
     ("EnvVar", {"name": "A", "value": "b", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}},
      ("valueFrom",), "format", "exclude"),
@@ -185,7 +185,7 @@ BAD: list[tuple[str, dict[str, Any], tuple[str | int, ...], str, str]] = [
     ("Container", {"name": "c"}, (), "missing", "image"),
     ("Container", {"name": "c_d", "image": "i"}, ("name",), "format", "lower-case"),
     ("Container", {"name": "c", "image": "i", "imagePullPolicy": "always"}, ("imagePullPolicy",), "choice", "Always"),
-    ("Container", {"name": "c", "image": "i", "command": "sh"}, ("command",), "type", "a list is wanted"),
+    ("Container", {"name": "c", "image": "i", "command": "sh"}, ("command",), "type", "expected a list"),
     ("Container", {"name": "c", "image": "i", "ports": [{"containerPort": 0}]},
      ("ports", 0, "containerPort"), "format", "65535"),
     ("Container", {"name": "c", "image": "i", "livenessProbe": {}}, ("livenessProbe",), "missing", "httpGet"),
@@ -201,7 +201,7 @@ BAD: list[tuple[str, dict[str, Any], tuple[str | int, ...], str, str]] = [
     ("Affinity", {"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
         {"weight": 101, "podAffinityTerm": {"topologyKey": "k"}}]}},
      ("podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution", 0, "weight"), "format", "100"),
-    ("SecurityContext", {"runAsUser": "1000"}, ("runAsUser",), "type", "a whole number"),
+    ("SecurityContext", {"runAsUser": "1000"}, ("runAsUser",), "type", "an integer"),
     ("SecurityContext", {"privileged": True, "allowPrivilegeEscalation": False},
      ("allowPrivilegeEscalation",), "format", "privileged"),
     ("SecurityContext", {"seccompProfile": {"type": "Localhost"}}, ("seccompProfile",), "missing", "localhostProfile"),
