@@ -80,6 +80,14 @@ UPLOADS_HELD_IN_MEMORY: Final = Behaviour(
     since=Version(3, 3, 0),
     until=Version(3, 15, 0),
 )
+UPLOADS_COPIED_AGAIN_AND_AGAIN: Final = Behaviour(
+    "uploads copied again and again",
+    "what is held of a proxied upload is copied with every chunk: time and memory grow with the square of its size",
+    "mlflow.server.fastapi_app",
+    None,  # what ends it is a class of that module, _EfficientWSGIMiddleware
+    since=Version(3, 3, 0),
+    until=Version(3, 12, 0),
+)
 SECURITY_ARGUMENTS_EXCLUDE_FLASK: Final = Behaviour(
     "security arguments exclude gunicorn",
     "the server exits with --allowed-hosts, --cors-allowed-origins or --disable-security-middleware as arguments "

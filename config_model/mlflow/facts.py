@@ -137,6 +137,11 @@ class Facts:
         """Whether `/health` and `/version` are below the static prefix, and nowhere else."""
         return bool(self.data["routes"]["/health"]["follows the static prefix"])
 
+    @property
+    def api_below_prefix(self) -> bool:
+        """Whether the API that clients ask, `/api`, is below the static prefix, and nowhere else."""
+        return bool(self.data["routes"]["/api"]["follows the static prefix"])
+
     @cached_property
     def security(self) -> Security | None:
         """None in a version that checks neither header."""

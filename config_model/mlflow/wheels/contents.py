@@ -138,7 +138,10 @@ def _smallest_length(function: ast.FunctionDef) -> int | None:
 
 
 def _routes(wheel: Wheel) -> Iterator[tuple[str, Any]]:
-    """Whether the paths of the server that probes and scrapers ask are below the static prefix."""
+    """Whether the paths that probes and clients ask are below the static prefix."""
+    handlers = Module(wheel, "mlflow.server.handlers")
+    for path, function in (("/api", "_get_rest_path"), ("/ajax-api", "_get_ajax_path")):
+        yield path, {"follows the static prefix": _knows_prefix(handlers.function(function))}
     for statement in Module(wheel, "mlflow.server").body:
         for decorator in statement.decorator_list if isinstance(statement, ast.FunctionDef) else ():
             match decorator:
