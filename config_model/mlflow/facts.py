@@ -44,12 +44,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """The check of the Host and the Origin header."""
+    """The check of the Host and the Origin header; `origin_paths` are beginnings of the paths whose Origin counts."""
 
     exempt_paths: tuple[str, ...]
     exempt_below_prefix: bool
     default_hosts: tuple[str, ...]
     origin_paths: tuple[str, ...]
+    origin_below_prefix: bool
     origin_methods: tuple[str, ...]
 
 
@@ -153,6 +154,7 @@ class Facts:
             exempt_below_prefix=found["exempt paths follow the static prefix"],
             default_hosts=tuple(found["default allowed hosts"]),
             origin_paths=tuple(found["paths whose Origin is checked"]),
+            origin_below_prefix=found["paths whose Origin is checked follow the static prefix"],
             origin_methods=tuple(found["methods whose Origin is checked"]),
         )
 

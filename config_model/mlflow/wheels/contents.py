@@ -102,6 +102,7 @@ def _security(wheel: Wheel) -> Iterator[tuple[str, Any]]:
     yield "default allowed hosts", list(module.named("get_default_allowed_hosts")())
     prefixes = ("API_PATH_PREFIX", "AJAX_API_PATH_PREFIX")
     yield "paths whose Origin is checked", [module.named(name) for name in prefixes if module.has(name)]
+    yield "paths whose Origin is checked follow the static prefix", _knows_prefix(module.function("is_api_endpoint"))
     yield "methods whose Origin is checked", list(module.named("STATE_CHANGING_METHODS"))
 
 

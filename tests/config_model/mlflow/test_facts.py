@@ -173,6 +173,7 @@ def test_a_number_has_its_bounds_and_a_default() -> None:
         ("3.10.0", ("/api/",), ("/api/", "/ajax-api/"), lambda one: one.security and one.security.origin_paths),
         ("3.12.0", False, True, lambda one: one.api_below_prefix),
         ("3.13.0", False, True, lambda one: one.basic_auth.open_below_prefix),
+        ("3.16.0", False, True, lambda one: one.security and one.security.origin_below_prefix),
         ("3.16.1", "password1234", None, lambda one: one.basic_auth.packaged_password),
         ("3.16.1", None, "password1234", lambda one: one.basic_auth.refused_password),
         ("3.17.0", False, True, lambda one: one.security and one.security.exempt_below_prefix),
