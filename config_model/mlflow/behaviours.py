@@ -80,6 +80,13 @@ UPLOADS_HELD_IN_MEMORY: Final = Behaviour(
     since=Version(3, 3, 0),
     until=Version(3, 15, 0),
 )
+UPLOADS_HELD_BELOW_PREFIX: Final = Behaviour(
+    "uploads held below the static prefix",
+    "uvicorn streams proxied uploads, but holds those below a static prefix whole in memory, at twice their size",
+    "mlflow.server.fastapi_app",
+    "include_router(artifact_router)",
+    since=Version(3, 15, 0),
+)
 UPLOADS_COPIED_AGAIN_AND_AGAIN: Final = Behaviour(
     "uploads copied again and again",
     "what is held of a proxied upload is copied with every chunk: time and memory grow with the square of its size",
