@@ -132,13 +132,6 @@ WORKSPACE_VARIABLE_REFUSED: Final = Behaviour(
     "def assert_server_workspace_env_unset",
     since=Version(3, 10, 0),
 )
-MISSING_TABLES_MIGRATE: Final = Behaviour(
-    "missing tables migrate",
-    "a server that finds any of its tables missing migrates by itself; before, only some tables count",
-    "mlflow.store.db.utils",
-    "expected_tables = set(Base.metadata.tables)",
-    since=Version(3, 12, 0),
-)
 FILE_STORE_REFUSED: Final = Behaviour(
     "file store refused",
     "the server exits with a folder as its backend store, unless MLFLOW_ALLOW_FILE_STORE is true",

@@ -199,6 +199,14 @@ class Facts:
             revision = found[-1].after
         return tuple(reversed(found))
 
+    def migrates_by_itself(self, before: Facts) -> bool:
+        """Whether a server of this version that finds a database of `before` runs the migrations unasked.
+
+        It does where a table is missing that it looks for, and refuses to start where only the revision is another.
+        """
+        looked_for = {name for name, about in self.data["tables"].items() if about["looked for"]}
+        return not looked_for <= before.data["tables"].keys()
+
     def _options(self, section: str) -> Mapping[str, Option]:
         return {name: _option(name, about) for name, about in self.data[section].items() if "argument" not in about}
 

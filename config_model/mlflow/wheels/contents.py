@@ -65,6 +65,36 @@ def _stores(wheel: Wheel) -> Iterator[tuple[str, Any]]:
     yield "artifacts", list(registered(artifacts, artifacts.body))
 
 
+_MODELS = ("tracking", "model_registry", "workspace")
+
+
+def _tables(wheel: Wheel) -> Iterator[tuple[str, Any]]:
+    """The tables of a backend store, and whether a server that finds one missing runs the migrations unasked."""
+    tables: dict[str, str] = {}
+    for store in _MODELS:
+        tree = wheel.module(f"mlflow.store.{store}.dbmodels.models")
+        for one in tree.body if tree is not None else ():
+            if isinstance(one, ast.ClassDef):
+                tables.update((one.name, name) for name in _named_table(one))
+    looked_for = Module(wheel, "mlflow.store.db.utils").function("_all_tables_exist")
+    named = {
+        node.value.id
+        for node in ast.walk(looked_for)
+        if isinstance(node, ast.Attribute) and node.attr == "__tablename__" and isinstance(node.value, ast.Name)
+    }
+    if not named and "Base.metadata.tables" not in ast.unparse(looked_for):
+        raise UnreadableError("mlflow.store.db.utils looks for tables in a new way")
+    for model, name in tables.items():
+        yield name, {"looked for": model in named or not named}
+
+
+def _named_table(model: ast.ClassDef) -> Iterator[str]:
+    for statement in model.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="__tablename__")], value=ast.Constant(value=str() as name)):
+                yield name
+
+
 _REVISION = re.compile(r"^(revision|down_revision)(?:: [^=]+)? = (.+)$", re.MULTILINE)
 
 
@@ -213,6 +243,7 @@ _SECTIONS: Mapping[str, Callable[[Wheel], Any]] = {
     "security": _security,
     "basic auth": _basic_auth,
     "routes": _routes,
+    "tables": _tables,
     "migrations": _migrations("mlflow/store/db_migrations/versions"),
     "migrations of basic auth": _migrations("mlflow/server/auth/db/migrations/versions"),
     "variables": _variables,

@@ -72,6 +72,23 @@ def test_the_steps_between_two_schemas_are_told_in_order() -> None:
     assert facts(at("3.17.2")).migrations_from("dc11669786a5") == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "unasked"),
+    [
+        ("2.14.1", "2.22.5", False),
+        ("2.22.5", "3.5.1", True),
+        ("3.5.1", "3.9.0", False),
+        ("3.9.0", "3.13.0", True),
+        ("3.13.0", "3.17.2", True),
+        ("2.14.1", "3.17.2", True),
+        ("3.17.2", "3.17.2", False),
+    ],
+)
+def test_a_server_that_misses_a_table_migrates_unasked(before: str, after: str, unasked: bool) -> None:
+    """As servers of these versions do on SQLite databases that the others made."""
+    assert facts(at(after)).migrates_by_itself(facts(at(before))) == unasked
+
+
 def test_a_schema_that_a_version_does_not_know_has_no_steps_to_its_own() -> None:
     with pytest.raises(KeyError):
         facts(at("3.1.0")).migrations_from(facts(at("3.0.1")).head)
