@@ -60,7 +60,7 @@ def _stores(wheel: Wheel) -> Iterator[tuple[str, Any]]:
         ("tracking", "TrackingStoreRegistryWrapper"),
         ("registry", "ModelRegistryStoreRegistryWrapper"),
     ):
-        yield name, list(registered(handlers, handlers.classes(wrapper).body))
+        yield name, list(registered(handlers, handlers.class_named(wrapper).body))
     artifacts = Module(wheel, "mlflow.store.artifact.artifact_repository_registry")
     yield "artifacts", list(registered(artifacts, artifacts.body))
 
@@ -215,6 +215,13 @@ def _variables(wheel: Wheel) -> Iterator[tuple[str, Any]]:
                     yield name, _declaration(module.value(statement.value))
                 except UnreadableError:
                     yield name, {}
+    constants = wheel.module("mlflow.server.constants")  # names without a type or a default
+    for statement in constants.body if constants is not None else ():
+        match statement:
+            case ast.Assign(value=ast.Constant(value=str() as name)) if name.startswith("MLFLOW_") and not module.has(
+                name
+            ):
+                yield name, {}
 
 
 def _declaration(variable: Variable) -> dict[str, Any]:

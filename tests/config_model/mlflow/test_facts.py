@@ -131,6 +131,7 @@ def test_an_option_of_the_server_comes_with_a_version(option: str, first: str) -
         ("MLFLOW_SERVER_ALLOWED_HOSTS", "3.5.0"),
         ("MLFLOW_SERVER_CORS_ALLOWED_ORIGINS", "3.5.0"),
         ("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "3.5.0"),
+        ("MLFLOW_CRYPTO_KEK_PASSPHRASE", "3.8.0"),
         ("MLFLOW_WORKSPACE", "3.10.0"),
         ("MLFLOW_ALLOW_FILE_STORE", "3.13.0"),
         ("MLFLOW_SERVER_JOB_HUEY_REDIS_URL", "3.16.0"),
