@@ -22,7 +22,7 @@ class Parser(argparse.ArgumentParser):
         """What the words of a command line ask for, options and arguments in any order."""
         options, unknown = self.parse_known_intermixed_args(words)
         if unknown:
-            self._end(f"there is no option or argument {' '.join(unknown)}", self._nearest(unknown))
+            self._end(f"unknown option or argument {' '.join(unknown)}", self._nearest(unknown))
         return options
 
     def error(self, message: str) -> NoReturn:
@@ -112,7 +112,7 @@ def _layers(parser: argparse.ArgumentParser) -> None:
 
 def _cluster(parser: argparse.ArgumentParser) -> None:
     group = _cluster_group(parser)
-    group.add_argument("--create-namespace", action="store_true", help="make the namespace if there is none")
+    group.add_argument("--create-namespace", action="store_true", help="create the namespace if it does not exist")
 
 
 def _running(parser: argparse.ArgumentParser) -> None:

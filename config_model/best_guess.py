@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mlflow_tui.config_model.catalogue import leaves, owner
-from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.json_data import discard, look_up, put
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import DeleteKey, Problem, SetValue
 from mlflow_tui.config_model.setting import EMPTY_VALUES, Kind, Setting
@@ -60,10 +60,10 @@ def best_guess(given: Mapping[str, Any], errors: Iterable[Problem]) -> Guess:
             continue
         setting = owner(error.path)
         if setting is None or (setting.kind is Kind.SECTION and setting.path != error.path):
-            _delete(meant, error.path)  # an unknown key
+            discard(meant, error.path)  # an unknown key
         else:
             is_part = _is_part(error.path, setting)
-            _delete(meant, error.path if is_part else setting.path)
+            discard(meant, error.path if is_part else setting.path)
             doubts += _doubts(_item(error.path) if is_part else setting.path, setting)
         if any(isinstance(edit, DeleteKey) for edit in edits):  # it may be meant to be another key
             meanings = (edit for edit in edits if isinstance(edit, SetValue))
@@ -133,18 +133,6 @@ def _can_be_made(edit: SetValue | DeleteKey, data: dict[str, Any]) -> bool:
 
 def _make(edit: SetValue | DeleteKey, data: dict[str, Any]) -> None:
     if isinstance(edit, DeleteKey):
-        _delete(data, edit.path)
-        return
-    parent: Any = data
-    for part in edit.path[:-1]:
-        if isinstance(parent, dict) and parent.get(str(part)) is None:
-            parent[str(part)] = {}
-        parent = parent[part]
-    parent[edit.path[-1]] = edit.value
-
-
-def _delete(data: dict[str, Any], path: Path) -> None:
-    """Removes a key of a map; what is no map, or has no such key, stays as it is."""
-    parent = look_up(data, path[:-1]) if len(path) > 1 else data
-    if isinstance(parent, dict):
-        parent.pop(str(path[-1]), None)
+        discard(data, edit.path)
+    else:
+        put(data, edit.path, edit.value)

@@ -128,9 +128,24 @@ def without(data: Any, path: Path) -> Any:
 
 
 def put(data: dict[str, Any], path: Path, value: Any) -> None:
-    """Changes ``data`` itself: the value at ``path``, a path of keys, with maps made in place of what is no map."""
+    """Changes ``data`` itself: the value at ``path``, with maps made for the keys on the way that are not there.
+
+    Raises LookupError where a list on the way has no such item, TypeError where what is on the way is neither.
+    """
+    holder: Any = data
     for step in path[:-1]:
-        if not isinstance(data.get(str(step)), dict):
-            data[str(step)] = {}
-        data = data[str(step)]
-    data[str(path[-1])] = value
+        if isinstance(holder, dict) and holder.get(str(step)) is None:
+            holder[str(step)] = {}
+        holder = holder[step]
+    holder[path[-1]] = value
+
+
+def discard(data: dict[str, Any], path: Path, *, prune: bool = False) -> None:
+    """Changes ``data`` itself: without the key at ``path``, if it is there; with ``prune``, and without the maps that
+    are then empty.
+    """
+    holder = look_up(data, path[:-1])
+    if isinstance(holder, dict) and path[-1] in holder:
+        del holder[str(path[-1])]
+        if prune and not holder and len(path) > 1:
+            discard(data, path[:-1], prune=True)

@@ -70,7 +70,7 @@ class Problem:
 
     @property
     def remedy(self) -> str:
-        """How to mend it: the fix's title where there is one, else the hint; empty where neither is."""
+        """How to fix it: the fix's title where there is one, else the hint; empty where neither is."""
         return self.fix.title if self.fix else self.hint
 
     @property

@@ -56,7 +56,7 @@ def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
     objects = [one for one in found if one["kind"] not in ("Pod", "ReplicaSet")]
     if not objects and hidden:
         raise ClusterProblem(
-            f"in namespace {kubectl.namespace} you may not list {', '.join(hidden)}",
+            f"in namespace {kubectl.namespace} no permission to list {', '.join(hidden)}",
             "ask who runs the cluster for a role that allows it",
             Reason.FORBIDDEN,
         )
@@ -66,7 +66,7 @@ def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
             "check --release, --namespace and --context",
             Reason.NOT_FOUND,
         )
-    notes = [f"you may not list {kind}" for kind in hidden]
+    notes = [f"no permission to list {kind}" for kind in hidden]
     if not any(is_ours(one, release) for one in objects):
         notes.append("none of it was made by this tool")
     deployment = _deployment(objects, release)

@@ -175,7 +175,7 @@ def test_make_refuses_a_python_that_is_too_old(tmp_path: Path) -> None:
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:
-    for document in ("README.md", "CHANGELOG.md", "examples/README.md", "benchmarks/README.md"):
+    for document in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "examples/README.md", "benchmarks/README.md"):
         path = ROOT / document
         text = path.read_text(encoding="utf-8")
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):

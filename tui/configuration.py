@@ -98,7 +98,7 @@ def _complaint(id_: Any, own: Any) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(str(id_), ALL_BY_ID, n=1)
-        return f"there is no such action{f'; did you mean {near[0]}?' if near else ''}"
+        return f"no such action{f'; did you mean {near[0]}?' if near else ''}"
     listed = [own] if isinstance(own, str) else own
     if not isinstance(listed, list) or not listed or not all(isinstance(key, str) and key for key in listed):
         return "a key, or a list of keys, is needed"

@@ -15,7 +15,7 @@ from mlflow_tui.config_model.error import UserError
 
 
 class Failed(UserError):
-    """There is no editor, it could not be run, or it ended with an error."""
+    """No editor, it could not be run, or it ended with an error."""
 
 
 class Unreadable(Failed):
@@ -30,7 +30,7 @@ def command() -> list[str]:
     except ValueError:
         words = []
     if not words or shutil.which(words[0]) is None:
-        raise Failed(f"There is no editor {named!r}: name one in VISUAL or EDITOR.")
+        raise Failed(f"No editor {named!r}: name one in VISUAL or EDITOR.")
     return words
 
 

@@ -34,7 +34,7 @@ def _refuse_wrong_use(options: argparse.Namespace) -> None:
     if options.format not in FORMATS:
         near = difflib.get_close_matches(options.format.lower(), FORMATS, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}? " if near else ""
-        raise CommandError(f"there is no export {options.format!r}", f"{hint}There are {', '.join(FORMATS)}")
+        raise CommandError(f"no export format {options.format!r}", f"{hint}There are {', '.join(FORMATS)}")
     if options.output == STDOUT:
         raise CommandError("an export is a folder, which cannot go to stdout", "name a folder with -o")
     if options.with_secrets and options.format != "kustomize":

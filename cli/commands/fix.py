@@ -24,7 +24,7 @@ from mlflow_tui.config_model.layers import Layer
 
 
 def fix_files(options: argparse.Namespace, groups: Sequence[Sequence[str]]) -> None:
-    """Mends the last file of each group, as the layer that lies over the others, and says what it did.
+    """Fixes the last file of each group, as the layer that lies over the others, and says what it did.
 
     A file that cannot be read is left for the check to report. Raises CommandError where a file may not be written, or
     is one that SOPS alone can edit.

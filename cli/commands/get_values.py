@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     evaluation = evaluate_values(read_layers(options, options.file))
     value = look_up(evaluation.data, path, _MISSING)
     if value is _MISSING:
-        raise CommandError(f"there is no value at {options.path}", _hint(evaluation, path))
+        raise CommandError(f"no value at {options.path}", _hint(evaluation, path))
     if options.source:
         print(f"# {_source(evaluation, path)}")
     sys.stdout.write(_shown(options, evaluation, path, value))

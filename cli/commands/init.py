@@ -37,7 +37,7 @@ def _preset(name: str) -> str:
         return load_preset(name)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}?" if near else "`mlflow-tui init --list` names them"
-    raise CommandError(f"there is no preset {name!r}", hint)
+    raise CommandError(f"no preset {name!r}", hint)
 
 
 def _write(options: argparse.Namespace, path: Path, text: str) -> None:

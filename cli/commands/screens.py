@@ -56,6 +56,6 @@ def _refuse_unknown_command(names: Sequence[str]) -> None:
         return
     near = difflib.get_close_matches(names[0], COMMANDS, n=1, cutoff=0.6)
     if near:
-        raise CommandError(f"there is no file {names[0]!r}", f"did you mean the command `mlflow-tui {near[0]}`?")
+        raise CommandError(f"no file {names[0]!r}", f"did you mean the command `mlflow-tui {near[0]}`?")
     if len(names) > 1 and "." not in names[0]:
-        raise CommandError(f"there is no command and no file {names[0]!r}", "see mlflow-tui --help")
+        raise CommandError(f"no such command or file: {names[0]!r}", "see mlflow-tui --help")

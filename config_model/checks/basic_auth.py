@@ -82,7 +82,7 @@ def default_password(context: Context) -> Iterator[Finding]:
     if secret is not None and secret.admin_password == BasicAuthSecret().admin_password:
         yield Finding(
             f"{_SECRET}.adminPassword",
-            "whoever has read MLflow's documentation logs in as the administrator: this is the default password",
+            "this is the documented default password: anyone can log in as the administrator",
             hint="set another one before the first start; once the user exists, a change here changes nothing",
         )
 

@@ -41,7 +41,7 @@ class _Reference(NamedTuple):
 
 
 def _reference(text: str) -> _Reference | None:
-    """The parts of `registry/repository:tag@digest`; None where it is no name of an image."""
+    """The parts of `registry/repository:tag@digest`; None where it is not a valid image reference."""
     found = _WHOLE.fullmatch(_SCHEME.sub("", text.strip(), count=1).strip("/"))
     return _Reference(*(part or "" for part in found.groups())) if found is not None else None
 

@@ -81,7 +81,7 @@ def nothing_to_serve(context: Context) -> Iterator[Finding]:
             yield Finding(path, message, hint="add the path /", fix=fix)
 
 
-@check("MT331", Severity.ERROR, "A host of the Ingress is no host name.", reads=_READS)
+@check("MT331", Severity.ERROR, "A host of the Ingress is not a valid host name.", reads=_READS)
 def hosts(context: Context) -> Iterator[Finding]:
     ingress = _on(context)
     if ingress is None:
@@ -89,15 +89,15 @@ def hosts(context: Context) -> Iterator[Finding]:
     for number, rule in enumerate(ingress.hosts):
         if rule.host and (wrong := names.rule_host(rule.host)):
             path = ("ingress", "hosts", number, "host")
-            yield Finding(path, f"Kubernetes refuses the Ingress: {rule.host!r} is no host", hint=wrong)
+            yield Finding(path, f"Kubernetes refuses the Ingress: {rule.host!r} is not a valid host", hint=wrong)
     for number, entry in enumerate(ingress.tls):
         for index, host in enumerate(entry.hosts):
             if wrong := names.host(host):
                 path_of_host = ("ingress", "tls", number, "hosts", index)
-                yield Finding(path_of_host, f"Kubernetes refuses the Ingress: {host!r} is no host", hint=wrong)
+                yield Finding(path_of_host, f"Kubernetes refuses the Ingress: {host!r} is not a valid host", hint=wrong)
         if entry.secret_name and (wrong := names.subdomain(entry.secret_name)):
             path_of_secret = ("ingress", "tls", number, "secretName")
-            yield Finding(path_of_secret, f"{entry.secret_name!r} is no name of a Secret", hint=wrong)
+            yield Finding(path_of_secret, f"{entry.secret_name!r} is not a valid Secret name", hint=wrong)
 
 
 @check("MT332", Severity.WARNING, "The Ingress is for the chart's example host.", reads=_READS)

@@ -30,7 +30,7 @@ def annotation_keys(context: Context) -> Iterator[Finding]:
             continue
         for key in given:
             if wrong := names.annotation_key(key):
-                yield Finding((*path, key), f"{key!r} is no key of an annotation: {wrong}", "change the key")
+                yield Finding((*path, key), f"{key!r} is not a valid annotation key: {wrong}", "change the key")
         if sum(len(key.encode()) + len(value.encode()) for key, value in given.items()) > _LARGEST_ANNOTATIONS:
             yield Finding(path, "the annotations are larger than the 256 KiB that Kubernetes takes", "shorten them")
 
@@ -39,7 +39,7 @@ def annotation_keys(context: Context) -> Iterator[Finding]:
 def node_selector(context: Context) -> Iterator[Finding]:
     for key, value in context.values.node_selector.items():
         if wrong := names.label_key(key):
-            yield Finding(("nodeSelector", key), f"{key!r} is no key of a label: {wrong}", "change the key")
+            yield Finding(("nodeSelector", key), f"{key!r} is not a valid label key: {wrong}", "change the key")
         elif wrong := names.label_value(value):
             yield Finding(("nodeSelector", key), f"{value!r} is no value of a label: {wrong}", "change the value")
 

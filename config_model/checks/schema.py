@@ -194,7 +194,7 @@ def _explained(error: Mapping[str, Any], kube_version: str, written: Written) ->
     if kind in ("greater_than_equal", "less_than_equal"):
         allowed = _range(setting)
         return Problem(
-            "MT104", Severity.ERROR, path, f"{found} is out of range: {allowed} is allowed", f"write {allowed}"
+            "MT104", Severity.ERROR, path, f"{found} is out of range: expected {allowed}", f"write {allowed}"
         )
     return _wrong_type(path, found, kind, kube_version, written)
 

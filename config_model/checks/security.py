@@ -34,7 +34,7 @@ def plaintext_credential(context: Context) -> Iterator[Finding]:
             continue
         yield Finding(
             key,
-            "whoever reads this file, its repository or the release has the credential",
+            "anyone who can read this file, its repository or the release has the credential",
             hint=f"make a Secret with kubectl and name it in {existing}",
         )
 
@@ -62,7 +62,7 @@ def open_ingress(context: Context) -> Iterator[Finding]:
     ):
         yield Finding(
             "ingress.tls",
-            "the Ingress has no TLS and MLflow asks for no password: whoever reaches it reads and changes everything",
+            "the Ingress has no TLS and no login: anyone who reaches it reads and changes everything",
             hint="name a certificate in ingress.tls, and turn trackingServer.basicAuth on",
         )
 
@@ -120,11 +120,11 @@ def root(context: Context) -> Iterator[Finding]:
         for key, wrong in (("runAsUser", 0), ("runAsNonRoot", False)):
             if key in given and given[key] == wrong and given[key] is not True:
                 explicit = True
-                message = "the container runs as root: whoever breaks out of MLflow has the node's root at hand"
+                message = "the container runs as root: an attacker who escapes it is root on the node"
                 yield Finding((*path, key), message, hint="set runAsNonRoot: true and runAsUser, for example 1000")
     merged = {**pod, **values.security_context}
     if merged and not explicit and not merged.get("runAsNonRoot") and not merged.get("runAsUser"):
-        message = "nothing here keeps the server from running as root, as the official image does"
+        message = "the server may run as root, as the official image does"
         place = ("podSecurityContext", "runAsNonRoot")
         yield Finding(place, message, hint="set runAsNonRoot: true and runAsUser, for example 1000")
 
@@ -132,14 +132,14 @@ def root(context: Context) -> Iterator[Finding]:
 @check(
     "MT405",
     Severity.WARNING,
-    "The root filesystem can be written.",
+    "The root filesystem is writable.",
     reads=("securityContext", "extraContainers", "extraInitContainers"),
 )
 def writable_root_filesystem(context: Context) -> Iterator[Finding]:
     for path, given, server in _contexts(context.values):
         place = (*path, "readOnlyRootFilesystem")
         if given.get("readOnlyRootFilesystem") is False or (server and given and "readOnlyRootFilesystem" not in given):
-            message = "whoever breaks into the container can change its programs: its root filesystem can be written"
+            message = "an attacker in the container can change its programs: its root filesystem is writable"
             hint = "set readOnlyRootFilesystem: true, and mount an emptyDir at /tmp"
             yield Finding(place, message, hint=hint)
 
@@ -150,7 +150,7 @@ _DANGEROUS = ("ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "NET_ADMIN", "DAC_
 @check(
     "MT406",
     Severity.WARNING,
-    "A container has privileges.",
+    "A container is privileged.",
     reads=("securityContext", "extraContainers", "extraInitContainers"),
 )
 def privileges(context: Context) -> Iterator[Finding]:
@@ -158,41 +158,41 @@ def privileges(context: Context) -> Iterator[Finding]:
         for key in ("privileged", "allowPrivilegeEscalation"):
             if given.get(key) is True:
                 place = (*path, key)
-                message = "MLflow needs no privileges, and whoever breaks into the container would have them"
+                message = "MLflow needs no privileges; an attacker in the container would have them"
                 fix = Fix("set it to false", (SetValue(place, False),))
                 yield Finding(place, message, hint="set it to false", fix=fix)
         added = look_up(given, ("capabilities", "add"))
         for index, name in enumerate(added if isinstance(added, list) else ()):
             if str(name).removeprefix("CAP_") in _DANGEROUS:
                 place = (*path, "capabilities", "add", index)
-                message = f"{name} lets whoever breaks into the container take over the node"
+                message = f"{name} lets an attacker in the container take over the node"
                 yield Finding(place, message, hint="remove it", fix=Fix("remove it", (DeleteKey(place),)))
 
 
 _MOVING = ("latest", "main", "master", "nightly", "edge", "dev")
 
 
-@check("MT407", Severity.WARNING, "The tag of the image moves.", reads=("image",))
+@check("MT407", Severity.WARNING, "The image tag is mutable.", reads=("image",))
 def moving_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
     if image.tag in _MOVING:
         official = image.repository == "mlflow/mlflow"
         yield Finding(
             "image.tag",
-            f"{image.tag!r} is another image tomorrow: a restart may bring a newer MLflow, which refuses the database",
+            f"{image.tag!r} is mutable: a restart may pull a newer MLflow, which refuses the database",
             hint="name a version",
             fix=Fix("use v2.14.1", (SetValue(("image", "tag"), "v2.14.1"),)) if official else None,
         )
 
 
-@check("MT408", Severity.WARNING, "An image of your own has no tag.", reads=("image",))
+@check("MT408", Severity.WARNING, "A custom image has no tag.", reads=("image",))
 def no_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
     last = image.repository.rpartition("/")[2]  # a colon before it is that of a registry's port
     if any(one in last for one in ":@") or is_filled_in(("image", "repository"), image.repository):
         return  # it may have the tag in it, of which MT324 tells
     if not image.tag and image.repository != "mlflow/mlflow":
-        message = f"no tag is pinned: {image.repository}:v2.14.1 is asked for, which your registry may not have"
+        message = f"no tag is set: {image.repository}:v2.14.1 is asked for, which your registry may not have"
         yield Finding("image.tag", message, hint="set image.tag to the tag of your image")
 
 
@@ -220,7 +220,7 @@ def secret_argument(context: Context) -> Iterator[Finding]:
     for path in _looking_secret(context, {"trackingServer": extra_args}):
         if path[-2] in ("extraArgs", "args", "command"):
             message = "looks like a credential: it stands in this file, in the pod's description and in its processes"
-            yield Finding(path, message, hint="put it into a Secret, and hand it over as an environment variable")
+            yield Finding(path, message, hint="put it into a Secret, and pass it as an environment variable")
 
 
 def _looking_secret(context: Context, part: Mapping[str, Any]) -> Iterator[Path]:

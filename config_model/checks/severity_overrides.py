@@ -32,7 +32,7 @@ def complaints(grades: Mapping[str, str]) -> Iterator[str]:
     known = described()
     for code, grade in grades.items():
         if code not in known:
-            yield f"checks.{code}: there is no check of that code"
+            yield f"checks.{code}: no check has that code"
         elif grade not in GRADES:
             yield f"checks.{code}: {grade!r} is not one of {', '.join(GRADES)}"
         elif known[code][0] is Severity.ERROR and grade != "error":

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from mlflow_tui.config_model.helm_yaml import Loaded
+from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import Problem, Severity
@@ -139,16 +140,6 @@ def _in_scalar(loaded: Loaded, offset: int) -> bool:
     """Whether the place lies in a text, such as a certificate, rather than between values."""
     containers = (dict, list)
     return any(
-        span.start <= offset < span.end and not isinstance(_at(loaded, path), containers)
+        span.start <= offset < span.end and not isinstance(look_up(loaded.data, path), containers)
         for path, span in loaded.values.items()
     )
-
-
-def _at(loaded: Loaded, path: Path) -> object:
-    value: object = loaded.data
-    for part in path:
-        try:
-            value = value[part]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value

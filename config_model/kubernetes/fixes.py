@@ -1,4 +1,4 @@
-"""Mends of what is wrong in a piece of Kubernetes, where what was meant is plain."""
+"""Fixes of what is wrong in a piece of Kubernetes, where what was meant is plain."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class SchedulingSettings(Section):
         list[Toleration],
         Declaration(
             title="Tolerations",
-            help="Taints of nodes that the pods put up with.",
+            help="Taints of nodes that the pods tolerate.",
             example=[{"key": "dedicated", "operator": "Equal", "value": "ml", "effect": "NoSchedule"}],
         ),
     ] = Field(default_factory=list)

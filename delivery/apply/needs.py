@@ -53,7 +53,7 @@ def what_is_missing(kubectl: Kubectl, wanted: Sequence[Need]) -> tuple[list[Lack
         except ClusterProblem as problem:
             if problem.reason is not Reason.FORBIDDEN:
                 raise
-            hidden.append(f"{need.setting}: you may not look at {need.resource} {need.name}")
+            hidden.append(f"{need.setting}: no permission to read {need.resource} {need.name}")
             continue
         missing += [Lack(need.setting, what) for what in _lacks(need, found)]
     return missing, hidden
@@ -61,7 +61,7 @@ def what_is_missing(kubectl: Kubectl, wanted: Sequence[Need]) -> tuple[list[Lack
 
 def _lacks(need: Need, found: Mapping[str, Any] | None) -> Iterator[str]:
     if found is None:
-        yield f"there is no {need.resource} {need.name}"
+        yield f"{need.resource} {need.name} does not exist"
         return
     present = found.get("data") or {}
     for group in need.keys:

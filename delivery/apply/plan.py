@@ -59,6 +59,6 @@ class Plan:
     doing: str = ""
     """The object that is being applied."""
     gone: str = ""
-    """The object that was deleted to be made anew."""
+    """The object that was deleted to be recreated."""
     applied: list[Manifest] = field(default_factory=list)
     deleted: list[dict[str, Any]] = field(default_factory=list)

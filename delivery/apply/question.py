@@ -13,7 +13,7 @@ class Consent(enum.Enum):
     """What a yes agrees to."""
 
     PRODUCTION = "go on with what looks like production"
-    CREATE_NAMESPACE = "make the namespace"
+    CREATE_NAMESPACE = "create the namespace"
     MISSING = "go on although something is missing"
     ADOPT = "adopt objects without an owner"
     FORCE = "force ownership of fields that others manage"

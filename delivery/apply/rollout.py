@@ -70,9 +70,9 @@ def progress(deployment: Mapping[str, Any]) -> tuple[str, bool]:
         return "waiting for the cluster to notice the change", False
     updated, ready, total = (status.get(key, 0) for key in ("updatedReplicas", "availableReplicas", "replicas"))
     if updated < wanted:
-        return f"{updated} of {wanted} pods are made", False
+        return f"{updated} of {wanted} pods are created", False
     if total > updated:
-        return f"{total - updated} old pods are ending", False
+        return f"{total - updated} old pods are terminating", False
     return f"{ready} of {wanted} pods are ready", ready >= wanted
 
 
@@ -102,7 +102,7 @@ def refusals(deployment: Mapping[str, Any]) -> Iterator[str]:
     """Why pods are not even made: a quota that is used up, a policy of the namespace."""
     for one in (deployment.get("status") or {}).get("conditions") or ():
         if one["type"] == "ReplicaFailure" and one["status"] == "True":
-            yield f"no pod is made: {one.get('message', '')}"
+            yield f"no pod is created: {one.get('message', '')}"
 
 
 def reasons(pod: Mapping[str, Any]) -> Iterator[str]:

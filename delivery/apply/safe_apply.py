@@ -116,17 +116,17 @@ class SafeApply(Operation):
                 plan.namespace_exists = True
                 details.append(f"the namespace {kubectl.namespace} was made")
             check_rights(kubectl, plan.manifests)
-            details.append("you may do all that is needed")
-            note("the namespace and your rights are there", details)
+            details.append("all permissions are granted")
+            note("the namespace and the permissions are there", details)
             assert self._evaluation.values is not None
             lacks, hidden = needs.what_is_missing(kubectl, needs.needs(self._evaluation.values, plan.manifests))
             missing = [lack.line for lack in lacks]
-            note("the namespace, your rights and what the values name are there", (*details, *missing, *hidden))
+            note("the namespace, the permissions and what the values name are there", (*details, *missing, *hidden))
             question = Question(Consent.MISSING, "The pods will not start without these. Go on?", tuple(missing))
             if missing and not self._options.dry_run and not self._ask(question):
                 raise Stopped(
                     "; ".join(missing),
-                    "make what is missing first, or change the setting",
+                    "create what is missing first, or change the setting",
                     settings=[lack.setting for lack in lacks],
                 )
             if missing:
@@ -146,7 +146,7 @@ class SafeApply(Operation):
             plan = self._plan
             if not plan.namespace_exists:
                 plan.trials = [Trial(planned, planned.manifest) for planned in plan.objects]
-                note("not possible before the namespace is made")
+                note("not possible before the namespace is created")
                 return
             kubectl.take_warnings()  # those of what was only read
             accepted = server.all_accepted(kubectl, plan.objects, plan.live)
@@ -175,7 +175,7 @@ class SafeApply(Operation):
                 plan.orphans, hidden = orphans.find_orphans(kubectl, release, plan.manifests)
                 self._changes += [change.left_over(one) for one in plan.orphans]
             details = [f"{one.action.value}: {one.identity}" for one in self._changes]
-            details += [f"you may not list {kind}, so orphaned objects would not be found" for kind in hidden]
+            details += [f"no permission to list {kind}, so orphaned objects would not be found" for kind in hidden]
             note(change.counted(self._changes), details)
 
     def _apply(self, kubectl: Kubectl) -> None:

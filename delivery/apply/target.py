@@ -96,10 +96,10 @@ def create_namespace(kubectl: Kubectl, *, agreed: bool, ask: Ask) -> None:
     """Make the namespace, if the person agrees or agreed. Raises Stopped."""
     name = kubectl.namespace
     problem = Stopped(
-        f"there is no namespace {name}", f"make it (--create-namespace, or kubectl create namespace {name})"
+        f"namespace {name} does not exist", f"create it: --create-namespace, or kubectl create namespace {name}"
     )
     if kubectl.read_only:
         raise ReadOnly(problem.message, problem.hint)
-    if not agreed and not ask(Question(Consent.CREATE_NAMESPACE, f"There is no namespace {name}. Make it?")):
+    if not agreed and not ask(Question(Consent.CREATE_NAMESPACE, f"Namespace {name} does not exist. Create it?")):
         raise problem
     kubectl.text("create", "namespace", name, namespaced=False)

@@ -81,7 +81,7 @@ class Uninstall(Operation):
 def _ours(kubectl: Kubectl, release: str) -> tuple[list[dict[str, Any]], list[str]]:
     """What this tool made, in the order to delete it, and lines on what stays or could not be looked at."""
     found, hidden = labelled(kubectl, labels_of(release), RESOURCES.values())
-    lines = [f"you may not list {kind}, so none would be found" for kind in hidden]
+    lines = [f"no permission to list {kind}, so none would be found" for kind in hidden]
     ours = []
     for one in found:
         if owner := owner_of(one, kubectl.context):

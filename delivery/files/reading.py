@@ -131,7 +131,7 @@ def _missing(path: Path) -> FileProblem:
         return FileProblem(f"{path} is a symbolic link to {path.readlink()}, which does not exist")
     folder = path.parent
     if not folder.is_dir():
-        return FileProblem("no such file", f"there is no folder {folder}", path=path)
+        return FileProblem("no such file", f"no folder {folder}", path=path)
     try:
         # By what comes before the suffix: that of all values files is alike.
         names = {each.stem: each.name for each in sorted(folder.iterdir(), reverse=True)}

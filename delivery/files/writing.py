@@ -94,7 +94,7 @@ def _write_locked(path: Path, target: Path, data: bytes, expected: Stamp | None,
 def _look_at(path: Path, target: Path) -> os.stat_result | None:
     """The file that is about to be replaced, None where there is none. Refuses what may not be replaced."""
     if not target.parent.is_dir():
-        raise FileProblem(f"there is no folder {path.parent}", "make it first", path=path)
+        raise FileProblem(f"no folder {path.parent}", "make it first", path=path)
     try:
         old = target.stat()
     except FileNotFoundError:

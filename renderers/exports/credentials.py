@@ -16,7 +16,7 @@ from mlflow_tui.config_model.chart import Release, names
 from mlflow_tui.config_model.credentials import BACKEND_STORE, S3_CA, SECRETS, ChartSecret
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.helm_yaml import load
-from mlflow_tui.config_model.json_data import look_up, put
+from mlflow_tui.config_model.json_data import discard, look_up, put
 from mlflow_tui.config_model.layers import Layer, merged, same
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.secrecy import forms, has_password, passwords, secret_paths, without_passwords
@@ -126,20 +126,10 @@ def _without_declared(data: dict[str, Any], whole: Collection[ChartSecret]) -> d
     left = deepcopy(data)
     for path in list(secret_paths(left)):
         if path in by_path() and not (path[0] == "backendStore" and is_local(str(look_up(left, path)))):
-            _remove(left, path)
+            discard(left, path, prune=True)
     for group in whole:
-        _remove(left, group.created)
+        discard(left, group.created, prune=True)
     return left
-
-
-def _remove(data: dict[str, Any], path: Path) -> None:
-    """Take the key out, and with it the maps that are then empty."""
-    holder = look_up(data, path[:-1])
-    if not isinstance(holder, dict) or path[-1] not in holder:
-        return
-    del holder[str(path[-1])]
-    if not holder and len(path) > 1:
-        _remove(data, path[:-1])
 
 
 def _known(stages: Iterable[Stage]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from mlflow_tui.config_model.catalogue import by_path, key_order
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.fixing import fix_all
 from mlflow_tui.config_model.misspelling import is_misspelling, meant_by
-from tests.config_model.checks.test_mending import evaluated
+from tests.config_model.checks.test_fixing import evaluated
 
 SLIPS = ("tagg tag", "tga tag", "gpc gcp", "imagge image", "iamge image", "mage image", "trackingserver trackingServer",
          "tracking_server trackingServer", "tracking-server trackingServer", "trackinServer trackingServer",

@@ -84,7 +84,7 @@ def test_nothing_there_and_not_allowed_to_look(cluster: Cluster) -> None:
     cluster.control_plane.grant(cluster.namespace, "developer", ("apps", "deployments", "list"))
     state = release_state(cluster.client(), "mlflow")
     assert state.objects == ("Deployment/mlflow",)
-    assert "you may not list pods" in state.notes
+    assert "no permission to list pods" in state.notes
 
 
 def test_what_others_made_is_told_of(cluster: Cluster) -> None:

@@ -44,8 +44,8 @@ def without_bookkeeping(cluster: Cluster) -> dict[str, Any]:
     ("generation", "status", "line", "finished"),
     [
         (2, {"observedGeneration": 1, "updatedReplicas": 2}, "waiting for the cluster to notice the change", False),
-        (2, {"observedGeneration": 2, "updatedReplicas": 1, "replicas": 3}, "1 of 2 pods are made", False),
-        (2, {"observedGeneration": 2, "updatedReplicas": 2, "replicas": 3}, "1 old pods are ending", False),
+        (2, {"observedGeneration": 2, "updatedReplicas": 1, "replicas": 3}, "1 of 2 pods are created", False),
+        (2, {"observedGeneration": 2, "updatedReplicas": 2, "replicas": 3}, "1 old pods are terminating", False),
         (2, {"observedGeneration": 2, "updatedReplicas": 2, "replicas": 2}, "0 of 2 pods are ready", False),
         (
             2,
@@ -83,7 +83,7 @@ def test_pods_that_are_not_even_made_are_explained(cluster: Cluster) -> None:
     outcome = cluster.apply(VALUES, wait=True, timeout=5.0)
     assert isinstance(outcome.problem, RolloutFailed)
     details = "\n".join(step(outcome, StepName.ROLLOUT).details)
-    assert "no pod is made: " in details
+    assert "no pod is created: " in details
     assert "exceeded quota: small" in details
     assert any("exceeded quota" in line for line in release_state(cluster.client(), "mlflow").events)
 

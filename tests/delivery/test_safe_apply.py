@@ -185,7 +185,7 @@ def test_rights_in_the_namespace_alone_are_enough(cluster: Cluster) -> None:
     grant(cluster.namespace, "developer", ("apps", "deployments", "get,create,patch"))
     outcome = ok(cluster.apply())
     assert set(actions(outcome).values()) == {"created"}
-    assert "you may not list ingresses" in "\n".join(step(outcome, StepName.CHANGES).details)
+    assert "no permission to list ingresses" in "\n".join(step(outcome, StepName.CHANGES).details)
 
 
 def test_a_missing_secret_or_key_is_said_beside_its_setting(cluster: Cluster) -> None:

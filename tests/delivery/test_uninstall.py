@@ -105,7 +105,7 @@ def test_too_few_rights_are_named_before_anything_goes(cluster: Cluster) -> None
     assert "delete secrets/mlflow-env-secret" in outcome.problem.message
     assert "delete services/mlflow" not in outcome.problem.message
     listed = "\n".join(step(outcome, StepName.OBJECTS).details)
-    assert "you may not list deployments" in listed
+    assert "no permission to list deployments" in listed
     assert "Service/mlflow" in cluster.names()
 
 

@@ -122,7 +122,7 @@ def test_the_screen_comes_back_whatever_the_editor_does(file: Path, tmp_path: Pa
         terminal.settle()
         editor.unlink()
         terminal.type("e")
-        terminal.wait(lambda screen: "There is no editor" in screen)
+        terminal.wait(lambda screen: "No editor" in screen)
         assert "replicaCount: 3" in terminal.text
         terminal.type("\x1a")
         terminal.wait(lambda screen: "two per core" in screen)

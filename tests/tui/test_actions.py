@@ -68,7 +68,7 @@ async def test_the_help_is_filtered_by_typing_and_does_what_is_picked(tmp_path: 
         await screens.press("ctrl+p")
         await screens.type("redo")
         await screens.press("enter")
-        assert screens.said == "There is nothing to redo."
+        assert screens.said == "Nothing to redo."
 
 
 async def test_a_person_may_have_keys_of_their_own(tmp_path: Path) -> None:

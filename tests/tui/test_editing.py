@@ -121,7 +121,7 @@ async def test_undo_and_redo_go_to_where_the_edit_was(screens: Running) -> None:
     assert screens.text == VALUES
     assert screens.setting.key == "trackingServer.workers"
     await screens.press("ctrl+z")
-    assert screens.said == "There is nothing to undo."
+    assert screens.said == "Nothing to undo."
     await screens.press("ctrl+y", "ctrl+y")
     assert screens.setting.key == "ingress.enabled"
     assert _value(screens, "ingress.enabled") is True

@@ -264,10 +264,10 @@ class Sheet(ModalScreen[None]):
         session_changed(self)
 
     def action_undo(self) -> None:
-        self._step(self.session.undo, "There is nothing to undo.")
+        self._step(self.session.undo, "Nothing to undo.")
 
     def action_redo(self) -> None:
-        self._step(self.session.redo, "There is nothing to make again.")
+        self._step(self.session.redo, "Nothing to redo.")
 
     def _step(self, step: Callable[[], object], nothing: str) -> None:
         self._refusal = "" if step() is not None else nothing

@@ -134,7 +134,7 @@ def text_of_file(name: str) -> str:
         if path.is_dir():
             raise ValueError(f"{path} is a folder.")
         if not path.exists():
-            raise ValueError(f"There is no file {path}.")
+            raise ValueError(f"No file {path}.")
         if not path.is_file():
             raise ValueError(f"{path} is not a regular file.")
         if path.stat().st_size > LARGEST:

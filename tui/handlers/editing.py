@@ -149,7 +149,7 @@ def undo(app: Host) -> None:
         editor.action_undo_typing()
         return
     before = app.session.document.data
-    _show(app, app.session.undo(), before, "There is nothing to undo.")
+    _show(app, app.session.undo(), before, "Nothing to undo.")
 
 
 def redo(app: Host) -> None:
@@ -158,7 +158,7 @@ def redo(app: Host) -> None:
         editor.action_redo_typing()
         return
     before = app.session.document.data
-    _show(app, app.session.redo(), before, "There is nothing to redo.")
+    _show(app, app.session.redo(), before, "Nothing to redo.")
 
 
 def _show(app: Host, edit: Edit | None, before: object, nothing: str) -> None:

@@ -59,7 +59,7 @@ def _name(variable: Any) -> str:
     if isinstance(variable, Variable):
         return variable.name
     if not isinstance(variable, str):
-        raise UnreadableError(f"{variable!r} is no name of one variable")
+        raise UnreadableError(f"{variable!r} is not the name of one variable")
     return variable
 
 

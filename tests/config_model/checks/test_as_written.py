@@ -8,7 +8,7 @@ from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.fixing import fix_all
 from mlflow_tui.config_model.json_data import look_up, scalar_text
 from mlflow_tui.config_model.scalars import meaning
-from tests.config_model.checks.test_mending import evaluated
+from tests.config_model.checks.test_fixing import evaluated
 
 WRITTEN = (
     st.from_regex(r"[-+]?[0-9][0-9_]{0,25}(\.[0-9]{0,8})?([eE][-+]?[0-9]{1,2})?", fullmatch=True)

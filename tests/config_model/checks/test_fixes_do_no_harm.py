@@ -23,7 +23,7 @@ from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import Fix, Problem
 from mlflow_tui.config_model.values import Values
-from tests.config_model.checks.test_mending import ALL, evaluated, merged
+from tests.config_model.checks.test_fixing import ALL, evaluated, merged
 from tests.config_model.checks.what_runs import what_runs
 
 NOTHING = {
