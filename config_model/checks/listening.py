@@ -28,10 +28,9 @@ def unreachable(context: Context) -> Iterator[Finding]:
     port = context.values.tracking_server.port
     hint = ""
     if with_port := _WITH_PORT.fullmatch(host):
-        asked = (
-            "which the probes ask only" if int(with_port["port"]) == port else "while the probes and the Service ask"
-        )
-        message = f"the server listens on port {with_port['port']} of {host}, {asked} {_ON_PORT.format(port)}"
+        named = f"the server listens on port {with_port['port']}, which the host names"
+        same = int(with_port["port"]) == port
+        message = f"{named}: trackingServer.port has no effect" if same else f"{named}: the probes ask port {port}"
         hint = "write the port in trackingServer.port alone"
     elif host.startswith("unix:"):
         message = f"{host} is a socket in the container: the probes fail and the pod restarts again and again"
@@ -45,9 +44,6 @@ def unreachable(context: Context) -> Iterator[Finding]:
     else:
         return
     yield Finding(given.path, message, hint=hint, fix=_listening(context, given, _ALL))
-
-
-_ON_PORT = "{} of trackingServer.port"
 
 
 @check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=("trackingServer",))
