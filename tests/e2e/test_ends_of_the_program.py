@@ -56,6 +56,7 @@ def test_what_was_typed_a_moment_ago_outlives_the_end(file: Path, number: signal
         terminal.wait(lambda screen: " 16 " in screen)
         terminal.type("8")
         if number is None:
+            terminal.wait(lambda screen: " 168 " in screen)  # the kernel drops what was not read when a terminal goes
             terminal.hang_up()
         else:
             os.kill(terminal._process, number)
