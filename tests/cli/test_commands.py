@@ -89,7 +89,7 @@ def test_what_cannot_be_a_namespace(command: str, name: str, file: Path, capsys:
     assert main([command, str(file), f"--namespace={name}"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(f"mlflow-tui: {name!r} is no name of a namespace")
+    assert err.startswith(f"mlflow-tui: {name!r} is not a valid namespace")
 
 
 def test_a_file_with_errors_is_not_rendered(file: Path, tmp_path: Path, capsys: Captured) -> None:

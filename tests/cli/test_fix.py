@@ -42,8 +42,8 @@ def test_what_can_be_mended_is_and_the_rest_of_the_file_stays(file: Path, capsys
     assert main(["check", "--fix", str(file)]) == 0
     assert file.read_text(encoding="utf-8") == MENDED
     said = capsys.readouterr()
-    assert f"{file}:2: mended MT101 trackingServer.mode" in said.err
-    assert "mended MT218 extraEnv[0].name" in said.err
+    assert f"{file}:2: fixed MT101 trackingServer.mode" in said.err
+    assert "fixed MT218 extraEnv[0].name" in said.err
     assert "MT205" in said.out  # what is left to do
 
 

@@ -40,14 +40,14 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "no key of the chart": ("livenessProbe: {}\n", "1:1: error MT102 livenessProbe", "not a key", "known keys"),
     "a map of variables": ("extraEnv:\n  A: b\n", "1:1: error MT103 extraEnv", "expected a list", "names and values"),
     "a pair": ("extraEnv:\n- A=b\n", "2:3: error MT103 extraEnv[0]", "expected a map", "name and value"),
-    "a named port": ("service:\n  port: http\n", "2:3: error MT103 service.port", "expected an integer", "number"),
+    "a named port": ("service:\n  port: http\n", "2:3: error MT103 service.port", "expected an integer", "integer"),
     "a large port": (
         "service:\n  port: 99999\n",
         "2:3: error MT104 service.port",
         "from 1 to 65535",
         "from 1 to 65535",
     ),
-    "a quoted switch": ('ingress:\n  enabled: "yes"\n', "2:3: error MT103 ingress.enabled", "true or false", "quotes"),
+    "a quoted switch": ('ingress:\n  enabled: "yes"\n', "2:3: error MT103 ingress.enabled", "expected a boolean", "quotes"),
     "less than none": ("replicaCount: -1\n", "1:1: error MT104 replicaCount", "from 0", "from 0"),
     "one and a half": ("replicaCount: 1.5\n", "1:1: error MT103 replicaCount", "1.5", "integer"),
     "nothing": (

@@ -229,7 +229,11 @@ CLIENT = """'{"clientVersion": {"gitVersion": "%s"}}'"""
     [
         (f"echo {CLIENT % 'v1.15.12'}", MissingTool, "too old"),
         ("echo hello", MissingTool, "does not answer as kubectl"),
-        (f'case "$*" in *--client*) echo {CLIENT % "v1.30.0"};; *) echo "<html>";; esac', ClusterProblem, "no sense"),
+        (
+            f'case "$*" in *--client*) echo {CLIENT % "v1.30.0"};; *) echo "<html>";; esac',
+            ClusterProblem,
+            "unexpected answer",
+        ),
         (f'case "$*" in *--client*) echo {CLIENT % "v1.30.0"};; *) exit 1;; esac', ClusterProblem, "without saying"),
     ],
 )

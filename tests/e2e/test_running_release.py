@@ -135,11 +135,11 @@ def test_a_name_is_never_a_condition(
     agreed = {"rollback": ["--yes"], "uninstall": ["--confirm", release]}.get(command, [])
     assert main([command, "--release", release, *agreed, "-q", "--kubeconfig", str(file)]) == 2
     err = capsys.readouterr().err
-    assert ("is no name of a release" in err) or (release == "" and "--confirm" in err)
+    assert ("is not a valid release name" in err) or (release == "" and "--confirm" in err)
     assert not calls.exists() or "get" not in calls.read_text()
 
 
 def test_a_namespace_that_cannot_be(tmp_path: Path, capsys: Captured) -> None:
     file = kubeconfig(tmp_path).files[0]
     assert main(["status", "-n", "Bad_NS", "--kubeconfig", str(file)]) == 2
-    assert "'Bad_NS' is no name of a namespace" in capsys.readouterr().err
+    assert "'Bad_NS' is not a valid namespace" in capsys.readouterr().err

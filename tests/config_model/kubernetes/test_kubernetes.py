@@ -70,7 +70,7 @@ def test_descriptions_and_choices_help_to_fill_in_a_field() -> None:
         (("resources", "limits"), "ResourceRequirements", "limits", "map of quantity"),
         (("resources", "limits", "nvidia.com/gpu"), "ResourceRequirements", "limits", "map of quantity"),
         (("livenessProbe", "httpGet", "port"), "HTTPGetAction", "port", "integer or string"),
-        (("args", 0), "Container", "args", "list of text"),
+        (("args", 0), "Container", "args", "list of string"),
     ],
 )
 def test_a_field_is_found_by_its_path(path: tuple[str | int, ...], owner: str, name: str, words: str) -> None:
