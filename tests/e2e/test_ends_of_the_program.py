@@ -117,6 +117,7 @@ def test_the_screen_comes_back_whatever_the_editor_does(file: Path, tmp_path: Pa
             terminal.screen.reset()
             terminal.type("e")
             terminal.wait(lambda screen, said=said: "Workers" in screen and said in screen)  # type: ignore[misc]
+            terminal.settle()  # the answers of a question are drawn after its text
             if "Back to the editor" in terminal.text:
                 terminal.type("\x1b[F" + ENTER)  # the last answer drops it
                 terminal.wait(lambda screen: "Back to the editor" not in screen)
