@@ -135,7 +135,7 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
                 f"{shown} is not an option of `mlflow server` {context.mlflow.version}, which then exits at once{guess}"
             )
             hint = f"the options are {', '.join(sorted(options))}"
-            yield Finding(argument.path, message, hint, suggestion=near)
+            yield Finding(argument.path, message, hint)
 
 
 def _is_true(argument: Argument) -> bool:
