@@ -8,6 +8,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mlflow import reading_of
 from mlflow_tui.renderers.helm_chart import chart
 from mlflow_tui.renderers.manifests import render
 from mlflow_tui.renderers.yaml_text import text
-from tests.strategies import RELEASES, WRONG_RELEASES, layered_values, wrong_values
+from tests.strategies import RELEASES, TAGS, WRONG_RELEASES, layered_values, values_by_version, wrong_values
 
 CASES = int(os.environ.get("MLFLOW_TUI_TEST_CHART_CASES", "60"))
 """How many sets of values are compared in one run; each is one run of Helm, of less than 0.1 s."""
@@ -53,7 +55,7 @@ def templated(
 ) -> list[Manifest] | str:
     """The objects that Helm renders, or what it says when it refuses."""
     with tempfile.TemporaryDirectory() as there:
-        command = [str(helm), "template", release.name, str(folder), *options]
+        command = [str(helm), "template", release.name, str(folder), "--namespace=default", *options]
         for number, content in enumerate(files):
             file = Path(there, f"{number}.yaml")
             file.write_text(content, encoding="utf-8")
@@ -72,8 +74,9 @@ def evaluated(files: Sequence[str], release: Release = Release()) -> Evaluation:
 
 
 def assert_same(helm: Path, folder: Path, files: Sequence[str], release: Release, evaluation: Evaluation) -> None:
-    """What Helm renders is what `render` renders, as the contract of manifests says."""
+    """What Helm renders is what `render` renders for its namespace, as the contract of manifests says."""
     assert evaluation.values is not None
+    release = replace(release, namespace="default")
     from_helm = templated(helm, folder, files, release)
     shown = f"{release}\n" + "---\n".join(files)
     assert isinstance(from_helm, list), f"{from_helm}\n{shown}"
@@ -86,6 +89,7 @@ def common(manifests: list[Manifest]) -> list[Manifest]:
     for manifest in json.loads(json.dumps(manifests)):
         if manifest["kind"] == "Pod":
             continue
+        manifest["metadata"].pop("namespace", None)
         labels = manifest["metadata"]["labels"]
         labels.pop("helm.sh/chart", None)
         labels.pop("app.kubernetes.io/managed-by")
@@ -122,6 +126,25 @@ def test_the_flavour_of_the_chart(helm: Path, chart_folder: Path) -> None:
     (container,) = pod["spec"]["containers"]
     assert (container["image"], container["command"]) == ("busybox", ["wget"])
     assert container["args"] == ["-qO-", "mlflow:5000/health"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "command"),
+    [
+        ("v3.6.0", ["wget", "-qO-", "mlflow:5000/health"]),
+        ("v3.9.0", ["nc", "-z", "mlflow", "5000"]),
+        ("v3.13.0", ["wget", "-qO-", "mlflow:5000/ml/health"]),
+    ],
+)
+def test_the_connection_test_asks_what_the_probes_ask(
+    helm: Path, chart_folder: Path, tag: str, command: list[str]
+) -> None:
+    tracking = {"extraArgs": ["--static-prefix=/ml"], "basicAuth": {"enabled": True, "existingFlaskSecret": "key"}}
+    manifests = templated(helm, chart_folder, [text({"image": {"tag": tag}, "trackingServer": tracking})])
+    assert isinstance(manifests, list)
+    (pod,) = [one for one in manifests if one["kind"] == "Pod"]
+    (container,) = pod["spec"]["containers"]
+    assert [*container["command"], *container["args"]] == command
 
 
 def test_large_numbers_are_spelled_as_helm_spells_them(helm: Path, chart_folder: Path) -> None:
@@ -189,6 +212,35 @@ def test_helm_renders_what_render_renders(chart_folder: Path, shard: int, reques
 
     same_for()
     assert compared >= CASES // SHARDS
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("version", ["helm", "helm_3"])
+def test_helm_decides_by_the_version_of_mlflow_as_render_does(
+    version: str, chart_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    helm = request.getfixturevalue(version)
+    compared = 0
+
+    @seed(SEED)
+    @settings(SETTINGS, max_examples=CASES // 2)
+    @given(values=values_by_version(), release=RELEASES)
+    def same_for(values: dict[str, Any], release: Release) -> None:
+        nonlocal compared
+        evaluation = evaluated([text(values)], release)
+        assume(evaluation.values is not None)
+        assert_same(helm, chart_folder, [text(values)], release, evaluation)
+        compared += 1
+
+    same_for()
+    assert compared >= CASES // 2
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_chart_reads_the_version_as_check_does(helm: Path, chart_folder: Path, tag: str) -> None:
+    command = [str(helm), "install", "web", str(chart_folder), "--dry-run=client", "--set-string", f"image.tag={tag}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert f"MLflow {reading_of({'image': {'tag': tag}}).version} is on its way" in done.stdout, done.stderr
 
 
 @pytest.mark.timeout(1800)
