@@ -80,6 +80,21 @@ UPLOADS_HELD_IN_MEMORY: Final = Behaviour(
     since=Version(3, 3, 0),
     until=Version(3, 15, 0),
 )
+UPLOADS_HELD_BELOW_PREFIX: Final = Behaviour(
+    "uploads held below the static prefix",
+    "uvicorn streams proxied uploads, but holds those below a static prefix whole in memory, at twice their size",
+    "mlflow.server.fastapi_app",
+    "include_router(artifact_router)",
+    since=Version(3, 15, 0),
+)
+UPLOADS_COPIED_AGAIN_AND_AGAIN: Final = Behaviour(
+    "uploads copied again and again",
+    "what is held of a proxied upload is copied with every chunk: time and memory grow with the square of its size",
+    "mlflow.server.fastapi_app",
+    None,  # what ends it is a class of that module, _EfficientWSGIMiddleware
+    since=Version(3, 3, 0),
+    until=Version(3, 12, 0),
+)
 SECURITY_ARGUMENTS_EXCLUDE_FLASK: Final = Behaviour(
     "security arguments exclude gunicorn",
     "the server exits with --allowed-hosts, --cors-allowed-origins or --disable-security-middleware as arguments "
@@ -116,13 +131,6 @@ WORKSPACE_VARIABLE_REFUSED: Final = Behaviour(
     _CLI_UTILS,
     "def assert_server_workspace_env_unset",
     since=Version(3, 10, 0),
-)
-MISSING_TABLES_MIGRATE: Final = Behaviour(
-    "missing tables migrate",
-    "a server that finds any of its tables missing migrates by itself; before, only some tables count",
-    "mlflow.store.db.utils",
-    "expected_tables = set(Base.metadata.tables)",
-    since=Version(3, 12, 0),
 )
 FILE_STORE_REFUSED: Final = Behaviour(
     "file store refused",

@@ -44,12 +44,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """The check of the Host and the Origin header."""
+    """The check of the Host and the Origin header; `origin_paths` are beginnings of the paths whose Origin counts."""
 
     exempt_paths: tuple[str, ...]
     exempt_below_prefix: bool
     default_hosts: tuple[str, ...]
     origin_paths: tuple[str, ...]
+    origin_below_prefix: bool
     origin_methods: tuple[str, ...]
 
 
@@ -153,6 +154,11 @@ class Facts:
         """Whether `/health` and `/version` are below the static prefix, and nowhere else."""
         return bool(self.data["routes"]["/health"]["follows the static prefix"])
 
+    @property
+    def api_below_prefix(self) -> bool:
+        """Whether the API that clients ask, `/api`, is below the static prefix, and nowhere else."""
+        return bool(self.data["routes"]["/api"]["follows the static prefix"])
+
     @cached_property
     def security(self) -> Security | None:
         """None in a version that checks neither header."""
@@ -164,6 +170,7 @@ class Facts:
             exempt_below_prefix=found["exempt paths follow the static prefix"],
             default_hosts=tuple(found["default allowed hosts"]),
             origin_paths=tuple(found["paths whose Origin is checked"]),
+            origin_below_prefix=found["paths whose Origin is checked follow the static prefix"],
             origin_methods=tuple(found["methods whose Origin is checked"]),
         )
 
@@ -207,6 +214,14 @@ class Facts:
             found.append(Migration(revision, known[revision]["after"], known[revision]["title"]))
             revision = found[-1].after
         return tuple(reversed(found))
+
+    def migrates_by_itself(self, before: Facts) -> bool:
+        """Whether a server of this version that finds a database of `before` runs the migrations unasked.
+
+        It does where a table is missing that it looks for, and refuses to start where only the revision is another.
+        """
+        looked_for = {name for name, about in self.data["tables"].items() if about["looked for"]}
+        return not looked_for <= before.data["tables"].keys()
 
     def _options(self, section: str) -> Mapping[str, Option]:
         return {name: _option(name, about) for name, about in self.data[section].items() if "argument" not in about}

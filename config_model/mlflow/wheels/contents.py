@@ -60,9 +60,39 @@ def _stores(wheel: Wheel) -> Iterator[tuple[str, Any]]:
         ("tracking", "TrackingStoreRegistryWrapper"),
         ("registry", "ModelRegistryStoreRegistryWrapper"),
     ):
-        yield name, list(registered(handlers, handlers.classes(wrapper).body))
+        yield name, list(registered(handlers, handlers.class_named(wrapper).body))
     artifacts = Module(wheel, "mlflow.store.artifact.artifact_repository_registry")
     yield "artifacts", list(registered(artifacts, artifacts.body))
+
+
+_MODELS = ("tracking", "model_registry", "workspace")
+
+
+def _tables(wheel: Wheel) -> Iterator[tuple[str, Any]]:
+    """The tables of a backend store, and whether a server that finds one missing runs the migrations unasked."""
+    tables: dict[str, str] = {}
+    for store in _MODELS:
+        tree = wheel.module(f"mlflow.store.{store}.dbmodels.models")
+        for one in tree.body if tree is not None else ():
+            if isinstance(one, ast.ClassDef):
+                tables.update((one.name, name) for name in _named_table(one))
+    looked_for = Module(wheel, "mlflow.store.db.utils").function("_all_tables_exist")
+    named = {
+        node.value.id
+        for node in ast.walk(looked_for)
+        if isinstance(node, ast.Attribute) and node.attr == "__tablename__" and isinstance(node.value, ast.Name)
+    }
+    if not named and "Base.metadata.tables" not in ast.unparse(looked_for):
+        raise UnreadableError("mlflow.store.db.utils looks for tables in a new way")
+    for model, name in tables.items():
+        yield name, {"looked for": model in named or not named}
+
+
+def _named_table(model: ast.ClassDef) -> Iterator[str]:
+    for statement in model.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="__tablename__")], value=ast.Constant(value=str() as name)):
+                yield name
 
 
 _REVISION = re.compile(r"^(revision|down_revision)(?:: [^=]+)? = (.+)$", re.MULTILINE)
@@ -102,6 +132,7 @@ def _security(wheel: Wheel) -> Iterator[tuple[str, Any]]:
     yield "default allowed hosts", list(module.named("get_default_allowed_hosts")())
     prefixes = ("API_PATH_PREFIX", "AJAX_API_PATH_PREFIX")
     yield "paths whose Origin is checked", [module.named(name) for name in prefixes if module.has(name)]
+    yield "paths whose Origin is checked follow the static prefix", _knows_prefix(module.function("is_api_endpoint"))
     yield "methods whose Origin is checked", list(module.named("STATE_CHANGING_METHODS"))
 
 
@@ -138,7 +169,10 @@ def _smallest_length(function: ast.FunctionDef) -> int | None:
 
 
 def _routes(wheel: Wheel) -> Iterator[tuple[str, Any]]:
-    """Whether the paths of the server that probes and scrapers ask are below the static prefix."""
+    """Whether the paths that probes and clients ask are below the static prefix."""
+    handlers = Module(wheel, "mlflow.server.handlers")
+    for path, function in (("/api", "_get_rest_path"), ("/ajax-api", "_get_ajax_path")):
+        yield path, {"follows the static prefix": _knows_prefix(handlers.function(function))}
     for statement in Module(wheel, "mlflow.server").body:
         for decorator in statement.decorator_list if isinstance(statement, ast.FunctionDef) else ():
             match decorator:
@@ -181,6 +215,13 @@ def _variables(wheel: Wheel) -> Iterator[tuple[str, Any]]:
                     yield name, _declaration(module.value(statement.value))
                 except UnreadableError:
                     yield name, {}
+    constants = wheel.module("mlflow.server.constants")  # names without a type or a default
+    for statement in constants.body if constants is not None else ():
+        match statement:
+            case ast.Assign(value=ast.Constant(value=str() as name)) if name.startswith("MLFLOW_") and not module.has(
+                name
+            ):
+                yield name, {}
 
 
 def _declaration(variable: Variable) -> dict[str, Any]:
@@ -209,6 +250,7 @@ _SECTIONS: Mapping[str, Callable[[Wheel], Any]] = {
     "security": _security,
     "basic auth": _basic_auth,
     "routes": _routes,
+    "tables": _tables,
     "migrations": _migrations("mlflow/store/db_migrations/versions"),
     "migrations of basic auth": _migrations("mlflow/server/auth/db/migrations/versions"),
     "variables": _variables,

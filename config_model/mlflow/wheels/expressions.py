@@ -101,7 +101,7 @@ class Module:
             raise UnreadableError(f"{self._dotted} has no function {name}")
         return statement
 
-    def classes(self, name: str) -> ast.ClassDef:
+    def class_named(self, name: str) -> ast.ClassDef:
         """The definition of a class; UnreadableError where the module has none of that name."""
         statement = self._statements.get(name)
         if not isinstance(statement, ast.ClassDef):

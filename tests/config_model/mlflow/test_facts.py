@@ -72,6 +72,23 @@ def test_the_steps_between_two_schemas_are_told_in_order() -> None:
     assert facts(at("3.17.2")).migrations_from("dc11669786a5") == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "unasked"),
+    [
+        ("2.14.1", "2.22.5", False),
+        ("2.22.5", "3.5.1", True),
+        ("3.5.1", "3.9.0", False),
+        ("3.9.0", "3.13.0", True),
+        ("3.13.0", "3.17.2", True),
+        ("2.14.1", "3.17.2", True),
+        ("3.17.2", "3.17.2", False),
+    ],
+)
+def test_a_server_that_misses_a_table_migrates_unasked(before: str, after: str, unasked: bool) -> None:
+    """As servers of these versions do on SQLite databases that the others made."""
+    assert facts(at(after)).migrates_by_itself(facts(at(before))) == unasked
+
+
 def test_a_schema_that_a_version_does_not_know_has_no_steps_to_its_own() -> None:
     with pytest.raises(KeyError):
         facts(at("3.1.0")).migrations_from(facts(at("3.0.1")).head)
@@ -114,6 +131,7 @@ def test_an_option_of_the_server_comes_with_a_version(option: str, first: str) -
         ("MLFLOW_SERVER_ALLOWED_HOSTS", "3.5.0"),
         ("MLFLOW_SERVER_CORS_ALLOWED_ORIGINS", "3.5.0"),
         ("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "3.5.0"),
+        ("MLFLOW_CRYPTO_KEK_PASSPHRASE", "3.8.0"),
         ("MLFLOW_WORKSPACE", "3.10.0"),
         ("MLFLOW_ALLOW_FILE_STORE", "3.13.0"),
         ("MLFLOW_SERVER_JOB_HUEY_REDIS_URL", "3.16.0"),
@@ -171,7 +189,9 @@ def test_a_number_has_its_bounds_and_a_default() -> None:
         ("3.7.0", False, True, lambda one: one.health_below_prefix),
         ("3.7.0", "./mlruns", None, lambda one: one.server["--backend-store-uri"].default),
         ("3.10.0", ("/api/",), ("/api/", "/ajax-api/"), lambda one: one.security and one.security.origin_paths),
+        ("3.12.0", False, True, lambda one: one.api_below_prefix),
         ("3.13.0", False, True, lambda one: one.basic_auth.open_below_prefix),
+        ("3.16.0", False, True, lambda one: one.security and one.security.origin_below_prefix),
         ("3.16.1", "password1234", None, lambda one: one.basic_auth.packaged_password),
         ("3.16.1", None, "password1234", lambda one: one.basic_auth.refused_password),
         ("3.17.0", False, True, lambda one: one.security and one.security.exempt_below_prefix),
