@@ -13,7 +13,7 @@ from typing import Any
 
 from mlflow_tui.config_model.chart import Names, Release
 from mlflow_tui.config_model.json_data import look_up
-from mlflow_tui.config_model.mlflow import OLDEST, Facts, facts
+from mlflow_tui.config_model.mlflow import Facts
 from mlflow_tui.config_model.mlflow.server_arguments import Server
 from mlflow_tui.config_model.path import Path, parse_path
 from mlflow_tui.config_model.problem import DeleteKey, Fix, Severity
@@ -42,7 +42,7 @@ class Context:
     @cached_property
     def mlflow(self) -> Facts:
         """What the MLflow of these values is like."""
-        return facts(OLDEST)
+        return self.values.image.mlflow
 
     @cached_property
     def server(self) -> Server:

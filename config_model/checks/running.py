@@ -13,6 +13,7 @@ from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.checks.declaration import Check, Context
 from mlflow_tui.config_model.checks.registry import declared
 from mlflow_tui.config_model.json_data import same
+from mlflow_tui.config_model.mlflow import Version
 from mlflow_tui.config_model.path import Path, parse_path
 from mlflow_tui.config_model.problem import Problem
 
@@ -23,11 +24,13 @@ _MISSING = object()
 class Checked:
     """What the checks have found, kept so that the next run need not repeat those whose keys are the same.
 
-    `found` has no entry for a check that reads what is in doubt; `certain` is what such checks have found all the same.
+    `mlflow` is the version that they judged, which any of them may depend on. `found` has no entry for a check that
+    reads what is in doubt; `certain` is what such checks have found all the same.
     """
 
     given: Mapping[str, Any]
     release: Release
+    mlflow: Version
     found: Mapping[str, tuple[Problem, ...]] = field(repr=False)
     certain: tuple[Problem, ...] = field(default=(), repr=False)
 
@@ -63,8 +66,9 @@ def run(context: Context, previous: Checked | None = None, possible: Sequence[Po
     changed = _changed(context, previous)
     found: dict[str, tuple[Problem, ...]] = {}
     certain: list[Problem] = []
+    of_other_versions = [other for other in possible if _is_of_another_version(other, context)]
     for one in declared():
-        doubted = [other for other in possible if other.place[0] in one.reads]
+        doubted = [other for other in possible if other.place[0] in one.reads or other in of_other_versions]
         if doubted:
             certain += _in_all(one, context, doubted)
             continue
@@ -72,7 +76,13 @@ def run(context: Context, previous: Checked | None = None, possible: Sequence[Po
         if known is None or changed is None or not changed.isdisjoint(one.reads):
             known = tuple(_problems(one, context))
         found[one.code] = known
-    return Checked(context.given, context.release, found, tuple(certain))
+    return Checked(context.given, context.release, context.mlflow.version, found, tuple(certain))
+
+
+def _is_of_another_version(other: Possibility, context: Context) -> bool:
+    """Whether another version of MLflow may be meant, which every check may depend on."""
+    meant = other.context if other.place[0] == "image" else None
+    return meant is not None and meant.mlflow.version != context.mlflow.version
 
 
 def _in_all(one: Check, context: Context, possible: Sequence[Possibility]) -> list[Problem]:
@@ -99,7 +109,7 @@ def _is_spared(path: Path, other: Possibility, there: Context) -> bool:
 
 def _changed(context: Context, previous: Checked | None) -> set[str] | None:
     """The keys at the top that differ from those of the earlier run; None where all may."""
-    if previous is None or previous.release != context.release:
+    if previous is None or (previous.release, previous.mlflow) != (context.release, context.mlflow.version):
         return None
     before, now = previous.given, context.given
     return {key for key in {*before, *now} if not same(before.get(key, _MISSING), now.get(key, _MISSING))}

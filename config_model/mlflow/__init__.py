@@ -11,6 +11,7 @@ from mlflow_tui.config_model.mlflow.facts import (
     since,
     versions,
 )
+from mlflow_tui.config_model.mlflow.of_data import reading_of
 from mlflow_tui.config_model.mlflow.version import OLDEST, Certainty, Reading, Version, read_version
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "facts",
     "newest",
     "read_version",
+    "reading_of",
     "since",
     "versions",
 ]

@@ -4,13 +4,16 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from mlflow_tui.config_model.mlflow.behaviours import SECRET_KEY_NEEDED
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
+from mlflow_tui.config_model.values.mlflow_versions import from_version
 from mlflow_tui.config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
 from mlflow_tui.config_model.values.section import Section, when_on
 
 _ON = when_on("trackingServer.basicAuth.enabled", "basic authentication is off")
 _CREATED = when_created(_ON, existing="trackingServer.basicAuth.existingSecret")
+_SIGNED = from_version(SECRET_KEY_NEEDED.since, "MLflow {} takes no secret key")
 
 
 class BasicAuthSecret(Section):
@@ -66,6 +69,20 @@ class BasicAuthSecret(Section):
     ] = "mlflow.server.auth:authenticate_request_basic_auth"
 
 
+class FlaskSecret(Section):
+    """Content of the Secret with the secret key that is created."""
+
+    secret_key: Annotated[
+        str,
+        secret_text(
+            "Secret key",
+            "Random text that the server signs the forms of its login with, the same in every replica.",
+            "a-long-random-text-such-as-openssl-rand-hex-32-gives",
+            when_created(_ON, _SIGNED, existing="trackingServer.basicAuth.existingFlaskSecret"),
+        ),
+    ] = ""
+
+
 class BasicAuth(Section):
     """Basic authentication of the tracking server."""
 
@@ -87,3 +104,21 @@ class BasicAuth(Section):
         BasicAuthSecret,
         secret_to_create("What the created basic_auth.ini says, when no existing Secret is named."),
     ] = Field(default_factory=BasicAuthSecret)
+    existing_flask_secret: Annotated[
+        str,
+        secret_of_yours(
+            "the key MLFLOW_FLASK_SERVER_SECRET_KEY, which signs the forms of the login. Nothing is created then",
+            "mlflow-flask",
+            _ON,
+            _SIGNED,
+            title="Existing secret key",
+        ),
+    ] = ""
+    create_flask_secret: Annotated[
+        FlaskSecret,
+        secret_to_create(
+            "The secret key that signs the forms of the login, when no existing Secret is named. MLflow 2.20.2 and "
+            "later need one.",
+            title="Created secret key",
+        ),
+    ] = Field(default_factory=FlaskSecret)

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from mlflow_tui.config_model.mlflow import Facts, Reading, facts, newest, read_version
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.config_model.values.kubernetes_types import LocalObjectReference
@@ -52,3 +53,22 @@ class Image(Section):
             example=[{"name": "registry-login"}],
         ),
     ] = Field(default_factory=list)
+    mlflow_version: Annotated[
+        str,
+        Declaration(
+            title="MLflow version",
+            help="Version of MLflow that is in the image. Empty means the one that the tag begins with. To be set "
+            "where the tag tells none: latest, a date, a commit.",
+            example="3.17.2",
+        ),
+    ] = ""
+
+    @property
+    def reading(self) -> Reading:
+        """The version of MLflow that is taken to be in the image, and how sure that is."""
+        return read_version(self.mlflow_version, self.tag, newest())
+
+    @property
+    def mlflow(self) -> Facts:
+        """What that version is like."""
+        return facts(self.reading.version)

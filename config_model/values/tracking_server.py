@@ -4,10 +4,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from mlflow_tui.config_model.mlflow import since
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.config_model.values.authentication import BasicAuth
+from mlflow_tui.config_model.values.mlflow_versions import from_version
 from mlflow_tui.config_model.values.section import Section, unless_equal
+
+_HOSTS_CHECKED = from_version(since("server", "--allowed-hosts"), "MLflow {} checks neither hosts nor origins")
 
 
 class TrackingServer(Section):
@@ -81,3 +85,23 @@ class TrackingServer(Section):
         ),
     ] = Field(default_factory=list)
     basic_auth: BasicAuth = Field(default_factory=BasicAuth)
+    allowed_hosts: Annotated[
+        list[str],
+        Declaration(
+            title="Allowed hosts",
+            help="Further names that requests may be for, as their Host header writes them: with the port, if any; `*` "
+            "stands for any text. The Service's names and the hosts of the Ingress are allowed without this.",
+            example=["ml.example.com", "ml.example.com:*"],
+            applies=(_HOSTS_CHECKED,),
+        ),
+    ] = Field(default_factory=list)
+    cors_allowed_origins: Annotated[
+        list[str],
+        Declaration(
+            title="Allowed origins",
+            help="Further origins whose pages may write: scheme, host and, if it is not the usual one, port. The hosts "
+            "of the Ingress are allowed without this.",
+            example=["https://ml.example.com:8443"],
+            applies=(_HOSTS_CHECKED,),
+        ),
+    ] = Field(default_factory=list)
