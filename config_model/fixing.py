@@ -10,7 +10,7 @@ from mlflow_tui.config_model.document import Document, EditRefused
 from mlflow_tui.config_model.evaluation import Evaluation
 from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.path import Path
-from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, RandomKey, SetValue
 
 Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""
@@ -47,7 +47,8 @@ def apply(document: Document, effective: edits.Data, fix: Fix) -> None:
             return
     for edit in fix.edits:
         if isinstance(edit, SetValue):
-            edits.set_value(scratch, effective, edit.path, edit.value)
+            value = edit.value.make() if isinstance(edit.value, RandomKey) else edit.value
+            edits.set_value(scratch, effective, edit.path, value)
         else:
             scratch.delete(edit.path)
     document.replace_text(scratch.text)

@@ -117,7 +117,7 @@ _HEALTH = "/health"
     "MT334",
     Severity.WARNING,
     "A load balancer's health check asks a path that does not answer 200.",
-    reads=("ingress", "service", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
+    reads=("image", "ingress", "service", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
 )
 def health_checks(context: Context) -> Iterator[Finding]:
     guarded = context.values.tracking_server.basic_auth.enabled

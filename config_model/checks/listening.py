@@ -14,12 +14,13 @@ from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
+_READS = ("image", "trackingServer", "extraEnv", "extraEnvFrom")
 _ALL = "0.0.0.0"
 _WITH_PORT = re.compile(r"(?P<host>[^:\[\]/\s]*):(?P<port>\d+)")
 _NAME = re.compile(r"[\w.-]*")
 
 
-@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=("trackingServer",))
+@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=_READS)
 def unreachable(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""
@@ -50,7 +51,7 @@ def unreachable(context: Context) -> Iterator[Finding]:
 _ON_PORT = "{} of trackingServer.port"
 
 
-@check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=("trackingServer",))
+@check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=_READS)
 def no_host(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""

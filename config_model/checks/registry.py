@@ -41,5 +41,7 @@ def _load() -> None:
         names,
         pod_spec,
         security,
+        server_options,
         stray_characters,
+        web_server,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlflow_tui.config_model.mlflow.behaviours import SQLITE_BY_DEFAULT
 from mlflow_tui.config_model.mlflow.facts import Facts
 from mlflow_tui.config_model.mlflow.store_uris import scheme
 from mlflow_tui.config_model.path import Path
@@ -103,7 +104,7 @@ class Server:
         }
         names = [argument.name for argument in self.arguments]
         mode = values.tracking_server.mode
-        self.artifacts_only = mode == "artifacts-only" or "--artifacts-only" in names or self._is_on("ARTIFACTS_ONLY")
+        self.artifacts_only = mode == "artifacts-only" or "--artifacts-only" in names or self._is_true("MLFLOW_ARTIFACTS_ONLY")
         serving = [name for name in names if name in ("--serve-artifacts", "--no-serve-artifacts")]
         self.serves_artifacts = (serving[-1] if serving else f"--{mode}") != "--no-serve-artifacts"
 
@@ -122,7 +123,7 @@ class Server:
 
     @property
     def backend(self) -> OptionValue | None:
-        """The backend store, None for the default `./mlruns`."""
+        """The backend store, None for MLflow's default."""
         store = self.values.backend_store
         handed_over = self.values.tracking_server.mode != "artifacts-only" and not self._is_set("--backend-store-uri")
         if handed_over and store.existing_secret:
@@ -181,13 +182,61 @@ class Server:
             return given if given.text != "" else None  # click takes an empty variable for none
         return OptionValue(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
 
+    def given(self, option: str) -> OptionValue | None:
+        """As `option`, of what the values themselves give: nothing that only a Secret may give."""
+        found = self.option(option)
+        return found if found is not None and found.path != ("extraEnvFrom",) else None
+
+    def is_on(self, option: str) -> bool:
+        """Whether a switch is on by an argument, else by its variable; one that cannot be seen here is taken as off."""
+        about = self.facts.server.get(option)
+        if about is None:
+            return False
+        named = [one.name for one in self.arguments if one.name in (option, about.off)]
+        if named:
+            return named[-1] == option
+        variable = about.variable or f"MLFLOW_{option.removeprefix('--').replace('-', '_').upper()}"
+        return variable in self.facts.variables and self._is_true(variable)
+
+    def may_set(self, name: str) -> bool:
+        """Whether the container may be given a variable: one of `extraEnv` that is not empty, or any from a Secret."""
+        given = self.variable(name)
+        return bool(self.values.extra_env_from) if given is None else given.text != ""
+
+    @property
+    def asks_for_login(self) -> bool:
+        """Whether MLflow's basic authentication is on."""
+        app = self.argument("--app-name")
+        return self.values.tracking_server.basic_auth.enabled if app is None else app.value == "basic-auth"
+
+    @property
+    def jobs_run(self) -> bool:
+        """Whether the server starts processes that run jobs, as far as one can see: they need a database."""
+        about = self.facts.variables.get("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", {})
+        given = self.variable("MLFLOW_SERVER_ENABLE_JOB_EXECUTION")
+        wanted = about.get("default", False) if given is None else given.text is None or _is_true(given.text)
+        return bool(wanted) and not self.artifacts_only and not self.keeps_files
+
+    @property
+    def keeps_files(self) -> bool:
+        """Whether runs are kept in files, rather than in a database."""
+        backend = self.backend
+        if backend is None:
+            return not SQLITE_BY_DEFAULT.holds(self.facts.version)
+        return backend.is_local()
+
     def _is_set(self, option: str) -> bool:
         """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
         return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
 
-    def _is_on(self, name: str) -> bool:
-        given = self.variable(f"MLFLOW_{name}")
-        return given is not None and (given.text or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
+    def _is_true(self, name: str) -> bool:
+        given = self.variable(name)
+        return given is not None and _is_true(given.text or "")
+
+
+def _is_true(text: str) -> bool:
+    """As click and MLflow read a boolean; what they refuse is taken for none."""
+    return text.strip().lower() in ("1", "true", "t", "yes", "y", "on")
 
 
 def rewritten(values: Values, given: OptionValue, text: str) -> str:
