@@ -106,7 +106,7 @@ def _admin_password(context: Context) -> tuple[str, Path] | None:
     """The password of the first administrator, and the key that gives it; None where it cannot be seen here."""
     server, by_variable = context.server, NO_DEFAULT_ADMIN_PASSWORD.holds(context.mlflow.version)
     given = server.variable("MLFLOW_AUTH_ADMIN_PASSWORD") if by_variable else None
-    if not server.asks_for_login or (given is None and by_variable and context.values.extra_env_from):
+    if not server.asks_login or (given is None and by_variable and context.values.extra_env_from):
         return None
     if given is not None:
         return None if given.text is None else (given.text, given.path)

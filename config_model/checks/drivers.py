@@ -88,7 +88,7 @@ def _for_metrics(context: Context) -> Iterator[tuple[str, str]]:
 
 
 def _for_login(context: Context) -> Iterator[tuple[str, str]]:
-    if context.server.asks_for_login:
+    if context.server.asks_login:
         for module in context.mlflow.basic_auth.packages:
             yield module.replace("_", "-"), "the server does not start with basic authentication"
 

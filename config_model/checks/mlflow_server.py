@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.kubernetes.quantity import ONE, amount
 from mlflow_tui.config_model.mlflow.behaviours import ARTIFACT_ROOT_NEEDED
 from mlflow_tui.config_model.mlflow.mounted_paths import is_below, on_volume
 from mlflow_tui.config_model.mlflow.server_arguments import OptionValue
 from mlflow_tui.config_model.mlflow.store_uris import local_path
-from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.problem import Severity
 
 _SERVER = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts")
@@ -96,34 +95,6 @@ def without_effect(context: Context) -> Iterator[Finding]:
             hint="remove it",
             fix=context.removal(_ROOT),
         )
-
-
-_MEBIBYTE = 1024 * 1024
-_ONCE, _WORKER = 160, 140
-"""Mebibytes that a server of MLflow 2.14.1 holds once, and that each of its workers holds beside, after a few requests:
-measured as proportional set size, on SQLite.
-"""
-
-
-@check(
-    "MT219", Severity.WARNING, "The memory limit is too small for the workers.", reads=("trackingServer", "resources")
-)
-def workers_memory(context: Context) -> Iterator[Finding]:
-    limits = context.values.resources.get("limits")
-    limit = amount(limits.get("memory")) if isinstance(limits, dict) else None
-    workers = context.values.tracking_server.workers
-    need = _ONCE + workers * _WORKER
-    if limit is None or limit >= need * _MEBIBYTE * ONE:
-        return
-    needed = f"{need}Mi"
-    counted = "1 worker needs" if workers == 1 else f"{workers} workers need"
-    path = ("resources", "limits", "memory")
-    yield Finding(
-        path,
-        f"{counted} about {needed}: with less, the kernel kills them and the pod restarts",
-        hint="raise the limit, or have fewer workers",
-        fix=Fix(f"raise the limit to {needed}", (SetValue(path, needed),)),
-    )
 
 
 _API = "/api"

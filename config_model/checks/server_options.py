@@ -53,7 +53,7 @@ def workspace_variable(context: Context) -> Iterator[Finding]:
     if given is None or given.text == "" or not WORKSPACE_VARIABLE_REFUSED.holds(context.mlflow.version):
         return
     yield Finding(
-        given.path[:-1] + ("name",),
+        (*given.path[:-1], "name"),
         f"the server exits at once: MLflow {context.mlflow.version} takes MLFLOW_WORKSPACE from clients alone",
         hint="remove it, and set it where the clients run",
         fix=Fix("remove the variable MLFLOW_WORKSPACE", (DeleteKey(given.path[:-1]),)),

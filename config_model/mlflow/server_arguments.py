@@ -17,6 +17,7 @@ from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.placeholders import hides_scheme
 from mlflow_tui.config_model.values import Values
 
+_JOBS = "SERVER_ENABLE_JOB_EXECUTION"
 EXTRA_ARGS: Path = ("trackingServer", "extraArgs")
 
 
@@ -104,7 +105,7 @@ class Server:
         }
         names = [argument.name for argument in self.arguments]
         mode = values.tracking_server.mode
-        self.artifacts_only = mode == "artifacts-only" or "--artifacts-only" in names or self._is_true("MLFLOW_ARTIFACTS_ONLY")
+        self.artifacts_only = mode == "artifacts-only" or "--artifacts-only" in names or self._is_on("ARTIFACTS_ONLY")
         serving = [name for name in names if name in ("--serve-artifacts", "--no-serve-artifacts")]
         self.serves_artifacts = (serving[-1] if serving else f"--{mode}") != "--no-serve-artifacts"
 
@@ -182,6 +183,14 @@ class Server:
             return given if given.text != "" else None  # click takes an empty variable for none
         return OptionValue(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
 
+    def _is_set(self, option: str) -> bool:
+        """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
+        return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
+
+    def _is_on(self, name: str) -> bool:
+        given = self.variable(f"MLFLOW_{name}")
+        return given is not None and (given.text or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
+
     def given(self, option: str) -> OptionValue | None:
         """As `option`, of what the values themselves give: nothing that only a Secret may give."""
         found = self.option(option)
@@ -195,8 +204,8 @@ class Server:
         named = [one.name for one in self.arguments if one.name in (option, about.off)]
         if named:
             return named[-1] == option
-        variable = about.variable or f"MLFLOW_{option.removeprefix('--').replace('-', '_').upper()}"
-        return variable in self.facts.variables and self._is_true(variable)
+        variable = about.variable.removeprefix("MLFLOW_") or option.removeprefix("--").replace("-", "_").upper()
+        return f"MLFLOW_{variable}" in self.facts.variables and self._is_on(variable)
 
     def may_set(self, name: str) -> bool:
         """Whether the container may be given a variable: one of `extraEnv` that is not empty, or any from a Secret."""
@@ -204,17 +213,23 @@ class Server:
         return bool(self.values.extra_env_from) if given is None else given.text != ""
 
     @property
-    def asks_for_login(self) -> bool:
+    def asks_login(self) -> bool:
         """Whether MLflow's basic authentication is on."""
         app = self.argument("--app-name")
         return self.values.tracking_server.basic_auth.enabled if app is None else app.value == "basic-auth"
 
     @property
+    def checks_hosts(self) -> bool:
+        """Whether it answers only requests for hosts, and from origins, that it is told of."""
+        is_off = self.argument("--disable-security-middleware") or self._is_on("SERVER_DISABLE_SECURITY_MIDDLEWARE")
+        return self.facts.security is not None and not is_off
+
+    @property
     def jobs_run(self) -> bool:
         """Whether the server starts processes that run jobs, as far as one can see: they need a database."""
-        about = self.facts.variables.get("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", {})
-        given = self.variable("MLFLOW_SERVER_ENABLE_JOB_EXECUTION")
-        wanted = about.get("default", False) if given is None else given.text is None or _is_true(given.text)
+        about = self.facts.variables.get(f"MLFLOW_{_JOBS}", {})
+        given = self.variable(f"MLFLOW_{_JOBS}")
+        wanted = about.get("default", False) if given is None else given.text is None or self._is_on(_JOBS)
         return bool(wanted) and not self.artifacts_only and not self.keeps_files
 
     @property
@@ -224,19 +239,6 @@ class Server:
         if backend is None:
             return not SQLITE_BY_DEFAULT.holds(self.facts.version)
         return backend.is_local()
-
-    def _is_set(self, option: str) -> bool:
-        """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
-        return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
-
-    def _is_true(self, name: str) -> bool:
-        given = self.variable(name)
-        return given is not None and _is_true(given.text or "")
-
-
-def _is_true(text: str) -> bool:
-    """As click and MLflow read a boolean; what they refuse is taken for none."""
-    return text.strip().lower() in ("1", "true", "t", "yes", "y", "on")
 
 
 def rewritten(values: Values, given: OptionValue, text: str) -> str:
