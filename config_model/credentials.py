@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlflow_tui.config_model.mlflow import Version
+from mlflow_tui.config_model.mlflow.behaviours import SECRET_KEY_NEEDED
 from mlflow_tui.config_model.path import Path
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ class ChartSecret:
 
     `suffix` ends the name of the created one, which several may share. `switch` is the setting that turns it on; None
     for the backend store, which every server but an artifacts-only one has. Without a `mount` its keys are environment
-    variables. `any_key`: an existing Secret needs one of the keys, not all of them.
+    variables: all of them, or where it is `by_reference`, variables that refer to one key each, and which `extraEnv`
+    gives in their place. `any_key`: an existing Secret needs one of the keys, not all of them. `since` is the version
+    of MLflow that first takes it; None for all.
     """
 
     name: str
@@ -58,6 +62,13 @@ class ChartSecret:
     switch: Path | None
     mount: Mount | None = None
     any_key: bool = False
+    by_reference: bool = False
+    since: Version | None = None
+
+    @property
+    def is_environment(self) -> bool:
+        """Whether all keys of it become variables of the server."""
+        return self.mount is None and not self.by_reference
 
     @property
     def section(self) -> Path:
@@ -65,16 +76,18 @@ class ChartSecret:
         return self.existing[:-1]
 
     def is_on(self, values: Values) -> bool:
-        """Whether the server uses the Secret at all."""
+        """Whether the server has a use for the Secret at all."""
+        if self.since is not None and values.image.reading.version < self.since:
+            return False
         return bool(values.at(self.switch)) if self.switch else values.tracking_server.mode != ARTIFACTS_ONLY
 
     def existing_name(self, values: Values) -> str:
         """The name of the existing Secret that is used; empty where none is."""
-        return str(values.at(self.existing)) if self.is_on(values) else ""
+        return str(values.at(self.existing)) if self._is_taken(values) else ""
 
     def content(self, values: Values) -> dict[SecretKey, tuple[str, ...]]:
         """What goes into the created Secret: for each key that is not empty, the values of its settings."""
-        if not self.is_on(values) or values.at(self.existing):
+        if not self._is_taken(values) or values.at(self.existing):
             return {}
         texts = {key: tuple(str(values.at(path)) for path in key.settings) for key in self.keys}
         return {key: given for key, given in texts.items() if any(given)}
@@ -83,19 +96,23 @@ class ChartSecret:
         """Whether there is a Secret for the server to use, existing or created."""
         return bool(self.existing_name(values) or self.content(values))
 
+    def _is_taken(self, values: Values) -> bool:
+        given = {variable.get("name") for variable in values.extra_env} if self.by_reference else set()
+        return self.is_on(values) and not any(key.name in given for key in self.keys)
+
 
 def _path(key: str) -> Path:
     return tuple(key.split("."))
 
 
 def _secret(
-    name: str, section: str, suffix: str, keys: Mapping[str, tuple[str, ...]], *, ca: str = "", **more: Any
+    name: str, section: str, suffix: str, keys: Mapping[str, tuple[str, ...]], *, of: str = "", **more: Any
 ) -> ChartSecret:
-    """Below `section`: `existingSecret`, and `createSecret` with the settings of each key."""
-    created = _path(f"{section}.create{ca}Secret")
+    """Below `section`: `existingSecret`, and `createSecret` with the settings of each key, or `existing{of}Secret`."""
+    created = _path(f"{section}.create{of}Secret")
     return ChartSecret(
         name=name,
-        existing=_path(f"{section}.existing{ca}Secret"),
+        existing=_path(f"{section}.existing{of}Secret"),
         created=created,
         suffix=suffix,
         keys=tuple(
@@ -129,6 +146,15 @@ BASIC_AUTH_FILE = BASIC_AUTH.keys[0].name
 BASIC_AUTH_OPTIONS: Mapping[str, Path] = {option: (*BASIC_AUTH.created, key) for option, key in _INI.items()}
 """The options of basic_auth.ini in their order, and the setting of each."""
 
+FLASK = _secret(
+    "flask",
+    "trackingServer.basicAuth",
+    "flask-secret",
+    {"MLFLOW_FLASK_SERVER_SECRET_KEY": ("secretKey",)},
+    of="Flask",
+    by_reference=True,
+    since=SECRET_KEY_NEEDED.since,
+)
 BACKEND_STORE = _secret(
     "backend-store", "backendStore", ENVIRONMENT, {"MLFLOW_BACKEND_STORE_URI": ("backendStoreUri",)}
 )
@@ -166,12 +192,12 @@ S3_CA = _secret(
     "artifactStore.s3",
     "s3-ca-secret",
     {"ca-bundle.crt": ("caBundle",)},
-    ca="Ca",
+    of="Ca",
     mount=Mount("s3-ca-bundle", "/etc/mlflow-s3-ca", "AWS_CA_BUNDLE"),
 )
 
-SECRETS = (BASIC_AUTH, BACKEND_STORE, S3, GCS, AZURE, OSS, S3_CA)
-"""In the order of the manifest contract: of the mounts, and of the existing Secrets in the environment."""
+SECRETS = (BASIC_AUTH, FLASK, BACKEND_STORE, S3, GCS, AZURE, OSS, S3_CA)
+"""In the order of the manifest contract: of the mounts, the variables, and the existing Secrets in the environment."""
 
 CONFIGURATION: Mapping[str, tuple[Path, Path]] = {
     "MLFLOW_OSS_ENDPOINT_URL": (_path("artifactStore.oss.enabled"), _path("artifactStore.oss.endpoint"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from hypothesis import strategies as st
@@ -113,13 +114,57 @@ _TLS = st.lists(
     max_size=2,
 )
 
-_OBJECT_NAMES = ("existingSecret", "existingCaSecret", "className")
+VERSION = st.sampled_from(
+    ["2.14.1", "2.20.1", "2.20.2", "3.4.0", "3.5.0", "3.6.0", "3.7.0", "3.12.0", "3.13.0", "3.16.1", "3.17.0", "3.18.0"]
+)
+"""Around those that bring what is rendered otherwise."""
+TAG = st.sampled_from(
+    [
+        *("", None, "v2.14.1", "1.0", "1e3", "latest", "0x10", "null", "3.10", "v3.9.0-full", "2.20.2-r3", "3.17.0rc1"),
+        *("3.08.09", "3.005", "3.1000", "4.0", "99.0.0", "2.13.9", "20260101", "main-3.9.0", "v3", "V3.9", "3.9.0.1"),
+    ]
+)
+"""Tags that tell a version, and some that tell none."""
+_PREFIX = st.sampled_from(["/ml", "/a/b", "/$(PREFIX)", "/ä b"])
+_ARGUMENTS = (
+    ANY_TEXT.map(lambda text: [text])
+    | _PREFIX.map(lambda prefix: [f"--static-prefix={prefix}"])
+    | _PREFIX.map(lambda prefix: ["--static-prefix", prefix])
+    | st.sampled_from(
+        [
+            *(["--allowed-hosts=a"], ["--cors-allowed-origins", "*"], ["--disable-security-middleware"], ["-p", "80"]),
+            *(["--gunicorn-opts", "--static-prefix=/no"], ["-w2"], ["--app-name=basic-auth"], ["--static-prefix="]),
+        ]
+    )
+)
+"""Arguments of the server, some of which change what else is rendered."""
+_NAME_OF_SERVER_VARIABLE = st.sampled_from(
+    [
+        *("MLFLOW_SERVER_ALLOWED_HOSTS", "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS", "MLFLOW_FLASK_SERVER_SECRET_KEY"),
+        *("MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE", "MLFLOW_STATIC_PREFIX"),
+    ]
+)
+_SERVER_VARIABLE = (
+    st.fixed_dictionaries({"name": st.just("MLFLOW_STATIC_PREFIX"), "value": _PREFIX | st.just("")})
+    | st.fixed_dictionaries(
+        {"name": _NAME_OF_SERVER_VARIABLE},
+        optional={"value": st.sampled_from(["true", " 1 ", "ON", "false", "a", True, 0])},
+    )
+    | st.fixed_dictionaries(
+        {"name": _NAME_OF_SERVER_VARIABLE, "valueFrom": st.fixed_dictionaries({"secretKeyRef": _REFERENCE})}
+    )
+)
+
+_OBJECT_NAMES = ("existingSecret", "existingCaSecret", "existingFlaskSecret", "className")
 _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "nameOverride": NAME | LONG_NAME | LABEL | st.sampled_from(["", None]),
     "fullnameOverride": NAME | LONG_NAME | st.sampled_from(["", None]),
     "image.registry": st.sampled_from(["", None, "ghcr.io", "localhost:5000", "registry.example.com:443"]),
     "image.repository": st.sampled_from(["mlflow/mlflow", "a", "team/ml-flow/server", "a_b/c.d"]),
-    "image.tag": st.sampled_from(["", None, "v2.14.1", "1.0", "1e3", "latest", "0x10", "null"]),
+    "image.tag": TAG | VERSION.map(lambda version: f"v{version}-full"),
+    "image.mlflowVersion": st.sampled_from(["", None]) | VERSION | TAG,
+    "trackingServer.extraArgs": st.none() | st.lists(_ARGUMENTS, max_size=3).map(lambda found: list(chain(*found))),
+    "extraEnv": _named(st.lists(_ENV_VAR | _SERVER_VARIABLE, max_size=3)),
     "serviceAccount.name": NAME,
     "service.name": st.sampled_from(["http", "web", "http-mlflow"]),
     "ingress.hosts": _HOSTS,

@@ -120,7 +120,12 @@ def no_boolean(context: Context) -> Iterator[Finding]:
             )
 
 
-@check("MT242", Severity.WARNING, "A variable shadows the credentials of a store.", reads=("extraEnv", "artifactStore"))
+@check(
+    "MT242",
+    Severity.WARNING,
+    "A variable shadows the credentials of a store, or the secret key.",
+    reads=("extraEnv", "artifactStore", "trackingServer"),
+)
 def overridden_credentials(context: Context) -> Iterator[Finding]:
     for index, variable in enumerate(context.values.extra_env):
         name = str(variable.get("name"))
@@ -134,7 +139,7 @@ def overridden_credentials(context: Context) -> Iterator[Finding]:
 
 
 def _store_giving(context: Context, variable: str) -> Path:
-    """The section of the artifact store that gives the variable to the server; () where none does."""
+    """The section of the settings that give the variable to the server; () where none do."""
     values = context.values
     if variable in CONFIGURATION:
         switch, setting = CONFIGURATION[variable]
@@ -143,7 +148,7 @@ def _store_giving(context: Context, variable: str) -> Path:
     if found is None or found[0] is BACKEND_STORE:
         return ()
     secret, setting = found
-    given = secret.is_on(values) and (secret.existing_name(values) or values.at(setting))
+    given = secret.is_on(values) and (values.at(secret.existing) or values.at(setting))
     return secret.section if given else ()
 
 

@@ -122,11 +122,39 @@ class Server:
         """An argument of `extraArgs`, the last of that name."""
         return next((one for one in reversed(self.arguments) if one.name == name), None)
 
+    def is_given(self, option: str) -> bool:
+        """Whether an argument, or a variable of `extraEnv` be it empty, gives the option."""
+        return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
+
+    def given_text(self, option: str) -> str | None:
+        """What `extraArgs` or `extraEnv` give for an option, any placeholder as it stands; empty where they do not.
+
+        None where Kubernetes puts it in.
+        """
+        if (argument := self.argument(option)) is not None:
+            text = argument.value
+        else:
+            _, variable = self._variables.get(self.facts.valued_options[option], (0, {}))
+            text = None if "valueFrom" in variable else str(variable.get("value") or "")
+        return None if text is None or "$(" in text else text
+
+    @property
+    def asks_login(self) -> bool:
+        """Whether basic authentication is on."""
+        app = self.argument("--app-name")
+        return self.values.tracking_server.basic_auth.enabled or (app is not None and app.value == "basic-auth")
+
+    @property
+    def checks_hosts(self) -> bool:
+        """Whether it answers only requests for hosts, and from origins, that it is told of."""
+        is_off = self.argument("--disable-security-middleware") or self._is_on("SERVER_DISABLE_SECURITY_MIDDLEWARE")
+        return self.facts.security is not None and not is_off
+
     @property
     def backend(self) -> OptionValue | None:
         """The backend store, None for MLflow's default."""
         store = self.values.backend_store
-        handed_over = self.values.tracking_server.mode != "artifacts-only" and not self._is_set("--backend-store-uri")
+        handed_over = self.values.tracking_server.mode != "artifacts-only" and not self.is_given("--backend-store-uri")
         if handed_over and store.existing_secret:
             return OptionValue(None, ("backendStore", "existingSecret"))
         if handed_over and store.create_secret.backend_store_uri:
@@ -182,10 +210,6 @@ class Server:
         if (given := self.variable(self.facts.valued_options.get(option, ""))) is not None:
             return given if given.text != "" else None  # click takes an empty variable for none
         return OptionValue(None, ("extraEnvFrom",)) if self.values.extra_env_from else None
-
-    def _is_set(self, option: str) -> bool:
-        """Whether an argument or a variable of `extraEnv`, be it empty, goes over what a Secret says."""
-        return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
 
     def _is_on(self, name: str) -> bool:
         given = self.variable(f"MLFLOW_{name}")

@@ -13,7 +13,7 @@ Data = dict[str, Any]
 _MOUNTED = {secret.mount.volume: secret for secret in SECRETS if secret.mount is not None}
 """The Secret behind each volume of the chart."""
 
-_STORES = {one.name: one for one in SECRETS if one.mount is None and one is not BACKEND_STORE}
+_STORES = {one.name: one for one in SECRETS if one.is_environment and one is not BACKEND_STORE}
 """Stores whose existing Secret is an environment, in their order."""
 
 

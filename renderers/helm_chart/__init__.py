@@ -14,6 +14,7 @@ from typing import Any
 from mlflow_tui.config_model.catalogue import catalogue
 from mlflow_tui.config_model.chart import APP_VERSION, CHART_NAME, CHART_VERSION
 from mlflow_tui.config_model.setting import EMPTY_VALUES, Kind, Setting
+from mlflow_tui.renderers.helm_chart.mlflow_facts import facts_template
 from mlflow_tui.renderers.helm_chart.readme import readme
 from mlflow_tui.renderers.helm_chart.values_file import values_file
 from mlflow_tui.renderers.json_schema import values_schema
@@ -35,6 +36,7 @@ def chart() -> Mapping[str, str]:
         "README.md": readme(),
         ".helmignore": ".git/\n*.tgz\n*.swp\n",
         "templates/_shape.tpl": _shape_template(),
+        "templates/_mlflow-facts.tpl": facts_template(),
         **_templates(),
     }
 

@@ -10,13 +10,16 @@ from mlflow_tui.config_model.credentials import BACKEND_STORE, SECRETS, mounted
 from mlflow_tui.config_model.json_data import scalar_text
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.image import Image
+from mlflow_tui.renderers.manifests import host_check
+from mlflow_tui.renderers.manifests.metadata import Metadata
+from mlflow_tui.renderers.manifests.probe import probe
 
 Part = dict[str, Any]
 
 
-def server(values: Values, names: Names, environment: list[Part]) -> Part:
+def server(values: Values, metadata: Metadata, environment: list[Part]) -> Part:
     """The container of the tracking server. `environment`: the sources that the chart creates."""
-    probe = {"httpGet": {"path": "/health", "port": "http"}}
+    names = metadata.names
     parts = {
         "name": "mlflow",
         "image": image_reference(values.image),
@@ -24,7 +27,7 @@ def server(values: Values, names: Names, environment: list[Part]) -> Part:
         "command": ["mlflow"],
         "args": arguments(values),
         "ports": [{"containerPort": values.tracking_server.port, "name": "http"}],
-        "env": [*_file_variables(values), *values.extra_env],
+        "env": [*_secret_variables(values, names), *host_check.variables(values, metadata), *values.extra_env],
         "envFrom": [
             *_backend_source(values),
             *environment,
@@ -33,8 +36,8 @@ def server(values: Values, names: Names, environment: list[Part]) -> Part:
         ],
         "volumeMounts": [*(mount for _, mount in mounted_secrets(values, names)), *values.extra_volume_mounts],
         "resources": resources(values),
-        "livenessProbe": probe,
-        "readinessProbe": probe,
+        "livenessProbe": probe(values),
+        "readinessProbe": probe(values),
         "securityContext": values.security_context,
     }
     return {key: part for key, part in parts.items() if part}
@@ -94,9 +97,17 @@ def mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]
         )
 
 
-def _file_variables(values: Values) -> Iterator[Part]:
-    for secret, mount in mounted(values):
-        yield {"name": mount.variable, "value": f"{mount.folder}/{secret.keys[0].name}"}
+def _secret_variables(values: Values, names: Names) -> Iterator[Part]:
+    """The paths of the Secrets that are mounted, and the keys of those that variables refer to."""
+    for secret in SECRETS:
+        if secret.is_environment or not secret.is_used(values):
+            continue
+        if secret.mount is not None:
+            yield {"name": secret.mount.variable, "value": f"{secret.mount.folder}/{secret.keys[0].name}"}
+        else:
+            name = secret.existing_name(values) or names.secret(secret.suffix)
+            for key in secret.keys:
+                yield {"name": key.name, "valueFrom": {"secretKeyRef": {"name": name, "key": key.name}}}
 
 
 def _backend_source(values: Values) -> Iterator[Part]:
@@ -106,7 +117,7 @@ def _backend_source(values: Values) -> Iterator[Part]:
 
 def _existing_store_sources(values: Values) -> Iterator[Part]:
     for secret in SECRETS:
-        if secret.mount is None and secret is not BACKEND_STORE and (name := secret.existing_name(values)):
+        if secret.is_environment and secret is not BACKEND_STORE and (name := secret.existing_name(values)):
             yield {"secretRef": {"name": name}}
 
 

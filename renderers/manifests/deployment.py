@@ -55,7 +55,7 @@ def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) 
             *container.database_upgrade(values, environment),
             *values.extra_init_containers,
         ],
-        "containers": [container.server(values, metadata.names, environment), *values.extra_containers],
+        "containers": [container.server(values, metadata, environment), *values.extra_containers],
         "imagePullSecrets": list(values.image.pull_secrets),
         "volumes": [
             *(volume for volume, _ in container.mounted_secrets(values, metadata.names)),

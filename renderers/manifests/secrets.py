@@ -1,4 +1,4 @@
-"""Secrets that are created, sorted by name: environment, basic auth, GCS key, S3 CA."""
+"""Secrets that are created, sorted by name: environment, basic auth, secret key, GCS key, S3 CA."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def templated(
 ) -> list[Manifest] | str:
     """The objects that Helm renders, or what it says when it refuses."""
     with tempfile.TemporaryDirectory() as there:
-        command = [str(helm), "template", release.name, str(folder), *options]
+        command = [str(helm), "template", release.name, str(folder), "--namespace=default", *options]
         for number, content in enumerate(files):
             file = Path(there, f"{number}.yaml")
             file.write_text(content, encoding="utf-8")
@@ -72,8 +73,9 @@ def evaluated(files: Sequence[str], release: Release = Release()) -> Evaluation:
 
 
 def assert_same(helm: Path, folder: Path, files: Sequence[str], release: Release, evaluation: Evaluation) -> None:
-    """What Helm renders is what `render` renders, as the contract of manifests says."""
+    """What Helm renders is what `render` renders for its namespace, as the contract of manifests says."""
     assert evaluation.values is not None
+    release = replace(release, namespace="default")
     from_helm = templated(helm, folder, files, release)
     shown = f"{release}\n" + "---\n".join(files)
     assert isinstance(from_helm, list), f"{from_helm}\n{shown}"
@@ -86,6 +88,7 @@ def common(manifests: list[Manifest]) -> list[Manifest]:
     for manifest in json.loads(json.dumps(manifests)):
         if manifest["kind"] == "Pod":
             continue
+        manifest["metadata"].pop("namespace", None)
         labels = manifest["metadata"]["labels"]
         labels.pop("helm.sh/chart", None)
         labels.pop("app.kubernetes.io/managed-by")

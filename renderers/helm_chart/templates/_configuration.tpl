@@ -35,6 +35,9 @@ empty entries. Takes (list $values $names).
 {{- if and $auth.enabled (not $auth.existingSecret) -}}
 {{- $_ := set $secrets $names.basicAuthSecret (dict "basic_auth.ini" (include "mlflow.basicAuthFile" $auth.createSecret | b64enc)) -}}
 {{- end -}}
+{{- if and (not $auth.existingFlaskSecret) $auth.createFlaskSecret.secretKey (include "mlflow.takesSecretKey" $values) -}}
+{{- $_ := set $secrets $names.flaskSecret (dict "MLFLOW_FLASK_SERVER_SECRET_KEY" ($auth.createFlaskSecret.secretKey | b64enc)) -}}
+{{- end -}}
 {{- if and $stores.gcp.enabled (not $stores.gcp.existingSecret) $stores.gcp.createSecret.keyFile -}}
 {{- $_ := set $secrets $names.gcpSecret (dict "keyfile.json" ($stores.gcp.createSecret.keyFile | b64enc)) -}}
 {{- end -}}

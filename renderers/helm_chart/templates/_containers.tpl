@@ -113,14 +113,37 @@ args: [db, upgrade, $(MLFLOW_BACKEND_STORE_URI)]
   (include "mlflow.sources" . | fromJson).list $values.extraVolumeMounts) }}
 {{- end }}
 
-{{/* The container of the server. Takes (list $values $names $configuration). */}}
+{{/*
+The variables of the server before extraEnv, as JSON {"list": [...]}: the paths of mounted files, the secret key, hosts
+and origins. Takes (list $values $names $configuration $).
+*/}}
+{{- define "mlflow.ownEnv" -}}
+{{- $values := index . 0 -}}
+{{- $names := index . 1 -}}
+{{- $secrets := (index . 2).secrets -}}
+{{- $auth := $values.trackingServer.basicAuth -}}
+{{- $env := list -}}
+{{- range (include "mlflow.mounted" . | fromJson).list -}}
+{{- $env = append $env (dict "name" .variable "value" (printf "%s/%s" .folder .file)) -}}
+{{- if eq .volume "basic-auth" -}}
+{{- $secret := $auth.existingFlaskSecret | default (ternary $names.flaskSecret "" (hasKey $secrets $names.flaskSecret)) -}}
+{{- if and $secret (include "mlflow.takesSecretKey" $values) -}}
+{{- $reference := dict "name" $secret "key" "MLFLOW_FLASK_SERVER_SECRET_KEY" -}}
+{{- $env = append $env (dict "name" "MLFLOW_FLASK_SERVER_SECRET_KEY" "valueFrom" (dict "secretKeyRef" $reference)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $env = concat $env (include "mlflow.hostCheck" (list (index . 3) $values $names) | fromJson).list -}}
+{{- dict "list" $env | toJson -}}
+{{- end }}
+
+{{/* The container of the server. Takes (list $values $names $configuration $). */}}
 {{- define "mlflow.server" -}}
 {{- $values := index . 0 -}}
 {{- $tracking := $values.trackingServer -}}
-{{- $env := list -}}
+{{- $env := (include "mlflow.ownEnv" . | fromJson).list | default list -}}
 {{- $mounts := list -}}
 {{- range (include "mlflow.mounted" . | fromJson).list -}}
-{{- $env = append $env (dict "name" .variable "value" (printf "%s/%s" .folder .file)) -}}
 {{- $mounts = append $mounts (dict "name" .volume "mountPath" .folder "readOnly" true) -}}
 {{- end -}}
 {{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
@@ -155,13 +178,9 @@ ports:
   - containerPort: {{ include "mlflow.text" $tracking.port }}
     name: http
 livenessProbe:
-  httpGet:
-    path: /health
-    port: http
+  {{- include "mlflow.probe" $values | nindent 2 }}
 readinessProbe:
-  httpGet:
-    path: /health
-    port: http
+  {{- include "mlflow.probe" $values | nindent 2 }}
 {{- include "mlflow.sharedParts" (list $values (concat $env (include "mlflow.extraEnv" $values | fromJson).list) $sources
   (concat $mounts $values.extraVolumeMounts)) }}
 {{- end }}

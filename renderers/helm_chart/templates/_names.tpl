@@ -20,6 +20,7 @@
   "envSecret" (printf "%s-env-secret" $fullname)
   "envConfigMap" (printf "%s-env-configmap" $fullname)
   "basicAuthSecret" (printf "%s-basic-auth-secret" $fullname)
+  "flaskSecret" (printf "%s-flask-secret" $fullname)
   "gcpSecret" (printf "%s-gcp-secret" $fullname)
   "s3CaSecret" (printf "%s-s3-ca-secret" $fullname) | toJson -}}
 {{- end }}
