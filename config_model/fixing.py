@@ -19,7 +19,7 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 def fix_all(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
     """Fixes the document, one problem after the other, and gives each that was fixed, as it was found.
 
-    A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
+    A fix that the document refuses, that leaves its problem or that adds one as grave is taken back. While a document
     breaks the schema some checks are not run: what these find once it does not is not counted as added.
     """
     evaluation = evaluate(None)
@@ -81,7 +81,8 @@ def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
     if problem.identity in {one.identity for one in after.problems}:
         return False
     unseen = _checks_run(after) - _checks_run(before)  # what they find now was there before
-    return not _counted([one for one in after.problems if one.code not in unseen]) - _counted(before.problems)
+    counting = [one for one in after.problems if one.code not in unseen and (one.is_error or not problem.is_error)]
+    return not _counted(counting) - _counted(before.problems)
 
 
 def _checks_run(evaluation: Evaluation) -> Set[str]:

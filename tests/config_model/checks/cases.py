@@ -266,10 +266,19 @@ CASES: dict[str, Case] = {
         (
             ("trackingServer: {workers: 4}\nresources: {limits: {memory: 600Mi}}", "resources.limits.memory"),
             ("resources: {limits: {memory: 128Mi}}", "resources.limits.memory"),
+            (
+                V3_17 + PG + "trackingServer: {workers: 2}\nresources: {limits: {memory: 1Gi}}",
+                "resources.limits.memory",
+            ),
         ),
         (
             "trackingServer: {workers: 4}\nresources: {limits: {memory: 1Gi}}",
             "resources: {limits: {memory: 300Mi}}",
+            V3_17 + PG + "trackingServer: {workers: 2}\nresources: {limits: {memory: 2Gi}}",
+            V3_17
+            + PG
+            + environment("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false")
+            + "trackingServer: {workers: 2}\nresources: {limits: {memory: 600Mi}}",
             "trackingServer: {workers: 9}",
         ),
     ),
@@ -586,7 +595,7 @@ CASES: dict[str, Case] = {
             ),
             (
                 "image: {tag: v3.9.0}\n" + arguments("--static-prefix=/ml", "--allowed-hosts", "a"),
-                "trackingServer.extraArgs[2]",
+                "trackingServer.extraArgs[1]",
             ),
         ),
         (

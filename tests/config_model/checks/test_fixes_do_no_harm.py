@@ -29,6 +29,7 @@ from tests.config_model.checks.what_runs import what_runs
 NOTHING = {
     "MT203": "no database is upgraded in this mode",
     "MT209": "the existing Secret is the one that is used",
+    "MT245": "the version is the one that the values were taken for",
     "MT318": "the value does not reach the container",
 }
 """The codes whose fixes take out what has no effect: what runs must be the same."""
@@ -36,7 +37,8 @@ NOTHING = {
 THERE = """
     MT101 MT102 MT103 MT105 MT106 MT107 MT202 MT207 MT208 MT211 MT213 MT216 MT217 MT218
     MT219 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
-    MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407
+    MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407 MT243 MT244 MT324 MT335
+    MT246 MT249 MT250 MT255 MT256 MT257 MT260
     """
 """The codes whose fixes say what becomes another: what runs differs there alone."""
 
