@@ -64,8 +64,8 @@ def test_a_comment_is_for_its_own_file_alone() -> None:
         ("ignore MT999", "MT999 is not a check code"),
         ("ignore mt407", "did you mean MT407?"),
         ("ignore MT47", "MT47 is not a check code: nothing is ignored by it (did you mean MT407?)"),
-        ("ignore", "names no code"),
-        ("ignore the tag", "names no code"),
+        ("ignore", "does not start with a check code"),
+        ("ignore the tag", "does not start with a check code"),
     ],
 )
 def test_a_comment_that_names_no_code_is_told_of(comment: str, said: str) -> None:
