@@ -112,8 +112,21 @@ _OF_NAMES: dict[str, Path] = {
     "mlflow-basic-auth": ("trackingServer", "basicAuth"),
     "MLFLOW_AUTH_CONFIG_PATH": ("trackingServer", "basicAuth"),
     "/etc/mlflow": ("trackingServer", "basicAuth"),
+    "mlflow-flask-secret": ("trackingServer", "basicAuth"),
+    "MLFLOW_FLASK_SERVER_SECRET_KEY": ("trackingServer", "basicAuth"),
+    "MLFLOW_SERVER_ALLOWED_HOSTS": ("trackingServer", "allowedHosts"),
+    "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS": ("trackingServer", "corsAllowedOrigins"),
 }
 """Parts that the chart makes by itself, by their names, and the settings that they are made for."""
+_OF_VERSIONS = {
+    "MLFLOW_FLASK_SERVER_SECRET_KEY",
+    "MLFLOW_SERVER_ALLOWED_HOSTS",
+    "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
+    "mlflow-flask-secret",
+    "livenessProbe",
+    "readinessProbe",
+}
+"""Those that are there, or are as they are, for the version of the image."""
 
 
 def makers(place: Path, made_by: Path) -> set[Path]:
@@ -123,6 +136,10 @@ def makers(place: Path, made_by: Path) -> set[Path]:
     found |= (
         {("backendStore",), ("artifactStore",)} if names & {"envFrom", "Secret", "ConfigMap"} and not found else set()
     )
+    if names & _OF_VERSIONS:
+        found.add(("image",))
+    if names & {"livenessProbe", "readinessProbe"}:
+        found |= {("trackingServer", "extraArgs"), ("extraEnv",)}  # with the static prefix
     if "args" in place and str(place[-1]) in _OF_OPTIONS:
         found.add(_OF_OPTIONS[str(place[-1])])
         found.add(("trackingServer", "extraArgs"))
