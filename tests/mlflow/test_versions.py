@@ -3,6 +3,8 @@
 Most cases are of the newest version that is installed and of 3.9.0; of the others those in which they differ.
 """
 
+import json
+import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.config_model.checks.cases import NO_HOST_OF_UVICORN, REACHABLE_OF_UVICORN
 from tests.mlflow.rendered import Client, database_upgrade, problems, started
 from tests.mlflow_server import EndedError
 
@@ -229,3 +232,28 @@ def test_gunicorn_lacks_what_uvicorn_has(mlflow_of: Program, tmp_path: Path) -> 
         assert asked(address, "/v1/traces", "POST") in (404, 405)
     with started(image(NEWEST) + server(), mlflow_of(NEWEST), tmp_path / "uvicorn") as address:
         assert asked(address, "/v1/traces", "POST") not in (404, 405)
+
+
+_BOUND = """
+import json
+from uvicorn import Config
+
+def bound(host):
+    try:
+        with Config("app", host=host, port=0).bind_socket() as one:
+            return one.getsockname()[0]
+    except SystemExit:
+        return ""
+print(json.dumps({host: bound(host) for host in json.loads(input())}))
+"""
+"""The address that uvicorn binds for a host, at a port that is free."""
+
+
+def test_uvicorn_takes_and_refuses_hosts_as_the_checks_say(mlflow_of: Program) -> None:
+    """MT243."""
+    hosts = [*REACHABLE_OF_UVICORN, *NO_HOST_OF_UVICORN]
+    command = [str(mlflow_of(NEWEST).parent / "python"), "-c", _BOUND]
+    done = subprocess.run(command, input=json.dumps(hosts), capture_output=True, text=True, check=True)
+    bound = json.loads(done.stdout.splitlines()[-1])
+    assert {bound[host] for host in REACHABLE_OF_UVICORN} == {"0.0.0.0", "::"}
+    assert [host for host in NO_HOST_OF_UVICORN if bound[host]] == []
