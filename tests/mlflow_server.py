@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-READY_WITHIN = 150.0  # seconds; about 5 on an idle machine
+READY_WITHIN = 300.0  # seconds; about 5 on an idle machine, and a minute on one that is busy
 ATTEMPTS = 3
 
 
@@ -118,7 +118,7 @@ def _probe(container: Mapping[str, Any], port: int) -> urllib.request.Request | 
     if (asked := container["readinessProbe"].get("httpGet")) is None:
         return None
     headers = {one["name"]: one["value"] for one in asked.get("httpHeaders", ())}
-    return urllib.request.Request(f"http://127.0.0.1:{port}{asked['path']}", headers=headers)
+    return urllib.request.Request(f"http://127.0.0.1:{port}/{asked['path'].removeprefix('/')}", headers=headers)
 
 
 def _healthy(process: subprocess.Popen[bytes], port: int, probe: urllib.request.Request | None) -> bool:

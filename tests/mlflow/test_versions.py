@@ -58,7 +58,7 @@ REFUSED = {
         server(mode="artifacts-only") + environment("MLFLOW_BACKEND_STORE_URI", "sqlite:///runs.db"),
         "cannot have a value set for `--backend_store_uri`",
     ),
-    "MT227 3.17.2": (server("--app-name=my-auth"), "is not 'basic-auth'"),
+    "MT227 3.17.2": (server("--app-name=my-auth"), "is not one of 'basic-auth'"),
     "MT228 2.22.5": (server("--waitress-opts=--threads=4"), "cannot specify --waitress-opts"),
     "MT228 3.17.2": (server("--waitress-opts=--threads=4"), "waitress"),
     "MT229 3.17.2": (server("--static-prefix=ml"), "must begin with a '/'"),
