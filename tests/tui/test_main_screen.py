@@ -161,3 +161,15 @@ async def test_without_colour_none_is_drawn(file: Path, monkeypatch: pytest.Monk
             for segment in strip.apply_filter(screens.app._filters[-1], screens.app.screen.styles.background):
                 assert segment.style is None or segment.style.color is None or segment.style.color.is_default
         assert "▌" in screens.screen
+
+
+@pytest.mark.parametrize(
+    ("image", "version"),
+    [("{}", "2.14.1"), ("{tag: v3.17.2-full}", "3.17.2"), ("{tag: ours, mlflowVersion: 3.9.0}", "3.9.0")],
+)
+async def test_the_header_tells_which_mlflow_the_file_is_for(tmp_path: Path, image: str, version: str) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(f"image: {image}\n")
+    async with running(file, size=(80, 24)) as screens:
+        await screens.until("release mlflow")
+        assert f"MLflow {version}" in screens.screen.splitlines()[0]
