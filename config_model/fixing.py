@@ -10,7 +10,7 @@ from mlflow_tui.config_model.document import Document, EditRefused
 from mlflow_tui.config_model.evaluation import Evaluation
 from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.path import Path
-from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue
+from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, RandomKey, SetValue
 
 Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""
@@ -19,7 +19,7 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 def fix_all(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
     """Fixes the document, one problem after the other, and gives each that was fixed, as it was found.
 
-    A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
+    A fix that the document refuses, that leaves its problem or that adds one as grave is taken back. While a document
     breaks the schema some checks are not run: what these find once it does not is not counted as added.
     """
     evaluation = evaluate(None)
@@ -47,7 +47,8 @@ def apply(document: Document, effective: edits.Data, fix: Fix) -> None:
             return
     for edit in fix.edits:
         if isinstance(edit, SetValue):
-            edits.set_value(scratch, effective, edit.path, edit.value)
+            value = edit.value.make() if isinstance(edit.value, RandomKey) else edit.value
+            edits.set_value(scratch, effective, edit.path, value)
         else:
             scratch.delete(edit.path)
     document.replace_text(scratch.text)
@@ -80,7 +81,8 @@ def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
     if problem.identity in {one.identity for one in after.problems}:
         return False
     unseen = _checks_run(after) - _checks_run(before)  # what they find now was there before
-    return not _counted([one for one in after.problems if one.code not in unseen]) - _counted(before.problems)
+    counting = [one for one in after.problems if one.code not in unseen and (one.is_error or not problem.is_error)]
+    return not _counted(counting) - _counted(before.problems)
 
 
 def _checks_run(evaluation: Evaluation) -> Set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,8 +20,16 @@ class Severity(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class RandomKey:
+    """The value of a fix that is made when the fix is, so that it is another one each time: a key of 32 bytes."""
+
+    def make(self) -> str:
+        return secrets.token_hex(32)
+
+
+@dataclass(frozen=True, slots=True)
 class SetValue:
-    """An edit of a fix: the value at `path` becomes `value`."""
+    """An edit of a fix: the value at `path` becomes `value`, or what a `RandomKey` makes."""
 
     path: Path
     value: Any

@@ -11,7 +11,7 @@ from mlflow_tui.config_model.mlflow.store_uris import MEANT_SCHEMES, meant_schem
 from mlflow_tui.config_model.path import format_path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
-_READS = ("trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
+_READS = ("image", "trackingServer", "artifactStore", "backendStore", "serviceAccount", "extraEnv", "extraEnvFrom")
 _SCHEMES: Mapping[str, tuple[str, ...]] = {
     "s3": ("s3",),
     "gcp": ("gs",),

@@ -1,4 +1,4 @@
-"""MT2xx: the backend store, as MLflow 2.14.1 and SQLAlchemy read its URI."""
+"""MT2xx: the backend store, as MLflow and SQLAlchemy read its URI."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.checks.drivers import is_official
+from mlflow_tui.config_model.mlflow.behaviours import FILE_STORE_REFUSED, SQLITE_BY_DEFAULT, UPGRADE_MAKES_TABLES
 from mlflow_tui.config_model.mlflow.database_urls import DATABASES, url_fault
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
 from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
@@ -14,9 +15,10 @@ from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect,
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
-_READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
+_READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "replicaCount")
 _URI = "backendStore.createSecret.backendStoreUri"
+_ALLOW_FILES = "MLFLOW_ALLOW_FILE_STORE"
 _REMOTE = ("http", "https", "databricks", "databricks-uc", "uc")
 
 
@@ -61,7 +63,7 @@ def forbidden_backend(context: Context) -> Iterator[Finding]:
 @check("MT206", Severity.WARNING, "The database upgrade fails on an empty database.", reads=_READS)
 def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
     backend = context.server.backend
-    if not _upgrades(context) or backend is None:
+    if not _upgrades(context) or backend is None or UPGRADE_MAKES_TABLES.holds(context.mlflow.version):
         return
     if backend.known and meant_dialect(backend.text or "") not in DATABASES:
         return
@@ -89,7 +91,7 @@ def _upgrades(context: Context) -> bool:
     return values.backend_store.database_upgrade and values.tracking_server.mode != "artifacts-only"
 
 
-@check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=(*_READS, "image"))
+@check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=_READS)
 def unknown_database(context: Context) -> Iterator[Finding]:
     plugins = not is_official(context.values.image)
     for given in databases(context):
@@ -105,6 +107,17 @@ def unknown_database(context: Context) -> Iterator[Finding]:
         elif given.path == USERS:
             message = "the server does not start: users need a database, and this is not a SQLAlchemy URL"
             yield Finding(given.path, message, hint="write it like sqlite:////mlflow/basic_auth.db, on a volume")
+        elif _refuses_files(context):
+            message = f"{_effect(context, given, supported=False)}: MLflow {context.mlflow.version} refuses files"
+            hint = f"use a database, for example sqlite:////mlflow/mlflow.db on a volume, or set {_ALLOW_FILES} to true"
+            yield Finding(given.path, message, hint=hint)
+
+
+def _refuses_files(context: Context) -> bool:
+    refused = FILE_STORE_REFUSED.holds(context.mlflow.version) and not context.server.artifacts_only
+    given = context.server.variable(_ALLOW_FILES)
+    allowed = given.text is None or given.text.lower() in ("true", "1") if given else context.values.extra_env_from
+    return refused and not allowed
 
 
 @check("MT239", Severity.WARNING, "The server takes no other server as its backend store.", reads=_READS)
@@ -112,13 +125,20 @@ def remote_backend(context: Context) -> Iterator[Finding]:
     if context.server.artifacts_only:
         return
     for given in databases(context):
-        if given.text and scheme(given.text) in _REMOTE:
+        kind = scheme(given.text or "")
+        is_registry = given == context.server.option("--registry-store-uri")
+        if kind in _REMOTE and kind not in (context.mlflow.registry_schemes if is_registry else _both(context)):
             yield Finding(
                 given.path,
-                f"{_effect(context, given, supported=False)}: MLflow 2.14.1 keeps its registry in no "
-                f"{scheme(given.text)}: address",
+                f"{_effect(context, given, supported=False)}: MLflow {context.mlflow.version} keeps its registry in no "
+                f"{kind}: address",
                 hint="use a database",
             )
+
+
+def _both(context: Context) -> frozenset[str]:
+    """The schemes that a backend store may have which is the registry too."""
+    return frozenset(context.mlflow.tracking_schemes).intersection(context.mlflow.registry_schemes)
 
 
 def _effect(context: Context, given: OptionValue, *, supported: bool) -> str:
@@ -203,11 +223,12 @@ def store_in_container(context: Context) -> Iterator[Finding]:
         return
     if backend is None and not _is_published(context):
         return  # a trial, whose user chose nothing yet
-    path = "mlruns" if backend is None else local_path(backend.text or "")
+    default = "mlflow.db" if SQLITE_BY_DEFAULT.holds(context.mlflow.version) else "mlruns"
+    path = default if backend is None else local_path(backend.text or "")
     if path is None or on_volume(context.values, path):
         return
     where = (
-        "./mlruns in the container"
+        f"./{default} in the container"
         if backend is None
         else "a place in the container that is not on a persistent volume"
     )

@@ -6,12 +6,15 @@ import posixpath
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.behaviours import NO_DEFAULT_ADMIN_PASSWORD
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
+from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.placeholders import is_filled_in
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 from mlflow_tui.config_model.values.authentication import BasicAuthSecret
 
-_READS = ("trackingServer",)
+_READS = ("image", "trackingServer")
 _SECRET = "trackingServer.basicAuth.createSecret"
 
 
@@ -79,12 +82,52 @@ def users_in_container(context: Context) -> Iterator[Finding]:
 @check("MT215", Severity.WARNING, "The admin password is the chart's default.", reads=_READS)
 def default_password(context: Context) -> Iterator[Finding]:
     secret = _created(context)
-    if secret is not None and secret.admin_password == BasicAuthSecret().admin_password:
+    known = (BasicAuthSecret().admin_password, context.mlflow.basic_auth.packaged_password)
+    if secret is not None and secret.admin_password in known and not refusal(context, secret.admin_password):
         yield Finding(
             f"{_SECRET}.adminPassword",
             "this is the documented default password: anyone can log in as the administrator",
             hint="set another one before the first start; once the user exists, a change here changes nothing",
         )
+
+
+@check("MT247", Severity.ERROR, "MLflow refuses the admin password.", reads=(*_READS, "extraEnv", "extraEnvFrom"))
+def refused_password(context: Context) -> Iterator[Finding]:
+    if (found := _admin_password(context)) is None:
+        return
+    password, path = found
+    auth, version = context.mlflow.basic_auth, context.mlflow.version
+    if wrong := refusal(context, password):
+        message = f"MLflow {version} creates no administrator and exits: {wrong}"
+        yield Finding(path, message, hint=f"give one of {auth.shortest_password} characters or more, known to nobody")
+
+
+def _admin_password(context: Context) -> tuple[str, Path] | None:
+    """The password of the first administrator, and the key that gives it; None where it cannot be seen here."""
+    server, by_variable = context.server, NO_DEFAULT_ADMIN_PASSWORD.holds(context.mlflow.version)
+    given = server.variable("MLFLOW_AUTH_ADMIN_PASSWORD") if by_variable else None
+    if not server.asks_login or (given is None and by_variable and context.values.extra_env_from):
+        return None
+    if given is not None:
+        return None if given.text is None else (given.text, given.path)
+    if (secret := _created(context)) is not None:
+        return (secret.admin_password, (*_SECRET.split("."), "adminPassword")) if secret.admin_password else None
+    app = server.argument("--app-name")
+    if app is None or context.values.tracking_server.basic_auth.enabled or server.may_set("MLFLOW_AUTH_CONFIG_PATH"):
+        return None
+    return context.mlflow.basic_auth.packaged_password or "", app.path
+
+
+def refusal(context: Context, password: str) -> str:
+    """Why MLflow creates no administrator with this password; empty where it does."""
+    auth = context.mlflow.basic_auth
+    if is_filled_in((), password):
+        return ""
+    if not password:
+        return "no password is given, and it has no default one"
+    if len(password) < auth.shortest_password:
+        return f"the password has fewer than {auth.shortest_password} characters"
+    return "the password is the default of older versions" if password == auth.refused_password else ""
 
 
 @check("MT234", Severity.WARNING, "The default permission is not one of MLflow's.", reads=_READS)
@@ -118,7 +161,7 @@ def authorization_function(context: Context) -> Iterator[Finding]:
     "MT238",
     Severity.ERROR,
     "Users and runs share one database.",
-    reads=("trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
+    reads=("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
 )
 def shared_database(context: Context) -> Iterator[Finding]:
     secret = _created(context)

@@ -28,17 +28,40 @@ def is_official(image: Image) -> bool:
     return image.repository == "mlflow/mlflow" and image.registry in ("ghcr.io", "docker.io", "")
 
 
+_CLOUDS_IN_FULL = ("boto3", "google-cloud-storage")
+
+
+def _of_full_image(context: Context) -> frozenset[str]:
+    """The packages of MLflow's own image whose tag ends in `-full`: the extra `db`, and what two clouds need.
+
+    None where the tag is another. What later ones have besides, a tag does not tell.
+    """
+    databases = context.mlflow.extras.get("db", ())
+    if "-full" not in context.values.image.tag or not databases:
+        return frozenset()
+    return frozenset((*(one.removesuffix("-binary") for one in databases), *_CLOUDS_IN_FULL))
+
+
 @check("MT212", Severity.WARNING, "The official image lacks a driver.", reads=_READS)
 def missing_driver(context: Context) -> Iterator[Finding]:
     if not is_official(context.values.image):
         return
     needed: dict[str, str] = {}
-    for driver, effect in (*_for_databases(context), *_for_artifacts(context), *_for_metrics(context)):
+    for driver, effect in (
+        *_for_databases(context),
+        *_for_artifacts(context),
+        *_for_metrics(context),
+        *_for_login(context),
+    ):
         needed.setdefault(driver, effect)
+    full = _of_full_image(context)
     for driver, effect in needed.items():
+        if driver.lower() in full:
+            continue
+        holds = "may hold no such package" if full else "holds MLflow alone"
         yield Finding(
-            "image.repository",
-            f"the official image holds MLflow alone: without {driver} {effect}",
+            "image.tag" if full else "image.repository",
+            f"the official image {holds}: without {driver} {effect}",
             hint=f"name an image that has {driver}",
         )
 
@@ -62,6 +85,12 @@ def _for_metrics(context: Context) -> Iterator[tuple[str, str]]:
     given = context.server.option("--expose-prometheus")
     if given is not None and given.path != ("extraEnvFrom",):
         yield "prometheus-flask-exporter", "the server does not start with --expose-prometheus"
+
+
+def _for_login(context: Context) -> Iterator[tuple[str, str]]:
+    if context.server.asks_login:
+        for module in context.mlflow.basic_auth.packages:
+            yield module.replace("_", "-"), "the server does not start with basic authentication"
 
 
 def _text(given: OptionValue | None) -> str:

@@ -15,7 +15,7 @@ from mlflow_tui.config_model.values import Values
     "MT218",
     Severity.WARNING,
     "`MLFLOW_S3_ENDPOINT` is read by nothing; the variable is `MLFLOW_S3_ENDPOINT_URL`.",
-    reads=("extraEnv", "trackingServer"),
+    reads=("image", "extraEnv", "trackingServer"),
 )
 def s3_endpoint_variable(context: Context) -> Iterator[Finding]:
     right = context.server.variable("MLFLOW_S3_ENDPOINT_URL")
@@ -41,7 +41,7 @@ _ALWAYS = {
     "MT231",
     Severity.WARNING,
     "A variable conflicts with the setting of the same option.",
-    reads=("extraEnv", "trackingServer", "backendStore"),
+    reads=("image", "extraEnv", "trackingServer", "backendStore"),
 )
 def fighting_variables(context: Context) -> Iterator[Finding]:
     tracking, store = context.values.tracking_server, context.values.backend_store
@@ -99,7 +99,10 @@ _BOOLEANS = ("", "0", "f", "false", "n", "no", "off", "1", "t", "true", "y", "ye
 
 
 @check(
-    "MT240", Severity.ERROR, "A variable of a switch is neither true nor false.", reads=("extraEnv", "trackingServer")
+    "MT240",
+    Severity.ERROR,
+    "A variable of a switch is neither true nor false.",
+    reads=("image", "extraEnv", "trackingServer"),
 )
 def no_boolean(context: Context) -> Iterator[Finding]:
     given = {f"--{context.values.tracking_server.mode}", *(one.name for one in context.server.arguments)}

@@ -1,4 +1,4 @@
-"""MT2xx: `trackingServer.extraArgs`, as the command line of MLflow 2.14.1 takes them."""
+"""MT2xx: `trackingServer.extraArgs`, as the command line of MLflow takes them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.checks.drivers import is_official
+from mlflow_tui.config_model.mlflow import since
+from mlflow_tui.config_model.mlflow.behaviours import PREFIX_WITHOUT_BRACES
 from mlflow_tui.config_model.mlflow.server_arguments import EXTRA_ARGS, Argument, has_space, rewritten
 from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
 from mlflow_tui.config_model.secrecy import has_password
 
-_READS = ("trackingServer",)
-_WITH_ENVIRONMENT = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
+_READS = ("image", "trackingServer")
+_WITH_ENVIRONMENT = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 
 
 @check("MT216", Severity.ERROR, "An extra argument has a space where `=` is expected.", reads=_READS)
@@ -64,7 +66,7 @@ def repeated_argument(context: Context) -> Iterator[Finding]:
         if setting is not None:
             effect = _EFFECTS.get(argument.name, "this one wins, and the setting says something that is not so")
             if argument.name == "--app-name" and not context.values.tracking_server.basic_auth.enabled:
-                effect = "without it MLflow takes its own basic_auth.ini, and anybody logs in with admin and password"
+                effect = _effect_of_app(context)
             message = f"{argument.name} is what {setting} is for: {effect}"
             fix = _moved(context, argument, setting)
             yield Finding(argument.path, message, hint=f"set {setting} instead", fix=fix)
@@ -73,6 +75,12 @@ def repeated_argument(context: Context) -> Iterator[Finding]:
                 argument.path, f"{argument.name} is given twice: the last one wins", hint="remove one of them"
             )
         seen.add(argument.name)
+
+
+def _effect_of_app(context: Context) -> str:
+    password = context.mlflow.basic_auth.packaged_password
+    known = f"anybody logs in with admin and {password}" if password else "that has no password"
+    return f"without it MLflow takes its own basic_auth.ini, and {known}"
 
 
 _EFFECTS = {
@@ -127,7 +135,7 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
         elif argument.name in valued and argument.value is None:
             message = f"{argument.name} has no value: the server exits at once"
             yield Finding(argument.path, message, hint=f"write {argument.name}=value")
-        elif argument.name not in options:
+        elif argument.name not in options and since("server", argument.name) is None:
             near = next(iter(difflib.get_close_matches(argument.name, options, n=1, cutoff=0.7)), "")
             guess = f" (did you mean {near}?)" if near else ""
             shown = repr(argument.name) if argument.name.startswith("-") else "this item"
@@ -138,14 +146,30 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
             yield Finding(argument.path, message, hint)
 
 
+@check("MT250", Severity.ERROR, "An extra argument is an option of another version of MLflow.", reads=_READS)
+def argument_of_another_version(context: Context) -> Iterator[Finding]:
+    items = context.values.tracking_server.extra_args
+    for argument in context.server.arguments:
+        known = argument.name in (*context.mlflow.valued_options, *context.mlflow.switches)
+        if known or has_space(items[argument.index]):
+            continue
+        if (first := since("server", argument.name)) is not None:
+            yield Finding(
+                argument.path,
+                f"the server exits at once: MLflow {context.mlflow.version} has no option {argument.name}",
+                hint=f"remove it; MLflow has it since {first}",
+                fix=Fix(f"remove {argument.name}", (DeleteKey(argument.path),)) if argument.value is not None else None,
+            )
+
+
 def _is_true(argument: Argument) -> bool:
     return str(argument.value).lower() in ("1", "true", "yes", "on")
 
 
-@check("MT227", Severity.ERROR, "`--app-name` does not name an app.", reads=(*_READS, "image"))
+@check("MT227", Severity.ERROR, "`--app-name` does not name an app.", reads=_READS)
 def unknown_app(context: Context) -> Iterator[Finding]:
     argument = context.server.argument("--app-name")
-    if argument is None or argument.value is None or argument.value == "basic-auth" or "$(" in argument.value:
+    if argument is None or argument.value is None or argument.value in context.mlflow.apps or "$(" in argument.value:
         return
     # An image of one's own may bring apps of its own, whose names are those of entry points.
     if ":" in argument.value or not argument.value or is_official(context.values.image):
@@ -154,24 +178,15 @@ def unknown_app(context: Context) -> Iterator[Finding]:
         yield Finding(argument.path, message, hint="leave it out: MLflow's own app is the default", fix=fix)
 
 
-@check("MT228", Severity.ERROR, "`--waitress-opts` is for Windows.", reads=_READS)
-def waitress(context: Context) -> Iterator[Finding]:
-    argument = context.server.argument("--waitress-opts")
-    if argument is not None and argument.value is not None:
-        yield Finding(
-            argument.path,
-            "the server does not start: on Linux gunicorn serves, and --waitress-opts is refused",
-            hint="use --gunicorn-opts",
-            fix=Fix("remove it", (DeleteKey(argument.path),)) if argument.index == argument.last else None,
-        )
-
-
 @check("MT229", Severity.ERROR, "The static prefix is not written as `/prefix`.", reads=_WITH_ENVIRONMENT)
 def static_prefix(context: Context) -> Iterator[Finding]:
     prefix = context.server.static_prefix
     if prefix is None or prefix.text is None or "$(" in prefix.text:
         return
-    if not prefix.text.startswith("/") or prefix.text.endswith("/"):
+    if PREFIX_WITHOUT_BRACES.holds(context.mlflow.version) and {*"{}"} & {*prefix.text}:
+        message = f"the server exits at once: MLflow {context.mlflow.version} takes no '{{' or '}}' in a static prefix"
+        yield Finding(prefix.path, message, hint="write it like /mlflow")
+    elif not prefix.text.startswith("/") or prefix.text.endswith("/"):
         fixed = f"/{prefix.text.strip('/')}"
         yield Finding(
             prefix.path,
@@ -180,18 +195,4 @@ def static_prefix(context: Context) -> Iterator[Finding]:
             fix=Fix(f"write {fixed}", (SetValue(prefix.path, rewritten(context.values, prefix, fixed)),))
             if fixed != "/"
             else None,
-        )
-
-
-@check("MT230", Severity.ERROR, "`--dev` excludes `--gunicorn-opts`.", reads=_WITH_ENVIRONMENT)
-def dev_with_gunicorn(context: Context) -> Iterator[Finding]:
-    server = context.server
-    dev = server.argument("--dev")
-    gunicorn = server.argument("--gunicorn-opts") or server.variable("MLFLOW_GUNICORN_OPTS")
-    if dev is not None and gunicorn is not None:
-        yield Finding(
-            dev.path,
-            "the server exits at once: --dev cannot be used with --gunicorn-opts",
-            hint="remove one of them",
-            fix=Fix("remove --dev", (DeleteKey(dev.path),)),
         )

@@ -117,30 +117,33 @@ _HEALTH = "/health"
     "MT334",
     Severity.WARNING,
     "A load balancer's health check asks a path that does not answer 200.",
-    reads=("ingress", "service", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
+    reads=("image", "ingress", "service", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom"),
 )
 def health_checks(context: Context) -> Iterator[Finding]:
     guarded = context.values.tracking_server.basic_auth.enabled
     below = context.server.meant_prefix
     if not guarded and not below:
         return
+    if guarded and below and context.mlflow.health_below_prefix and not context.mlflow.basic_auth.open_below_prefix:
+        return  # every path wants a password, and no other one is better
+    moved = below if context.mlflow.health_below_prefix else ""
+    health = f"{moved}{_HEALTH}"
+    dead = ("/", _HEALTH if moved else f"{below}{_HEALTH}")
     why = "without a password MLflow answers 401" if guarded else f"with the static prefix {below} MLflow answers 404"
     places = [(("service", "annotations"), context.values.service.annotations)]
     if (ingress := _on(context)) is not None:
         places.append((("ingress", "annotations"), ingress.annotations))
     for path, given in places:
         for key, asked in given.items():
-            if _is_health_path(key) and (asked != _HEALTH if guarded else asked in ("/", f"{below}{_HEALTH}")):
-                fix = Fix(f"ask {_HEALTH}", (SetValue((*path, key), _HEALTH),))
+            if _is_health_path(key) and (asked != health if guarded else asked in dead):
+                fix = Fix(f"ask {health}", (SetValue((*path, key), health),))
                 message = f"the load balancer takes the pods for dead: {why}"
-                yield Finding((*path, key), message, hint=f"ask {_HEALTH}, as the probes do", fix=fix)
+                yield Finding((*path, key), message, hint=f"ask {health}, as the probes do", fix=fix)
     if ingress is not None and ingress.class_name == "alb" and not any(map(_is_health_path, ingress.annotations)):
         key = "alb.ingress.kubernetes.io/healthcheck-path"
         place = ("ingress", "annotations", key)
         message = f"the load balancer asks / and takes the pods for dead: {why}"
-        yield Finding(
-            place, message, hint=f"set it to {_HEALTH}", fix=Fix(f"ask {_HEALTH}", (SetValue(place, _HEALTH),))
-        )
+        yield Finding(place, message, hint=f"set it to {health}", fix=Fix(f"ask {health}", (SetValue(place, health),)))
 
 
 def _is_health_path(annotation: str) -> bool:

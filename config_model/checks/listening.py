@@ -1,7 +1,7 @@
 """MT237, MT243: the address that the server listens on.
 
-Source: MLflow 2.14.1 hands `--host` and `--port` to gunicorn as `--bind HOST:PORT`, which takes the text between the
-first and the second colon for the port, unless the host stands in brackets.
+Source: MLflow hands `--host` and `--port` to gunicorn as `--bind HOST:PORT`, which takes the text between the first and
+the second colon for the port, unless the host stands in brackets. Uvicorn gets both as they are, and takes no brackets.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ import re
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.behaviours import UVICORN_DEFAULT
 from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
+_READS = ("image", "trackingServer", "extraEnv", "extraEnvFrom")
 _ALL = "0.0.0.0"
 _WITH_PORT = re.compile(r"(?P<host>[^:\[\]/\s]*):(?P<port>\d+)")
 _NAME = re.compile(r"[\w.-]*")
 
 
-@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=("trackingServer",))
+@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=_READS)
 def unreachable(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""
-    if "$(" in host or _refusal(host):
+    if "$(" in host or _refusal(context, host):
         return
     port = context.values.tracking_server.port
     hint = ""
@@ -46,20 +48,36 @@ def unreachable(context: Context) -> Iterator[Finding]:
     yield Finding(given.path, message, hint=hint, fix=_listening(context, given, _ALL))
 
 
-@check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=("trackingServer",))
+@check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=_READS)
 def no_host(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""
-    if "$(" not in host and (refusal := _refusal(host)):
-        meant = "[::]" if host.strip() == "::" else _ALL
-        fix = _listening(context, given, meant)
-        yield Finding(given.path, f"the server exits at once: {refusal}", hint=f"write {_ALL}, or [::]", fix=fix)
+    if "$(" not in host and (refusal := _refusal(context, host)):
+        every = "::" if _is_for_uvicorn(context) else "[::]"
+        fix = _listening(context, given, every if host.strip() in ("::", "[::]") else _ALL)
+        yield Finding(given.path, f"the server exits at once: {refusal}", hint=f"write {_ALL}, or {every}", fix=fix)
 
 
-def _refusal(host: str) -> str:
-    """Why gunicorn takes no such host; empty where it takes it, though it may find no such address."""
+def _is_for_uvicorn(context: Context) -> bool:
+    return UVICORN_DEFAULT.holds(context.mlflow.version) and context.server.given("--gunicorn-opts") is None
+
+
+def _refusal(context: Context, host: str) -> str:
+    """Why the server takes no such host; empty where it takes it, though it may find no such address."""
     if "://" in host:
         return f"{host!r} is a URL: expected an address"
+    return _refusal_of_uvicorn(host) if _is_for_uvicorn(context) else _refusal_of_gunicorn(host)
+
+
+def _refusal_of_uvicorn(host: str) -> str:
+    if ":" not in host:
+        return "" if _NAME.fullmatch(host) else f"{host!r} is not a valid address"
+    if host.startswith("["):
+        return f"{host!r} is not a valid address: an IPv6 address stands without brackets"
+    return "" if _address(host) is not None else f"{host!r} is not a valid address: the port stands in its own setting"
+
+
+def _refusal_of_gunicorn(host: str) -> str:
     bare = host.lstrip()
     if bare.startswith("unix:") or _WITH_PORT.fullmatch(bare):
         return ""

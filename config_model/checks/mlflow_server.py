@@ -1,27 +1,25 @@
-"""MT2xx: how `mlflow server` 2.14.1 is started, and where its artifacts go."""
+"""MT2xx: how `mlflow server` is started, and where its artifacts go."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.kubernetes.quantity import ONE, amount
+from mlflow_tui.config_model.mlflow.behaviours import ARTIFACT_ROOT_NEEDED
 from mlflow_tui.config_model.mlflow.mounted_paths import is_below, on_volume
+from mlflow_tui.config_model.mlflow.server_arguments import OptionValue
 from mlflow_tui.config_model.mlflow.store_uris import local_path
-from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.problem import Severity
 
-_SERVER = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
+_SERVER = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
 _STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts")
 _ROOT = "trackingServer.defaultArtifactRoot"
 
 
 @check("MT201", Severity.ERROR, "A backend store that is no folder needs a default artifact root.", reads=_SERVER)
 def no_artifact_root(context: Context) -> Iterator[Finding]:
-    server = context.server
-    backend = server.backend
-    if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
-        return
-    if backend.known and not backend.is_local():
+    backend = _backend_that_needs_a_root(context)
+    if backend is not None and backend.known and not backend.is_local():
         yield Finding(
             _ROOT,
             "the server exits at once (option 'default-artifact-root' is required): the backend store is no local "
@@ -32,17 +30,22 @@ def no_artifact_root(context: Context) -> Iterator[Finding]:
 
 @check("MT222", Severity.WARNING, "A backend store from a Secret may need a default artifact root.", reads=_SERVER)
 def maybe_no_artifact_root(context: Context) -> Iterator[Finding]:
-    server = context.server
-    backend = server.backend
-    if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None or backend is None:
-        return
-    if not backend.known and not backend.filled_in:
+    backend = _backend_that_needs_a_root(context)
+    if backend is not None and not backend.known and not backend.filled_in:
         yield Finding(
             _ROOT,
             "if the Secret names a database, the server exits at once: without serving artifacts it needs a default "
             "artifact root",
             hint=f"set {_ROOT}, for example to s3://my-bucket/mlflow, or the mode to serve-artifacts",
         )
+
+
+def _backend_that_needs_a_root(context: Context) -> OptionValue | None:
+    """The backend store of a server that serves no artifacts and has no default artifact root, if it wants one."""
+    server = context.server
+    if server.serves_artifacts or server.artifacts_only or server.artifact_root is not None:
+        return None
+    return server.backend if ARTIFACT_ROOT_NEEDED.holds(context.mlflow.version) else None
 
 
 @check("MT204", Severity.WARNING, "An artifacts-only server has no destination.", reads=_SERVER)
@@ -94,43 +97,15 @@ def without_effect(context: Context) -> Iterator[Finding]:
         )
 
 
-_MEBIBYTE = 1024 * 1024
-_ONCE, _WORKER = 160, 140
-"""Mebibytes that a server of MLflow 2.14.1 holds once, and that each of its workers holds beside, after a few requests:
-measured as proportional set size, on SQLite.
-"""
-
-
-@check(
-    "MT219", Severity.WARNING, "The memory limit is too small for the workers.", reads=("trackingServer", "resources")
-)
-def workers_memory(context: Context) -> Iterator[Finding]:
-    limits = context.values.resources.get("limits")
-    limit = amount(limits.get("memory")) if isinstance(limits, dict) else None
-    workers = context.values.tracking_server.workers
-    need = _ONCE + workers * _WORKER
-    if limit is None or limit >= need * _MEBIBYTE * ONE:
-        return
-    needed = f"{need}Mi"
-    counted = "1 worker needs" if workers == 1 else f"{workers} workers need"
-    path = ("resources", "limits", "memory")
-    yield Finding(
-        path,
-        f"{counted} about {needed}: with less, the kernel kills them and the pod restarts",
-        hint="raise the limit, or have fewer workers",
-        fix=Fix(f"raise the limit to {needed}", (SetValue(path, needed),)),
-    )
-
-
 _API = "/api"
-"""Where MLflow 2.14.1 serves its clients, whatever the static prefix: `mlflow.server.handlers._get_rest_path`."""
+"""Where MLflow serves its clients, below the static prefix or not by its version."""
 
 
 @check(
     "MT330", Severity.WARNING, "The Ingress does not lead to the server's static prefix.", reads=(*_SERVER, "ingress")
 )
 def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
-    prefix = context.server.meant_prefix
+    prefix, below = context.server.meant_prefix, context.mlflow.api_below_prefix
     ingress = context.values.ingress
     if not ingress.enabled or not prefix or any("rewrite" in key for key in ingress.annotations):
         return
@@ -139,14 +114,13 @@ def static_prefix_and_ingress(context: Context) -> Iterator[Finding]:
         if paths and not any(is_below(prefix, path or "/") or is_below(path, prefix) for path in paths):
             yield Finding(
                 ("ingress", "hosts", number, "paths"),
-                f"the server's pages are below {prefix} and answer 404 elsewhere, and no path here leads there; "
-                "the probes still ask /health",
+                f"the server's pages are below {prefix} and answer 404 elsewhere, and no path here leads there",
                 hint=f"add the path {prefix}, or change --static-prefix",
             )
-        elif paths and not any(is_below(_API, path or "/") for path in paths):
+        elif paths and not below and not any(is_below(_API, path or "/") for path in paths):
             yield Finding(
                 ("ingress", "hosts", number, "paths"),
                 f"browsers reach the pages below {prefix}, but Python clients do not log runs: they ask {_API}, "
-                "which MLflow has without the prefix, and no path here leads there",
+                f"which MLflow {context.mlflow.version} has without the prefix, and no path here leads there",
                 hint=f"add the path {_API}",
             )

@@ -27,6 +27,7 @@ def described() -> Mapping[str, tuple[Severity, str]]:
 def _load() -> None:
     """Imports the modules that declare checks: late, since most commands need the schema alone."""
     from mlflow_tui.config_model.checks import (  # noqa: F401
+        allowed_hosts,
         artifact_store,
         backend_store,
         basic_auth,
@@ -36,10 +37,17 @@ def _load() -> None:
         image_names,
         ingress,
         listening,
+        memory,
         metadata,
         mlflow_server,
+        mlflow_version,
         names,
         pod_spec,
+        replicas,
         security,
+        server_keys,
+        server_options,
         stray_characters,
+        transfers,
+        web_server,
     )

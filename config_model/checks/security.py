@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from mlflow_tui.config_model.catalogue import by_path
+from mlflow_tui.config_model.chart import APP_VERSION
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.credentials import SECRETS
 from mlflow_tui.config_model.json_data import look_up
@@ -177,11 +178,12 @@ def moving_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
     if image.tag in _MOVING:
         official = image.repository == "mlflow/mlflow"
+        newest_tag = f"v{context.mlflow.version}"
         yield Finding(
             "image.tag",
             f"{image.tag!r} is mutable: a restart may pull a newer MLflow, which refuses the database",
             hint="name a version",
-            fix=Fix("use v2.14.1", (SetValue(("image", "tag"), "v2.14.1"),)) if official else None,
+            fix=Fix(f"use {newest_tag}", (SetValue(("image", "tag"), newest_tag),)) if official else None,
         )
 
 
@@ -192,7 +194,7 @@ def no_tag(context: Context) -> Iterator[Finding]:
     if any(one in last for one in ":@") or is_filled_in(("image", "repository"), image.repository):
         return  # it may have the tag in it, of which MT324 tells
     if not image.tag and image.repository != "mlflow/mlflow":
-        message = f"no tag is set: {image.repository}:v2.14.1 is asked for, which your registry may not have"
+        message = f"no tag is set: {image.repository}:v{APP_VERSION} is asked for, which your registry may not have"
         yield Finding("image.tag", message, hint="set image.tag to the tag of your image")
 
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlflow_tui.config_model.mlflow.behaviours import SQLITE_BY_DEFAULT
 from mlflow_tui.config_model.mlflow.facts import Facts
 from mlflow_tui.config_model.mlflow.store_uris import scheme
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.placeholders import hides_scheme
 from mlflow_tui.config_model.values import Values
 
+_JOBS = "SERVER_ENABLE_JOB_EXECUTION"
 EXTRA_ARGS: Path = ("trackingServer", "extraArgs")
 
 
@@ -150,7 +152,7 @@ class Server:
 
     @property
     def backend(self) -> OptionValue | None:
-        """The backend store, None for the default `./mlruns`."""
+        """The backend store, None for MLflow's default."""
         store = self.values.backend_store
         handed_over = self.values.tracking_server.mode != "artifacts-only" and not self.is_given("--backend-store-uri")
         if handed_over and store.existing_secret:
@@ -212,6 +214,43 @@ class Server:
     def _is_on(self, name: str) -> bool:
         given = self.variable(f"MLFLOW_{name}")
         return given is not None and (given.text or "").strip().lower() in ("1", "true", "t", "yes", "y", "on")
+
+    def given(self, option: str) -> OptionValue | None:
+        """As `option`, of what the values themselves give: nothing that only a Secret may give."""
+        found = self.option(option)
+        return found if found is not None and found.path != ("extraEnvFrom",) else None
+
+    def is_on(self, option: str) -> bool:
+        """Whether a switch is on by an argument, else by its variable; one that cannot be seen here is taken as off."""
+        about = self.facts.server.get(option)
+        if about is None:
+            return False
+        named = [one.name for one in self.arguments if one.name in (option, about.off)]
+        if named:
+            return named[-1] == option
+        variable = about.variable.removeprefix("MLFLOW_") or option.removeprefix("--").replace("-", "_").upper()
+        return f"MLFLOW_{variable}" in self.facts.variables and self._is_on(variable)
+
+    def may_set(self, name: str) -> bool:
+        """Whether the container may be given a variable: one of `extraEnv` that is not empty, or any from a Secret."""
+        given = self.variable(name)
+        return bool(self.values.extra_env_from) if given is None else given.text != ""
+
+    @property
+    def jobs_run(self) -> bool:
+        """Whether the server starts processes that run jobs, as far as one can see: they need a database."""
+        about = self.facts.variables.get(f"MLFLOW_{_JOBS}", {})
+        given = self.variable(f"MLFLOW_{_JOBS}")
+        wanted = about.get("default", False) if given is None else given.text is None or self._is_on(_JOBS)
+        return bool(wanted) and not self.artifacts_only and not self.keeps_files
+
+    @property
+    def keeps_files(self) -> bool:
+        """Whether runs are kept in files, rather than in a database."""
+        backend = self.backend
+        if backend is None:
+            return not SQLITE_BY_DEFAULT.holds(self.facts.version)
+        return backend.is_local()
 
 
 def rewritten(values: Values, given: OptionValue, text: str) -> str:

@@ -17,7 +17,7 @@ WORKFLOW = ROOT / "examples" / "ci" / "github-workflow.yml"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "values.yaml").write_text("image: {tag: latest}\n", encoding="utf-8")
+    (tmp_path / "values.yaml").write_text("image: {tag: latest, mlflowVersion: 2.14.1}\n", encoding="utf-8")
     (tmp_path / "values-prod.yaml").write_text("replicaCount: 1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -44,9 +44,28 @@ UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:5000", "0.0.
 NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "0.0.0.0/0",
            "0.0.0.0 ")  # fmt: skip
 """Hosts as gunicorn takes them: tests/mlflow tries each."""
+REACHABLE_OF_UVICORN = ("", "0", "0.0.0.0", "::")
+NO_HOST_OF_UVICORN = (
+    "[::]",
+    "[::1]",
+    "0.0.0.0:5000",
+    "unix:/tmp/mlflow.sock",
+    "http://0.0.0.0",
+    "0.0.0.0,::",
+    "0.0.0.0/0",
+)
+"""The same of uvicorn."""
 STRAY = (r"postgresql://u:p@h/d\n", r"\npostgresql://u:p@h/d", " postgresql://u:p@h/d", r"postgresql://u:p@h/d\t",
          r"postgresql://u:p@h\n/d", r"sqlite:////data/a\u00a0b.db", r"\ufeffsqlite:////data/a.db")  # fmt: skip
 DIGEST = "sha256:" + "0123456789abcdef" * 4
+
+V3_17 = "image: {tag: v3.17.2}\n"
+LONG = "adminPassword: correct-horse-battery"
+FLASK_KEY = "trackingServer.basicAuth.createFlaskSecret.secretKey"
+ARTIFACTS = "trackingServer: {mode: artifacts-only, artifactsDestination: 's3://b', extraArgs: [%s]}\n"
+AUTHENTICATED = "trackingServer: {basicAuth: {enabled: true}, extraArgs: [%s]}\n"
+NGINX = r"nginx\.ingress\.kubernetes\.io/proxy-body-size"
+LIMIT = "resources: {limits: {memory: 1400Mi}}\n"
 
 CASES: dict[str, Case] = {
     "MT201": Case(
@@ -258,10 +277,19 @@ CASES: dict[str, Case] = {
         (
             ("trackingServer: {workers: 4}\nresources: {limits: {memory: 600Mi}}", "resources.limits.memory"),
             ("resources: {limits: {memory: 128Mi}}", "resources.limits.memory"),
+            (
+                V3_17 + PG + "trackingServer: {workers: 2}\nresources: {limits: {memory: 1Gi}}",
+                "resources.limits.memory",
+            ),
         ),
         (
             "trackingServer: {workers: 4}\nresources: {limits: {memory: 1Gi}}",
             "resources: {limits: {memory: 300Mi}}",
+            V3_17 + PG + "trackingServer: {workers: 2}\nresources: {limits: {memory: 2Gi}}",
+            V3_17
+            + PG
+            + environment("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false")
+            + "trackingServer: {workers: 2}\nresources: {limits: {memory: 600Mi}}",
             "trackingServer: {workers: 9}",
         ),
     ),
@@ -479,8 +507,15 @@ CASES: dict[str, Case] = {
         ),
     ),
     "MT243": Case(
-        tuple((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST),
-        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *UNREACHABLE)),
+        (
+            *((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST),
+            *((f"{V3_17}trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST_OF_UVICORN),
+        ),
+        (
+            *(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *UNREACHABLE)),
+            *(f"{V3_17}trackingServer: {{host: '{host}'}}" for host in REACHABLE_OF_UVICORN),
+            f"{V3_17}trackingServer: {{host: '[::]', extraArgs: [--gunicorn-opts=-t 9]}}",
+        ),
     ),
     "MT244": Case(
         (
@@ -508,6 +543,254 @@ CASES: dict[str, Case] = {
             "trackingServer: {defaultArtifactRoot: 'file:/a b/ä'}",
             'extraEnv: [{name: AWS_CA_BUNDLE, value: "-----BEGIN A-----\\n-----END A-----\\n"}]',
             'extraEnv: [{name: GREETING, value: "a\\nb"}]',
+        ),
+    ),
+    "MT245": Case(
+        (
+            ("image: {tag: latest}", "image.tag"),
+            ("image: {repository: mine, tag: '20260102'}", "image.tag"),
+            ("image: {tag: v4.0.0}", "image.tag"),
+            ("image: {tag: v2.9.2}", "image.tag"),
+            ("image: {mlflowVersion: newest}", "image.mlflowVersion"),
+        ),
+        ("", "image: {tag: v3.9.0-full}", "image: {tag: latest, mlflowVersion: 3.9.0}", "image: {tag: <YOUR_TAG>}"),
+    ),
+    "MT246": Case(
+        (
+            (V3_17 + AUTH % "", FLASK_KEY),
+            ("image: {tag: v2.20.2}\n" + AUTH % "", FLASK_KEY),
+            (V3_17 + "trackingServer: {basicAuth: {enabled: true, existingSecret: users}}", FLASK_KEY),
+            (V3_17 + AUTH % "" + environment("MLFLOW_FLASK_SERVER_SECRET_KEY", ""), "extraEnv[0].value"),
+            (V3_17 + arguments("--app-name=basic-auth"), "trackingServer.extraArgs[0]"),
+        ),
+        (
+            AUTH % "",
+            "image: {tag: v2.20.1}\n" + AUTH % "",
+            V3_17,
+            V3_17 + "trackingServer: {basicAuth: {enabled: true, existingFlaskSecret: key}}",
+            V3_17 + "trackingServer: {basicAuth: {enabled: true, createFlaskSecret: {secretKey: abc}}}",
+            V3_17 + AUTH % "" + environment("MLFLOW_FLASK_SERVER_SECRET_KEY", "abc"),
+            V3_17 + AUTH % "" + "extraEnvFrom: [{secretRef: {name: a}}]",
+        ),
+    ),
+    "MT247": Case(
+        (
+            (V3_17 + AUTH % "", f"{SECRET}.adminPassword"),
+            ("image: {tag: v2.22.0}\n" + AUTH % "adminPassword: elevenchars", f"{SECRET}.adminPassword"),
+            (V3_17 + AUTH % "adminPassword: password1234", f"{SECRET}.adminPassword"),
+            (V3_17 + environment("MLFLOW_AUTH_ADMIN_PASSWORD", "short") + AUTH % LONG, "extraEnv[0].value"),
+            (V3_17 + arguments("--app-name=basic-auth"), "trackingServer.extraArgs[0]"),
+        ),
+        (
+            AUTH % "",
+            "image: {tag: v2.21.3}\n" + AUTH % "adminPassword: short",
+            V3_17 + AUTH % LONG,
+            "image: {tag: v3.9.0}\n" + AUTH % "adminPassword: password1234",
+            V3_17 + environment("MLFLOW_AUTH_ADMIN_PASSWORD", "long enough to be taken") + AUTH % "",
+            V3_17 + "trackingServer: {basicAuth: {enabled: true, existingSecret: users}}",
+            "image: {tag: v3.9.0}\n" + arguments("--app-name=basic-auth"),
+        ),
+    ),
+    "MT248": Case(
+        ((V3_17 + "replicaCount: 2\n" + SERVE + PG, "extraEnv"),),
+        (
+            "replicaCount: 2\n" + SERVE + PG,
+            V3_17 + SERVE + PG,
+            V3_17
+            + "replicaCount: 2\nextraEnv: [{name: MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY, "
+            + "valueFrom: {secretKeyRef: {name: a, key: b}}}]\n"
+            + SERVE
+            + PG,
+        ),
+    ),
+    "MT249": Case(
+        (
+            (V3_17 + arguments("--allowed-hosts=a.example.com") + ingress(), "trackingServer.extraArgs[0]"),
+            (V3_17 + environment("MLFLOW_SERVER_ALLOWED_HOSTS", "ML.example.com") + ingress(), "extraEnv[0].value"),
+            (
+                V3_17 + arguments("--allowed-hosts=ml.example.com") + ingress(host="'*.example.com'"),
+                "trackingServer.extraArgs[0]",
+            ),
+            (
+                "image: {tag: v3.9.0}\n" + arguments("--static-prefix=/ml", "--allowed-hosts", "a"),
+                "trackingServer.extraArgs[1]",
+            ),
+        ),
+        (
+            V3_17 + ingress(),
+            V3_17 + arguments("--allowed-hosts=ml.example.com") + ingress(),
+            V3_17 + arguments("--allowed-hosts=a, *.example.com") + ingress(host="'*.example.com'"),
+            V3_17 + arguments("--allowed-hosts=*") + ingress(),
+            V3_17 + arguments("--allowed-hosts=a", "--disable-security-middleware") + ingress(),
+            V3_17 + arguments("--allowed-hosts=a") + ingress().replace("true", "false"),
+            V3_17 + arguments("--static-prefix=/ml", "--allowed-hosts=a"),
+            "image: {tag: v3.9.0}\n" + arguments("--static-prefix=/ml", "--allowed-hosts=a,localhost"),
+            arguments("--allowed-hosts=a") + ingress(),
+        ),
+    ),
+    "MT250": Case(
+        (
+            (arguments("--allowed-hosts=a"), "trackingServer.extraArgs[0]"),
+            ("image: {tag: v3.9.0}\n" + arguments("--trace-archival-config", "/a"), "trackingServer.extraArgs[0]"),
+            (V3_17 + arguments("--artifacts-presigned-only"), "trackingServer.extraArgs[0]"),
+        ),
+        ("image: {tag: v3.5.0}\n" + arguments("--allowed-hosts=a"), arguments("--no-such-option=a")),
+    ),
+    "MT251": Case(
+        (
+            (V3_17 + arguments("--gunicorn-opts=-t 9", "--uvicorn-opts=--h11"), "trackingServer.extraArgs[0]"),
+            (V3_17 + arguments("--uvicorn-opts=-a") + environment("MLFLOW_GUNICORN_OPTS", "-t 9"), "extraEnv[0].value"),
+        ),
+        (
+            V3_17 + arguments("--uvicorn-opts=-a") + environment("MLFLOW_GUNICORN_OPTS", ""),
+            V3_17 + arguments("--uvicorn-opts=-a") + "extraEnvFrom: [{secretRef: {name: a}}]",
+        ),
+    ),
+    "MT252": Case(
+        (
+            (V3_17 + arguments("--gunicorn-opts=-t 9", "--allowed-hosts=*"), "trackingServer.extraArgs[1]"),
+            (
+                V3_17 + arguments("--disable-security-middleware") + environment("MLFLOW_GUNICORN_OPTS", "-t 9"),
+                "trackingServer.extraArgs[0]",
+            ),
+        ),
+        (
+            V3_17 + arguments("--gunicorn-opts=-t 9") + environment("MLFLOW_SERVER_ALLOWED_HOSTS", "*"),
+            V3_17 + arguments("--uvicorn-opts=-a", "--allowed-hosts=*"),
+        ),
+    ),
+    "MT253": Case(
+        (("image: {tag: v3.3.0}\n" + arguments("--gunicorn-opts=-t 9"), "trackingServer.extraArgs[0]"),),
+        (arguments("--gunicorn-opts=-t 9"), V3_17 + arguments("--uvicorn-opts=-a")),
+    ),
+    "MT254": Case(
+        (
+            (V3_17 + ARTIFACTS % "--trace-archival-config=/a.yaml", "trackingServer.extraArgs[0]"),
+            (V3_17 + ARTIFACTS % "--enable-workspaces", "trackingServer.extraArgs[0]"),
+            (
+                V3_17 + ARTIFACTS % "--x-frame-options=DENY" + environment("MLFLOW_ENABLE_WORKSPACES", "true"),
+                "extraEnv[0].value",
+            ),
+            (
+                "image: {tag: v3.18.0}\ntrackingServer: {extraArgs: [--artifacts-presigned-only]}",
+                "trackingServer.extraArgs[0]",
+            ),
+        ),
+        (
+            V3_17 + arguments("--enable-workspaces", "--trace-archival-config=/a.yaml"),
+            "image: {tag: v3.10.0}\n" + ARTIFACTS % "--enable-workspaces",
+            V3_17 + ARTIFACTS % "--enable-workspaces, --workspace-store-uri=sqlite:////data/w.db",
+            V3_17 + ARTIFACTS % "--enable-workspaces, --disable-workspaces",
+            "image: {tag: v3.18.0}\n" + arguments("--artifacts-presigned-only"),
+        ),
+    ),
+    "MT255": Case(
+        ((V3_17 + environment("MLFLOW_WORKSPACE", "team"), "extraEnv[0].name"),),
+        (environment("MLFLOW_WORKSPACE", "team"), V3_17 + environment("MLFLOW_WORKSPACE", "")),
+    ),
+    "MT256": Case(
+        (
+            (V3_17 + arguments("--allowed-hosts=ml.example.com") + ingress(), "trackingServer.extraArgs[0]"),
+            (V3_17 + arguments("--allowed-hosts=mlflow"), "trackingServer.extraArgs[0]"),
+        ),
+        (
+            V3_17 + arguments("--allowed-hosts=mlflow:*"),
+            V3_17 + arguments("--allowed-hosts=mlflow") + "service: {port: 80}",
+            V3_17 + arguments("--allowed-hosts=a.example.com") + ingress(),
+            V3_17,
+        ),
+    ),
+    "MT257": Case(
+        (
+            (
+                V3_17 + arguments("--cors-allowed-origins=https://a.example.com") + ingress(),
+                "trackingServer.extraArgs[0]",
+            ),
+            (
+                V3_17 + environment("MLFLOW_SERVER_CORS_ALLOWED_ORIGINS", "ml.example.com") + ingress(),
+                "extraEnv[0].value",
+            ),
+        ),
+        (
+            V3_17 + arguments("--cors-allowed-origins=http://ml.example.com") + ingress(),
+            V3_17 + arguments("--cors-allowed-origins=https://*.example.com") + ingress(),
+            "image: {tag: v3.13.0}\n"
+            + arguments("--static-prefix=/ml", "--cors-allowed-origins=https://a")
+            + ingress(),
+        ),
+    ),
+    "MT258": Case(
+        (("replicaCount: 2\nbackendStore: {existingSecret: db, databaseUpgrade: true}", "replicaCount"),),
+        (
+            "backendStore: {existingSecret: db, databaseUpgrade: true}",
+            "replicaCount: 2\nbackendStore: {existingSecret: db}",
+        ),
+    ),
+    "MT259": Case(
+        (
+            (V3_17 + SERVE.replace("mode", "workers: 4, mode") + PG, "trackingServer.workers"),
+            (V3_17 + "replicaCount: 4\n" + SERVE + PG, "replicaCount"),
+        ),
+        (
+            SERVE.replace("mode", "workers: 4, mode") + PG,
+            V3_17 + SERVE.replace("mode", "workers: 3, mode") + PG,
+            V3_17
+            + SERVE.replace("mode", "workers: 4, mode")
+            + PG
+            + environment("MLFLOW_SQLALCHEMYSTORE_POOL_SIZE", "2", "MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW", "3"),
+            V3_17 + arguments("--gunicorn-opts=-t 9").replace("mode", "workers: 4, mode") + PG,
+        ),
+    ),
+    "MT260": Case(
+        ((SERVE + ingress(), rf"ingress.annotations.{NGINX}"),),
+        (
+            ingress(),
+            SERVE + ingress("annotations: {nginx.ingress.kubernetes.io/proxy-body-size: 5g}"),
+            SERVE + ingress().replace("nginx", "traefik"),
+        ),
+    ),
+    "MT261": Case(
+        (
+            ("image: {tag: v3.13.0}\n" + SERVE + LIMIT, "resources.limits.memory"),
+            (V3_17 + arguments("--static-prefix=/ml") + LIMIT, "resources.limits.memory"),
+        ),
+        (
+            SERVE + LIMIT,
+            V3_17 + SERVE + LIMIT,
+            "image: {tag: v3.13.0}\n" + SERVE + LIMIT.replace("1400Mi", "4Gi"),
+            "image: {tag: v3.13.0}\n" + LIMIT,
+            "image: {tag: v3.13.0}\n" + arguments("--gunicorn-opts=-t 9") + LIMIT,
+        ),
+    ),
+    "MT262": Case(
+        ((V3_17 + "replicaCount: 2\n" + SERVE + PG, "replicaCount"),),
+        (
+            "replicaCount: 2\n" + SERVE + PG,
+            V3_17 + "replicaCount: 2\n" + SERVE + PG + environment("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"),
+            V3_17 + "replicaCount: 2\n" + SERVE + PG + environment("MLFLOW_SERVER_JOB_HUEY_REDIS_URL", "redis://r"),
+            V3_17 + SERVE + PG,
+        ),
+    ),
+    "MT263": Case(
+        (
+            (AUTHENTICATED % "--expose-prometheus=/m", "trackingServer.extraArgs[0]"),
+            (
+                V3_17 + arguments("--expose-prometheus=/m", "--allowed-hosts=mlflow:*"),
+                "trackingServer.extraArgs[1]",
+            ),
+        ),
+        (
+            arguments("--expose-prometheus=/m"),
+            V3_17 + arguments("--expose-prometheus=/m"),
+            V3_17 + arguments("--expose-prometheus=/m", "--allowed-hosts=mlflow:*,10.*"),
+        ),
+    ),
+    "MT264": Case(
+        (("image: {tag: v3.9.0, mlflowVersion: 3.5.1}", "image.mlflowVersion"),),
+        (
+            "image: {tag: v3.9.0, mlflowVersion: 3.9.0}",
+            "image: {repository: ours, tag: 1.4.2, mlflowVersion: 3.9.0}",
+            "image: {tag: latest, mlflowVersion: 3.9.0}",
         ),
     ),
     "MT310": Case((("", ""),), (), Release("Mlflow")),
@@ -803,5 +1086,13 @@ CASES: dict[str, Case] = {
     "MT410": Case(
         ((arguments("--registry-store-uri=postgresql://u:p@h/d"), "trackingServer.extraArgs[0]"),),
         (arguments("--registry-store-uri=postgresql://h/d"),),
+    ),
+    "MT411": Case(
+        ((V3_17 + SERVE + PG + ingress(), "extraEnv"),),
+        (
+            SERVE + PG + ingress(),
+            V3_17 + SERVE + PG,
+            V3_17 + SERVE + PG + ingress() + "extraEnvFrom: [{secretRef: {name: a}}]",
+        ),
     ),
 }

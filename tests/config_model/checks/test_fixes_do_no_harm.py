@@ -29,6 +29,7 @@ from tests.config_model.checks.what_runs import what_runs
 NOTHING = {
     "MT203": "no database is upgraded in this mode",
     "MT209": "the existing Secret is the one that is used",
+    "MT245": "the version is the one that the values were taken for",
     "MT318": "the value does not reach the container",
 }
 """The codes whose fixes take out what has no effect: what runs must be the same."""
@@ -37,6 +38,7 @@ THERE = """
     MT101 MT102 MT103 MT105 MT106 MT107 MT202 MT207 MT208 MT211 MT213 MT216 MT217 MT218
     MT219 MT243 MT244 MT324 MT335 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
     MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407
+    MT246 MT249 MT250 MT255 MT256 MT257 MT260 MT264
     """
 """The codes whose fixes say what becomes another: what runs differs there alone."""
 
@@ -110,8 +112,21 @@ _OF_NAMES: dict[str, Path] = {
     "mlflow-basic-auth": ("trackingServer", "basicAuth"),
     "MLFLOW_AUTH_CONFIG_PATH": ("trackingServer", "basicAuth"),
     "/etc/mlflow": ("trackingServer", "basicAuth"),
+    "mlflow-flask-secret": ("trackingServer", "basicAuth"),
+    "MLFLOW_FLASK_SERVER_SECRET_KEY": ("trackingServer", "basicAuth"),
+    "MLFLOW_SERVER_ALLOWED_HOSTS": ("trackingServer", "allowedHosts"),
+    "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS": ("trackingServer", "corsAllowedOrigins"),
 }
 """Parts that the chart makes by itself, by their names, and the settings that they are made for."""
+_OF_VERSIONS = {
+    "MLFLOW_FLASK_SERVER_SECRET_KEY",
+    "MLFLOW_SERVER_ALLOWED_HOSTS",
+    "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
+    "mlflow-flask-secret",
+    "livenessProbe",
+    "readinessProbe",
+}
+"""Those that are there, or are as they are, for the version of the image."""
 
 
 def makers(place: Path, made_by: Path) -> set[Path]:
@@ -121,6 +136,10 @@ def makers(place: Path, made_by: Path) -> set[Path]:
     found |= (
         {("backendStore",), ("artifactStore",)} if names & {"envFrom", "Secret", "ConfigMap"} and not found else set()
     )
+    if names & _OF_VERSIONS:
+        found.add(("image",))
+    if names & {"livenessProbe", "readinessProbe"}:
+        found |= {("trackingServer", "extraArgs"), ("extraEnv",)}  # with the static prefix
     if "args" in place and str(place[-1]) in _OF_OPTIONS:
         found.add(_OF_OPTIONS[str(place[-1])])
         found.add(("trackingServer", "extraArgs"))
