@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -23,7 +23,6 @@ from mlflow_tui.cli.inputs import (
 )
 from mlflow_tui.cli.output import coloured, note, paint
 from mlflow_tui.config_model.chart import Release
-from mlflow_tui.config_model.checks.severity_overrides import overridden
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.evaluation import Evaluation
 from mlflow_tui.config_model.layers import Layer
@@ -92,8 +91,7 @@ def _planner(
     grades = check_grades()
 
     def evaluated(layers: Sequence[Layer], of: Release, previous: Evaluation | None) -> Evaluation:
-        found = evaluate(layers, of, previous)
-        return replace(found, problems=tuple(overridden(found.problems, grades)))
+        return evaluate(layers, of, previous).graded(grades)
 
     def plan_of(document: Document) -> Upgrade:
         refuse_encrypted(name, document)
