@@ -22,11 +22,13 @@ class Doubt:
     """A place whose value nobody knows: what is `wrong` was left out there, and any of the `others` may be meant.
 
     `place` is the setting, or the place in one, that the `others` belong to; without them it has its default.
+    `is_name`: what is wrong is the name of the key, so that the person did give the setting a value.
     """
 
     wrong: Path
     place: Path
     others: tuple[Any, ...] = field(repr=False)
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def best_guess(given: Mapping[str, Any], errors: Iterable[Problem]) -> Guess:
             _delete(meant, error.path if is_part else setting.path)
             doubts += _doubts(_item(error.path) if is_part else setting.path, setting)
         if any(isinstance(edit, DeleteKey) for edit in edits):  # it may be meant to be another key
-            doubts += (Doubt(edit.path, edit.path, (edit.value,)) for edit in edits if isinstance(edit, SetValue))
+            meanings = (edit for edit in edits if isinstance(edit, SetValue))
+            doubts += (Doubt(one.path, one.path, (one.value,), is_name=True) for one in meanings)
     return Guess(meant, tuple(doubts))
 
 

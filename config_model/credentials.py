@@ -77,9 +77,13 @@ class ChartSecret:
 
     def is_on(self, values: Values) -> bool:
         """Whether the server has a use for the Secret at all."""
-        if self.since is not None and values.image.reading.version < self.since:
+        if not self.is_taken_by(values.image.reading.version):
             return False
         return bool(values.at(self.switch)) if self.switch else values.tracking_server.mode != ARTIFACTS_ONLY
+
+    def is_taken_by(self, version: Version) -> bool:
+        """Whether an MLflow of the version has a use for it."""
+        return self.since is None or version >= self.since
 
     def existing_name(self, values: Values) -> str:
         """The name of the existing Secret that is used; empty where none is."""

@@ -158,7 +158,7 @@ def _possible(meant: _Meant, release: Release) -> Iterator[checks.Possibility]:
     for doubt in meant.document.doubts:
         for value in doubt.others:
             make = partial(_context_with, meant.document, doubt, value, release)
-            yield checks.Possibility(doubt.wrong, doubt.place, make)
+            yield checks.Possibility(doubt.wrong, doubt.place, make, doubt.is_name)
 
 
 def _context_with(document: Guess, doubt: Doubt, value: Any, release: Release) -> checks.Context | None:

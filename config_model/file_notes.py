@@ -8,6 +8,7 @@ from mlflow_tui.config_model.helm_yaml import SEVERAL_DOCUMENTS, TEXT_IGNORED
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.placeholders import injected
 from mlflow_tui.config_model.problem import Problem, Severity
+from mlflow_tui.config_model.recognition import is_encrypted_by_sops
 
 _NOTE_CODES = {SEVERAL_DOCUMENTS: "MT003", TEXT_IGNORED: "MT004"}
 
@@ -35,7 +36,8 @@ def _notes_of_reading(layers: Sequence[Layer]) -> Iterator[Problem]:
 def _placeholders(layers: Sequence[Layer]) -> Iterator[Problem]:
     """One note a file, at the first placeholder in it."""
     for layer in layers:
-        paths = list(injected(layer.data)) if layer.loaded is not None else []
+        judged = layer.loaded is not None and not is_encrypted_by_sops(layer.data)
+        paths = list(injected(layer.data)) if judged else []
         if paths:
             one = "one value is a placeholder that another tool fills in: it is not judged"
             several = f"{len(paths)} values are placeholders that another tool fills in: they are not judged"

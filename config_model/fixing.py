@@ -23,7 +23,7 @@ def _any(problem: Problem) -> bool:
 def fix_all(document: Document, evaluate: Evaluate, wanted: Callable[[Problem], bool] = _any) -> Iterator[Problem]:
     """Fixes the `wanted` problems of the document, one after the other, and gives each as it was found.
 
-    A fix that the document refuses, that leaves its problem or that adds another one is taken back. While a document
+    A fix that the document refuses, that leaves its problem or that adds one as grave is taken back. While a document
     breaks the schema some checks are not run: what these find once it does not is not counted as added.
     """
     evaluation = evaluate(None)
@@ -87,14 +87,8 @@ def _better(before: Evaluation, after: Evaluation, problem: Problem) -> bool:
     if problem.identity in {one.identity for one in after.problems}:
         return False
     unseen = _checks_run(after) - _checks_run(before)  # what they find now was there before
-    added = [one for one in after.problems if one.code not in unseen and not _is_price(one, problem)]
-    return not _counted(added) - _counted(before.problems)
-
-
-def _is_price(found: Problem, problem: Problem) -> bool:
-    """Whether it only warns of the value that resolves an error, as of a key that now stands in the file."""
-    written = [edit.path for edit in problem.fix.edits if isinstance(edit, SetValue)] if problem.fix is not None else []
-    return problem.is_error and not found.is_error and found.path in written
+    counting = [one for one in after.problems if one.code not in unseen and (one.is_error or not problem.is_error)]
+    return not _counted(counting) - _counted(before.problems)
 
 
 def _checks_run(evaluation: Evaluation) -> Set[str]:

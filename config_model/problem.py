@@ -54,8 +54,7 @@ class Fix:
 class Problem:
     """One finding.
 
-    `hint` says how to fix it in words; `fix` resolves it. `suggestion` is what was most likely meant, where the message
-    asks whether it was. `file`, `line` and `column` (from 1) are None where the key
+    `hint` says how to fix it in words; `fix` resolves it. `file`, `line` and `column` (from 1) are None where the key
     stands in no file (a default, or a `--set`).
     """
 
@@ -68,7 +67,6 @@ class Problem:
     file: str | None = None
     line: int | None = None
     column: int | None = None
-    suggestion: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-READY_WITHIN = 60.0  # seconds; about 5 on an idle machine
+READY_WITHIN = 150.0  # seconds; about 5 on an idle machine
 ATTEMPTS = 3
 
 
@@ -55,7 +55,7 @@ def serving(
                 start_new_session=True,
             )
         try:
-            if _healthy(process, port):
+            if _healthy(process, port, _probe(container, port)):
                 yield f"http://127.0.0.1:{port}"
                 return
         finally:
@@ -82,7 +82,15 @@ def environment_of(container: Mapping[str, Any], manifests: Sequence[Mapping[str
                 made |= {key: base64.b64decode(value).decode() for key, value in one["data"].items()}
             if one["kind"] == "ConfigMap" and source.get("configMapRef", {}).get("name") == name:
                 made |= one["data"]
-    return made | {one["name"]: one["value"] for one in container.get("env", ()) if "value" in one}
+    for one in container.get("env", ()):
+        if "value" in one:
+            made[one["name"]] = one["value"]
+        elif (reference := one["valueFrom"].get("secretKeyRef")) is not None:
+            secrets = [secret for secret in manifests if secret["kind"] == "Secret"]
+            found = [secret["data"] for secret in secrets if secret["metadata"]["name"] == reference["name"]]
+            for data in found:
+                made[one["name"]] = base64.b64decode(data[reference["key"]]).decode()
+    return made
 
 
 def here(text: str, at: Mapping[str, str]) -> str:
@@ -105,12 +113,23 @@ def _free_port() -> int:
         return port
 
 
-def _healthy(process: subprocess.Popen[bytes], port: int) -> bool:
+def _probe(container: Mapping[str, Any], port: int) -> urllib.request.Request | None:
+    """The request that the kubelet makes; None where it only connects."""
+    if (asked := container["readinessProbe"].get("httpGet")) is None:
+        return None
+    headers = {one["name"]: one["value"] for one in asked.get("httpHeaders", ())}
+    return urllib.request.Request(f"http://127.0.0.1:{port}{asked['path']}", headers=headers)
+
+
+def _healthy(process: subprocess.Popen[bytes], port: int, probe: urllib.request.Request | None) -> bool:
     """Whether the server answers its probe, rather than ends."""
     end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+            if probe is None:
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            else:
+                urllib.request.urlopen(probe, timeout=5).close()
             return True
         time.sleep(0.2)
     return False

@@ -118,13 +118,25 @@ VERSION = st.sampled_from(
     ["2.14.1", "2.20.1", "2.20.2", "3.4.0", "3.5.0", "3.6.0", "3.7.0", "3.12.0", "3.13.0", "3.16.1", "3.17.0", "3.18.0"]
 )
 """Around those that bring what is rendered otherwise."""
-TAG = st.sampled_from(
-    [
-        *("", None, "v2.14.1", "1.0", "1e3", "latest", "0x10", "null", "3.10", "v3.9.0-full", "2.20.2-r3", "3.17.0rc1"),
-        *("3.08.09", "3.005", "3.1000", "4.0", "99.0.0", "2.13.9", "20260101", "main-3.9.0", "v3", "V3.9", "3.9.0.1"),
-    ]
+TAGS = (
+    *(
+        "",
+        "v2.14.1",
+        "1.0",
+        "1e3",
+        "latest",
+        "0x10",
+        "null",
+        "3.10",
+        "v3.9.0-full",
+        "2.20.2-r3",
+        "3.17.0rc1",
+        "3.08.09",
+    ),
+    *("3.005", "3.1000", "4.0", "99.0.0", "2.13.9", "2.14.0", "20260101", "main-3.9.0", "v3", "V3.9", "3.9.0.1"),
 )
 """Tags that tell a version, and some that tell none."""
+TAG = st.none() | st.sampled_from(TAGS)
 _PREFIX = st.sampled_from(["/ml", "/a/b", "/$(PREFIX)", "/ä b"])
 _ARGUMENTS = (
     ANY_TEXT.map(lambda text: [text])
@@ -219,6 +231,26 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(_leaves()), max_size=25, unique_by=lambda leaf: leaf[0].key))
     for setting, strategy in chosen:
         put(given, setting.path, draw(strategy))
+    return given
+
+
+_DECIDED_BY_VERSION = frozenset(
+    [
+        *("image.tag", "image.mlflowVersion", "trackingServer.extraArgs", "trackingServer.allowedHosts", "extraEnv"),
+        *("trackingServer.corsAllowedOrigins", "trackingServer.basicAuth.enabled", "ingress.enabled", "ingress.hosts"),
+        *("trackingServer.basicAuth.existingFlaskSecret", "trackingServer.basicAuth.createFlaskSecret.secretKey"),
+    ]
+)
+"""Keys that tell a version of MLflow, or whose effect it decides."""
+
+
+@st.composite
+def values_by_version(draw: st.DrawFn) -> dict[str, Any]:
+    """As `values`, of the keys whose effect depends on the version of MLflow."""
+    given: dict[str, Any] = {}
+    for setting, strategy in _leaves():
+        if setting.key in _DECIDED_BY_VERSION and draw(st.integers(0, 3)):
+            put(given, setting.path, draw(strategy))
     return given
 
 

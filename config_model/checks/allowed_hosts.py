@@ -65,13 +65,15 @@ def _checks_origins(context: Context) -> bool:
 
 
 def _given(context: Context, option: str) -> tuple[OptionValue, Sequence[str]] | None:
-    """The list that an argument or a variable gives in place of the chart's; None where it cannot be seen, or is off."""
+    """The list that is given in place of the chart's, and its entries; None where none is seen or used."""
     if not context.server.checks_hosts:
         return None
     given = context.server.given(option)
     if given is None or not given.text or "$(" in given.text:
         return None
-    return given, entries(given.text)
+    argument = context.server.argument(option)
+    place = given.path if argument is None else argument.path
+    return OptionValue(given.text, place), entries(given.text)
 
 
 def _sample(host: str) -> str:
@@ -100,5 +102,5 @@ def _left_to_the_chart(context: Context, given: OptionValue, option: str) -> Fix
         removed = tuple((*EXTRA_ARGS, index) for index in range(argument.last, argument.index - 1, -1))
         if context.server.variable(context.mlflow.server[option].variable) is not None:
             return None  # which then would win over the chart's
-    edits = (*(DeleteKey(path) for path in removed), SetValue(tuple(setting.split(".")), wanted))
-    return Fix(f"set {setting} instead, which adds what is published", edits)
+    title = f"set {setting} instead, which adds what is published"
+    return Fix(title, (*(DeleteKey(path) for path in removed), SetValue(tuple(setting.split(".")), wanted)))

@@ -114,7 +114,6 @@ def unknown_store(context: Context) -> Iterator[Finding]:
             f"artifacts fail: MLflow {context.mlflow.version} knows no store for {kind}: URIs{guess}",
             hint=f"{hint}; others need an image with a plugin",
             fix=Fix(f"write {meant}:", (SetValue(given.path, fixed),)) if meant else None,
-            suggestion=meant,
         )
 
 

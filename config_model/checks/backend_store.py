@@ -107,11 +107,17 @@ def unknown_database(context: Context) -> Iterator[Finding]:
         elif given.path == USERS:
             message = "the server does not start: users need a database, and this is not a SQLAlchemy URL"
             yield Finding(given.path, message, hint="write it like sqlite:////mlflow/basic_auth.db, on a volume")
-        elif FILE_STORE_REFUSED.holds(context.mlflow.version) and not context.server.artifacts_only:
-            if not context.server.may_set(_ALLOW_FILES):
-                message = f"{_effect(context, given, supported=False)}: MLflow {context.mlflow.version} refuses files"
-                hint = f"use a database, for example sqlite:////mlflow/mlflow.db on a volume, or set {_ALLOW_FILES}"
-                yield Finding(given.path, message, hint=f"{hint} to true in extraEnv")
+        elif _refuses_files(context):
+            message = f"{_effect(context, given, supported=False)}: MLflow {context.mlflow.version} refuses files"
+            hint = f"use a database, for example sqlite:////mlflow/mlflow.db on a volume, or set {_ALLOW_FILES} to true"
+            yield Finding(given.path, message, hint=hint)
+
+
+def _refuses_files(context: Context) -> bool:
+    refused = FILE_STORE_REFUSED.holds(context.mlflow.version) and not context.server.artifacts_only
+    given = context.server.variable(_ALLOW_FILES)
+    allowed = given.text is None or given.text.lower() in ("true", "1") if given else context.values.extra_env_from
+    return refused and not allowed
 
 
 @check("MT239", Severity.WARNING, "The server takes no other server as its backend store.", reads=_READS)

@@ -70,7 +70,6 @@ class Finding:
     message: str
     hint: str = ""
     fix: Fix | None = None
-    suggestion: str = ""
 
 
 Function = Callable[[Context], Iterable[Finding]]

@@ -143,7 +143,7 @@ def unknown_argument(context: Context) -> Iterator[Finding]:
                 f"{shown} is not an option of `mlflow server` {context.mlflow.version}, which then exits at once{guess}"
             )
             hint = f"the options are {', '.join(sorted(options))}"
-            yield Finding(argument.path, message, hint, suggestion=near)
+            yield Finding(argument.path, message, hint)
 
 
 @check("MT250", Severity.ERROR, "An extra argument is an option of another version of MLflow.", reads=_READS)

@@ -1,7 +1,7 @@
 """MT237, MT243: the address that the server listens on.
 
-Source: MLflow 2.14.1 hands `--host` and `--port` to gunicorn as `--bind HOST:PORT`, which takes the text between the
-first and the second colon for the port, unless the host stands in brackets.
+Source: MLflow hands `--host` and `--port` to gunicorn as `--bind HOST:PORT`, which takes the text between the first and
+the second colon for the port, unless the host stands in brackets. Uvicorn gets both as they are, and takes no brackets.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.mlflow.behaviours import UVICORN_DEFAULT
 from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
@@ -24,7 +25,7 @@ _NAME = re.compile(r"[\w.-]*")
 def unreachable(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""
-    if "$(" in host or _refusal(host):
+    if "$(" in host or _refusal(context, host):
         return
     port = context.values.tracking_server.port
     hint = ""
@@ -55,16 +56,32 @@ _ON_PORT = "{} of trackingServer.port"
 def no_host(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""
-    if "$(" not in host and (refusal := _refusal(host)):
-        meant = "[::]" if host.strip() == "::" else _ALL
-        fix = _listening(context, given, meant)
-        yield Finding(given.path, f"the server exits at once: {refusal}", hint=f"write {_ALL}, or [::]", fix=fix)
+    if "$(" not in host and (refusal := _refusal(context, host)):
+        every = "::" if _is_for_uvicorn(context) else "[::]"
+        fix = _listening(context, given, every if host.strip() in ("::", "[::]") else _ALL)
+        yield Finding(given.path, f"the server exits at once: {refusal}", hint=f"write {_ALL}, or {every}", fix=fix)
 
 
-def _refusal(host: str) -> str:
-    """Why gunicorn takes no such host; empty where it takes it, though it may find no such address."""
+def _is_for_uvicorn(context: Context) -> bool:
+    return UVICORN_DEFAULT.holds(context.mlflow.version) and context.server.given("--gunicorn-opts") is None
+
+
+def _refusal(context: Context, host: str) -> str:
+    """Why the server takes no such host; empty where it takes it, though it may find no such address."""
     if "://" in host:
         return f"{host!r} is a URL: expected an address"
+    return _refusal_of_uvicorn(host) if _is_for_uvicorn(context) else _refusal_of_gunicorn(host)
+
+
+def _refusal_of_uvicorn(host: str) -> str:
+    if ":" not in host:
+        return "" if _NAME.fullmatch(host) else f"{host!r} is not a valid address"
+    if host.startswith("["):
+        return f"{host!r} is not a valid address: an IPv6 address stands without brackets"
+    return "" if _address(host) is not None else f"{host!r} is not a valid address: the port stands in its own setting"
+
+
+def _refusal_of_gunicorn(host: str) -> str:
     bare = host.lstrip()
     if bare.startswith("unix:") or _WITH_PORT.fullmatch(bare):
         return ""

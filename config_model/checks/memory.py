@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.kubernetes.quantity import ONE, amount
+from mlflow_tui.config_model.mlflow.memory import memory
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 MEBIBYTE = 1024 * 1024
-_ONCE, _WORKER = 160, 140
-"""Mebibytes that a server of MLflow 2.14.1 holds once, and that each of its workers holds beside, after a few requests:
-measured as proportional set size, on SQLite.
-"""
 
 
 @check(
@@ -29,12 +26,13 @@ def workers_memory(context: Context) -> Iterator[Finding]:
     workers = context.values.tracking_server.workers
     counted = "1 worker needs" if workers == 1 else f"{workers} workers need"
     if context.server.jobs_run:
-        counted = counted.replace(" need", " and the processes for jobs need").replace("needs", "need")
+        counted = f"{'1 worker' if workers == 1 else f'{workers} workers'} and the processes for jobs need"
     path = ("resources", "limits", "memory")
     yield Finding(
         path,
         f"{counted} about {text}: with less, the kernel kills them and the pod restarts",
-        hint="raise the limit, or have fewer workers",
+        hint="raise the limit, or have fewer workers"
+        + (", or set MLFLOW_SERVER_ENABLE_JOB_EXECUTION to false" if context.server.jobs_run else ""),
         fix=Fix(f"raise the limit to {text}", (SetValue(path, text),)),
     )
 
@@ -48,4 +46,6 @@ def limit(context: Context) -> int | None:
 
 def needed(context: Context) -> int:
     """What the server needs before it does anything large, in mebibytes."""
-    return _ONCE + context.values.tracking_server.workers * _WORKER
+    held = memory(context.mlflow.version)
+    jobs = held.jobs if context.server.jobs_run else 0
+    return held.once + context.values.tracking_server.workers * held.worker + jobs

@@ -1,11 +1,12 @@
-"""MT245: which MLflow the values are for."""
+"""MT245, MT264: which MLflow the values are for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.mlflow import OLDEST, Certainty, newest
+from mlflow_tui.config_model.checks.drivers import is_official
+from mlflow_tui.config_model.mlflow import OLDEST, Certainty, newest, read_version
 from mlflow_tui.config_model.path import parse_path
 from mlflow_tui.config_model.placeholders import is_filled_in
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
@@ -29,3 +30,18 @@ def unknown_version(context: Context) -> Iterator[Finding]:
         hint=f"set {_VERSION} to the version that is in the image",
         fix=Fix(f"set {_VERSION} to {reading.version}", (SetValue(parse_path(_VERSION), str(reading.version)),)),
     )
+
+
+@check("MT264", Severity.WARNING, "The tag of the official image is of another version.", reads=("image",))
+def two_versions(context: Context) -> Iterator[Finding]:
+    image = context.values.image
+    by_tag = read_version("", image.tag, newest())
+    if not image.mlflow_version or not is_official(image) or by_tag.certainty is not Certainty.SURE:
+        return
+    if by_tag.version != image.reading.version:
+        yield Finding(
+            _VERSION,
+            f"the image holds MLflow {by_tag.version} by its tag, and is taken for {image.reading.version}",
+            hint=f"remove {_VERSION}",
+            fix=context.removal(_VERSION),
+        )

@@ -47,8 +47,8 @@ def connections(context: Context) -> Iterator[Finding]:
     if count > taken:
         yield Finding(
             "trackingServer.workers" if workers > 1 else "replicaCount",
-            f"up to {count} connections to the database: {replicas} × {workers} processes × {stores} stores × {pool} of "
-            f"a pool, and {name} takes {taken} by default",
+            f"up to {count} connections to the database: {replicas} × {workers} processes × {stores} stores × "
+            f"a pool of {pool}, and {name} takes {taken} by default",
             hint="have fewer workers, raise max_connections, or set MLFLOW_SQLALCHEMYSTORE_POOL_SIZE and "
             "MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW in extraEnv",
         )

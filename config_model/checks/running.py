@@ -51,6 +51,8 @@ class Possibility:
     wrong: Path
     place: Path
     make: Callable[[], Context | None]
+    is_name: bool = False
+    """Whether the name of a key is in doubt, and its value was given: what that leaves without effect is not told."""
 
     @cached_property
     def context(self) -> Context | None:
@@ -104,7 +106,8 @@ def _is_spared(path: Path, other: Possibility, there: Context) -> bool:
     """Whether what is found at the path is another part of the setting in doubt, or has no effect in that context."""
     setting = owner(path)
     part = setting is not None and setting.path == other.place and other.wrong != other.place
-    return part or (setting is not None and setting.why_not(there.data) is not None)
+    idle = setting is not None and setting.why_not(there.data) is not None
+    return part or (idle and not other.is_name)
 
 
 def _changed(context: Context, previous: Checked | None) -> set[str] | None:
@@ -118,6 +121,4 @@ def _changed(context: Context, previous: Checked | None) -> set[str] | None:
 def _problems(one: Check, context: Context) -> Iterator[Problem]:
     for finding in one.function(context):
         path = parse_path(finding.path) if isinstance(finding.path, str) else finding.path
-        yield Problem(
-            one.code, one.severity, path, finding.message, finding.hint, finding.fix, suggestion=finding.suggestion
-        )
+        yield Problem(one.code, one.severity, path, finding.message, finding.hint, finding.fix)

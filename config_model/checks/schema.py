@@ -149,7 +149,7 @@ def _kubernetes(data: Mapping[str, Any], kube_version: str, written: Written) ->
                     continue
                 fix = violation_fix(setting.kubernetes, item, violation, kube_version, base, written)
                 yield _elsewhere(data, path, violation, kube_version) or Problem(
-                    code, Severity.ERROR, path, violation.message, violation.hint, fix, suggestion=violation.near
+                    code, Severity.ERROR, path, violation.message, violation.hint, fix
                 )
 
 
@@ -218,7 +218,7 @@ def _wrong_choice(path: Path, found: object, error: Mapping[str, Any]) -> Proble
         return Problem("MT101", Severity.ERROR, path, message, hint)
     fix = Fix(f"set it to '{near[0]}'", (SetValue(path, near[0]),))
     guess = f" (did you mean '{near[0]}'?)"
-    return Problem("MT101", Severity.ERROR, path, message + guess, hint, fix, suggestion=near[0])
+    return Problem("MT101", Severity.ERROR, path, message + guess, hint, fix)
 
 
 def _null(path: Path, setting: Setting | None) -> Problem:

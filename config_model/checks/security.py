@@ -190,7 +190,8 @@ def moving_tag(context: Context) -> Iterator[Finding]:
 @check("MT408", Severity.WARNING, "An image of your own has no tag.", reads=("image",))
 def no_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
-    if any(one in image.repository for one in ":@") or is_filled_in(("image", "repository"), image.repository):
+    last = image.repository.rpartition("/")[2]  # a colon before it is that of a registry's port
+    if any(one in last for one in ":@") or is_filled_in(("image", "repository"), image.repository):
         return  # it may have the tag in it, of which MT324 tells
     if not image.tag and image.repository != "mlflow/mlflow":
         message = f"no tag is pinned: {image.repository}:v{APP_VERSION} is asked for, which your registry may not have"

@@ -74,7 +74,6 @@ def _mistaken(ignored: Sequence[Ignored]) -> Iterator[Problem]:
                 file=comment.file,
                 line=comment.line,
                 column=1,
-                suggestion=near if code else "",
             )
 
 

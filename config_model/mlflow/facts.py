@@ -123,6 +123,11 @@ class Facts:
     def requires_python(self) -> str:
         return str(self.data["package"]["requires-python"])
 
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """The distributions that always come with the package on Linux."""
+        return tuple(self.data["package"]["requires"])
+
     @cached_property
     def extras(self) -> Mapping[str, tuple[str, ...]]:
         """The distributions that each extra of the package brings."""

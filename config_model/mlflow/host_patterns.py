@@ -1,7 +1,7 @@
 """Hosts and origins as MLflow compares them with what it is told to allow.
 
-Source: `mlflow.server.security_utils`: an entry with `*` is a pattern of `fnmatch`, any other must be the same text. The
-port is a part of it, and case counts.
+Source: `mlflow.server.security_utils`. An entry with `*` is a pattern of `fnmatch`, any other must be the same text.
+The port is a part of it, and case counts.
 """
 
 from __future__ import annotations

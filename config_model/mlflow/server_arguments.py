@@ -237,18 +237,6 @@ class Server:
         return bool(self.values.extra_env_from) if given is None else given.text != ""
 
     @property
-    def asks_login(self) -> bool:
-        """Whether MLflow's basic authentication is on."""
-        app = self.argument("--app-name")
-        return self.values.tracking_server.basic_auth.enabled if app is None else app.value == "basic-auth"
-
-    @property
-    def checks_hosts(self) -> bool:
-        """Whether it answers only requests for hosts, and from origins, that it is told of."""
-        is_off = self.argument("--disable-security-middleware") or self._is_on("SERVER_DISABLE_SECURITY_MIDDLEWARE")
-        return self.facts.security is not None and not is_off
-
-    @property
     def jobs_run(self) -> bool:
         """Whether the server starts processes that run jobs, as far as one can see: they need a database."""
         about = self.facts.variables.get(f"MLFLOW_{_JOBS}", {})

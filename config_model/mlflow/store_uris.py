@@ -7,7 +7,7 @@ def scheme(uri: str) -> str:
     """The scheme of a URI in lower case, without a driver: `postgresql` of `postgresql+psycopg2://…`."""
     if uri == "databricks":
         return uri
-    head, found, _ = uri.partition(":")
+    head, found, _ = uri.lstrip("\ufeff \t\r\n").partition(":")  # MT244 tells of what stands before it
     return head.lower().partition("+")[0] if found and "/" not in head else ""
 
 

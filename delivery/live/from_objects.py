@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from mlflow_tui.config_model.chart import CHART_NAME, Release, names
@@ -16,8 +17,10 @@ from mlflow_tui.config_model.json_data import put
 from mlflow_tui.config_model.layers import merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.delivery.live.by_version import hosts_of, renders_to
 from mlflow_tui.delivery.live.from_pod import Pod
 from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.renderers.manifests.by_version import versions_apart
 
 Data = dict[str, Any]
 KeysOf = Callable[[str], set[str]]
@@ -26,8 +29,16 @@ KeysOf = Callable[[str], set[str]]
 def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambda _: set()) -> Data:
     """All values, defaults included, that render to these objects of a release.
 
-    `keys_of` tells the keys of a Secret that is not among them, by which one sees what it is for.
+    `keys_of` tells the keys of a Secret that is not among them, by which one sees what it is for. No object tells
+    `image.mlflowVersion`: it is the newest version that renders to them, where the one that the tag tells does not.
     """
+    deployment = next(one for one in objects if one["kind"] == "Deployment")
+    by_tag = _values_of(objects, release, keys_of, "")
+    others = (_values_of(objects, release, keys_of, str(version)) for version in versions_apart())
+    return next((one for one in chain([by_tag], others) if renders_to(one, deployment, release)), by_tag)
+
+
+def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, version: str) -> Data:
     by_kind: dict[str, list[Manifest]] = {}
     for one in objects:
         by_kind.setdefault(one["kind"], []).append(one)
@@ -35,7 +46,7 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
     fullname = deployment["metadata"]["name"]
     secrets = {one["metadata"]["name"].removeprefix(fullname): _decoded(one) for one in by_kind.get("Secret", [])}
     maps = [one["data"] for one in by_kind.get("ConfigMap", [])]
-    pod = Pod(deployment["spec"]["template"], fullname, keys_of)
+    pod = Pod(deployment["spec"]["template"], fullname, keys_of, version)
     found: Data = {}
     for part in (
         _naming(deployment, release),
@@ -48,7 +59,8 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
         _account(by_kind.get("ServiceAccount", []), pod, fullname),
     ):
         found = merge(found, part)
-    return merge(defaults(), found)
+    found = merge(defaults(), found)
+    return merge(found, hosts_of(found, deployment, release))
 
 
 def _naming(deployment: Manifest, release: str) -> Data:

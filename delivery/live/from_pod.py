@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mlflow_tui.config_model.chart import APP_VERSION
-from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH, GCS, S3_CA, SECRETS, ChartSecret
+from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH, FLASK, GCS, S3_CA, SECRETS, ChartSecret
+from mlflow_tui.config_model.mlflow import reading_of
 
 Data = dict[str, Any]
 
@@ -18,9 +19,12 @@ _STORES = {one.name: one for one in SECRETS if one.is_environment and one is not
 
 
 class Pod:
-    """The template of the release `fullname`, taken apart."""
+    """The template of the release `fullname`, taken apart, where `image.mlflowVersion` is `version`."""
 
-    def __init__(self, template: Mapping[str, Any], fullname: str, keys_of: Callable[[str], set[str]]) -> None:
+    def __init__(
+        self, template: Mapping[str, Any], fullname: str, keys_of: Callable[[str], set[str]], version: str
+    ) -> None:
+        self._version = version
         self._metadata = template.get("metadata") or {}
         self._spec = template["spec"]
         self._server = self._spec["containers"][0]
@@ -38,10 +42,17 @@ class Pod:
         annotations.pop("checksum/config", None)
         inits = list(self._spec.get("initContainers") or ())
         secrets, volumes = self._volumes()
+        mounted = len(secrets)
         tracking = self._tracking()
-        tracking["basicAuth"] = {"enabled": BASIC_AUTH in secrets, **self._existing(secrets, BASIC_AUTH)}
+        image = self._image()
+        secrets, variables = self._variables(secrets, image)
+        tracking["basicAuth"] = {
+            "enabled": BASIC_AUTH in secrets,
+            **self._existing(secrets, BASIC_AUTH),
+            **self._existing(secrets, FLASK),
+        }
         return {
-            "image": self._image(),
+            "image": image,
             "trackingServer": tracking,
             "backendStore": {"databaseUpgrade": self._upgrade is not None, "existingSecret": self._backend()},
             "artifactStore": self._stores(secrets),
@@ -52,10 +63,10 @@ class Pod:
             "nodeSelector": self._spec.get("nodeSelector") or {},
             "tolerations": self._spec.get("tolerations") or [],
             "affinity": self._spec.get("affinity") or {},
-            "extraEnv": list(self._server.get("env") or ())[len(secrets) :],
+            "extraEnv": variables,
             "extraEnvFrom": self._extra_sources(),
             "extraVolumes": volumes,
-            "extraVolumeMounts": list(self._server.get("volumeMounts") or ())[len(secrets) :],
+            "extraVolumeMounts": list(self._server.get("volumeMounts") or ())[mounted:],
             "extraContainers": list(self._spec["containers"][1:]),
             "extraInitContainers": inits[1:] if self._upgrade is not None else inits,
         }
@@ -69,6 +80,7 @@ class Pod:
             "tag": "" if tag == f"v{APP_VERSION}" else tag,
             "pullPolicy": self._server["imagePullPolicy"],
             "pullSecrets": list(self._spec.get("imagePullSecrets") or ()),
+            "mlflowVersion": self._version,
         }
 
     def _tracking(self) -> Data:
@@ -95,6 +107,20 @@ class Pod:
         while volumes and (secret := _MOUNTED.get(volumes[0]["name"])) and secret not in secrets:
             secrets[secret] = volumes.pop(0)["secret"]["secretName"]
         return secrets, volumes
+
+    def _variables(self, secrets: Mapping[ChartSecret, str], image: Data) -> tuple[dict[ChartSecret, str], list[Any]]:
+        """The mounted Secrets and that of the secret key, and the variables that are none of theirs."""
+        variables = list(self._server.get("env") or ())
+        others = variables[len(secrets) :]
+        if BASIC_AUTH not in secrets or not FLASK.is_taken_by(reading_of({"image": image}).version):
+            return dict(secrets), others
+        # It follows the path of basic_auth.ini, which is the first of all.
+        key = FLASK.keys[0].name
+        given = variables[1] if len(variables) > 1 else {}
+        reference = (given.get("valueFrom") or {}).get("secretKeyRef") or {}
+        if given.get("name") != key or reference != {"name": reference.get("name"), "key": key}:
+            return dict(secrets), others
+        return {**secrets, FLASK: reference["name"]}, others[1:]
 
     def _existing(self, secrets: Mapping[ChartSecret, str], secret: ChartSecret) -> Data:
         name = secrets.get(secret, "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mlflow_tui.config_model.credentials import SECRETS, setting_of_key
+from mlflow_tui.config_model.credentials import SECRETS, setting_of_key, store_of_variable
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.renderers.manifests.host_check import ALLOWED_HOSTS, ALLOWED_ORIGINS
 from mlflow_tui.renderers.manifests.metadata import Manifest
 
 
@@ -138,7 +139,8 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
         case ("args" | "env" | "envFrom" | "volumeMounts" as key,):
             return _LISTS[key]
         case ("env", int(index), *rest):
-            return _extra("extraEnv", values.extra_env, container["env"], index, rest)
+            given = _extra("extraEnv", values.extra_env, container["env"], index, rest)
+            return given or _of_variable(values, container["env"][index]["name"])
         case ("volumeMounts", int(index), *rest):
             return _extra("extraVolumeMounts", values.extra_volume_mounts, container["volumeMounts"], index, rest)
         case ("envFrom", int(index), *rest):
@@ -155,6 +157,23 @@ _LISTS: Mapping[str, Path] = {
 """What a person adds to the server's lists with."""
 
 
+def _of_variable(values: Values, name: str) -> Path:
+    """A variable that the chart makes."""
+    if name in _HOST_CHECK:
+        return _HOST_CHECK[name]
+    found = store_of_variable(name)
+    if found is None:
+        return ()
+    secret, setting = found
+    return secret.existing if secret.existing_name(values) else setting
+
+
+_HOST_CHECK: Mapping[str, Path] = {
+    ALLOWED_HOSTS: ("trackingServer", "allowedHosts"),
+    ALLOWED_ORIGINS: ("trackingServer", "corsAllowedOrigins"),
+}
+
+
 def _of_source(values: Values, sources: Sequence[Mapping[str, Any]], index: int, rest: Sequence[Any]) -> Path:
     """A source of the environment: those of `extraEnvFrom` stand between those of the chart."""
     for number, one in enumerate(values.extra_env_from):
@@ -162,7 +181,7 @@ def _of_source(values: Values, sources: Sequence[Mapping[str, Any]], index: int,
             return ("extraEnvFrom", number, *rest)
     name = sources[index].get("secretRef", {}).get("name")
     for secret in SECRETS:
-        if secret.mount is None and name and secret.existing_name(values) == name:
+        if secret.is_environment and name and secret.existing_name(values) == name:
             return secret.existing
     return ()
 

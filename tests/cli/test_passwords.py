@@ -64,7 +64,8 @@ def variables(urls: Sequence[str]) -> list[dict[str, str]]:
 def arguments(urls: Sequence[str]) -> Iterator[str]:
     """As one item, as two items, as an item alone."""
     for number, one in enumerate(urls):
-        yield from ([f"--address={one}"], ["--registry-store-uri", one], [one])[number % 3]
+        registry = f"postgresql{one[one.index('://') :]}"  # of another scheme it is an error, and nothing is exported
+        yield from ([f"--address={one}"], ["--registry-store-uri", registry], [one])[number % 3]
 
 
 def container(name: str, urls: Sequence[str]) -> dict[str, Any]:

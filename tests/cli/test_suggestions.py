@@ -1,4 +1,4 @@
-"""What was most likely meant: the message asks whether it was, and the line does not say it a second time."""
+"""What was most likely meant: the message asks whether it was, and the fix is offered beside it."""
 
 from pathlib import Path
 
@@ -40,19 +40,16 @@ def _problem(code: str, text: str) -> Problem:
 
 
 @pytest.mark.parametrize(("code", "text", "meant"), MEANT.values(), ids=MEANT)
-def test_a_suggestion_is_told_once(code: str, text: str, meant: str) -> None:
+def test_what_was_meant_is_asked_and_its_fix_is_offered(code: str, text: str, meant: str) -> None:
     problem = _problem(code, text)
-    assert problem.suggestion == meant
     line = problem_line(problem)
-    assert "(did you mean " in line
-    assert meant in line
-    assert "(fix:" not in line
+    assert f"(did you mean {meant}" in line.replace("'", "")
+    assert line.endswith(f"(fix: {problem.remedy})")
 
 
 @pytest.mark.parametrize(("code", "text"), PLAIN.values(), ids=PLAIN)
 def test_without_a_suggestion_the_line_says_how_to_fix_it(code: str, text: str) -> None:
     problem = _problem(code, text)
-    assert not problem.suggestion
     assert problem_line(problem).endswith(f"(fix: {problem.remedy})")
 
 

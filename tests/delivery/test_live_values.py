@@ -74,8 +74,8 @@ def test_rich_values_are_found_again() -> None:
     assert found == expected
 
 
-@settings(max_examples=60, deadline=None)
-@given(strategies.values())
+@settings(max_examples=120, deadline=None)
+@given(strategies.values() | strategies.values_by_version())
 def test_what_is_found_renders_to_the_same_objects(values: dict[str, Any]) -> None:
     evaluation = evaluate_values([Layer("values.yaml", values)])
     if evaluation.values is None:

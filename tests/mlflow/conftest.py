@@ -27,6 +27,23 @@ def mlflow() -> Path:
 
 
 @pytest.fixture(scope="session")
+def mlflow_of() -> Callable[[str], Path]:
+    """Called with a version, gives that MLflow, in a virtual environment of its own."""
+
+    def program(version: str) -> Path:
+        named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
+        found = Path(named) / f"mlflow-{version}" / "bin" / "mlflow"
+        if not named or not found.is_file():
+            _without(
+                f"MLflow {version}",
+                "run .ci/mlflow-environments .tools, and name that folder in MLFLOW_TUI_TEST_MLFLOW_VERSIONS",
+            )
+        return found
+
+    return program
+
+
+@pytest.fixture(scope="session")
 def postgres(mlflow: Path) -> Iterator[Callable[[str], str]]:
     """A PostgreSQL of these tests' own; called with a name, it makes a database and gives its URL."""
     programs = _postgres_programs()

@@ -21,10 +21,11 @@ from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mlflow import reading_of
 from mlflow_tui.renderers.helm_chart import chart
 from mlflow_tui.renderers.manifests import render
 from mlflow_tui.renderers.yaml_text import text
-from tests.strategies import RELEASES, WRONG_RELEASES, layered_values, wrong_values
+from tests.strategies import RELEASES, TAGS, WRONG_RELEASES, layered_values, values_by_version, wrong_values
 
 CASES = int(os.environ.get("MLFLOW_TUI_TEST_CHART_CASES", "60"))
 """How many sets of values are compared in one run; each is one run of Helm, of less than 0.1 s."""
@@ -192,6 +193,35 @@ def test_helm_renders_what_render_renders(chart_folder: Path, shard: int, reques
 
     same_for()
     assert compared >= CASES // SHARDS
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("version", ["helm", "helm_3"])
+def test_helm_decides_by_the_version_of_mlflow_as_render_does(
+    version: str, chart_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    helm = request.getfixturevalue(version)
+    compared = 0
+
+    @seed(SEED)
+    @settings(SETTINGS, max_examples=CASES // 2)
+    @given(values=values_by_version(), release=RELEASES)
+    def same_for(values: dict[str, Any], release: Release) -> None:
+        nonlocal compared
+        evaluation = evaluated([text(values)], release)
+        assume(evaluation.values is not None)
+        assert_same(helm, chart_folder, [text(values)], release, evaluation)
+        compared += 1
+
+    same_for()
+    assert compared >= CASES // 2
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_chart_reads_the_version_as_check_does(helm: Path, chart_folder: Path, tag: str) -> None:
+    command = [str(helm), "install", "web", str(chart_folder), "--dry-run=client", "--set-string", f"image.tag={tag}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert f"MLflow {reading_of({'image': {'tag': tag}}).version} is on its way" in done.stdout, done.stderr
 
 
 @pytest.mark.timeout(1800)

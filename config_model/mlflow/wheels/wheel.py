@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _EXTRA = re.compile(r"""extra\s*==\s*['"]([^'"]+)['"]""")
+_ONLY_WINDOWS = re.compile(r"""(platform_system|sys_platform)\s*==\s*['"][Ww]in""")
 _INFO = re.compile(r"mlflow-[^-]+\.dist-info")
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -68,10 +69,12 @@ class Wheel:
 
     @cached_property
     def requirements(self) -> Mapping[str, tuple[str, ...]]:
-        """The distributions that each extra brings, by name without versions; those that always come, under ``""``."""
+        """The distributions that each extra brings on Linux, by name alone; those that always come, under ``""``."""
         found: dict[str, set[str]] = {extra: set() for extra in ("", *self._metadata.get_all("Provides-Extra", ()))}
         for requirement in self._metadata.get_all("Requires-Dist", ()):
             distribution, _, marker = requirement.partition(";")
+            if _ONLY_WINDOWS.search(marker):
+                continue
             extra = _EXTRA.search(marker)
             name = _DISTRIBUTION.match(distribution.strip())
             found[extra[1] if extra else ""].add(name[0].lower() if name else requirement)

@@ -44,6 +44,17 @@ UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:5000", "0.0.
 NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "0.0.0.0/0",
            "0.0.0.0 ")  # fmt: skip
 """Hosts as gunicorn takes them: tests/mlflow tries each."""
+REACHABLE_OF_UVICORN = ("", "0", "0.0.0.0", "::")
+NO_HOST_OF_UVICORN = (
+    "[::]",
+    "[::1]",
+    "0.0.0.0:5000",
+    "unix:/tmp/mlflow.sock",
+    "http://0.0.0.0",
+    "0.0.0.0,::",
+    "0.0.0.0/0",
+)
+"""The same of uvicorn."""
 STRAY = (r"postgresql://u:p@h/d\n", r"\npostgresql://u:p@h/d", " postgresql://u:p@h/d", r"postgresql://u:p@h/d\t",
          r"postgresql://u:p@h\n/d", r"sqlite:////data/a\u00a0b.db", r"\ufeffsqlite:////data/a.db")  # fmt: skip
 DIGEST = "sha256:" + "0123456789abcdef" * 4
@@ -266,10 +277,19 @@ CASES: dict[str, Case] = {
         (
             ("trackingServer: {workers: 4}\nresources: {limits: {memory: 600Mi}}", "resources.limits.memory"),
             ("resources: {limits: {memory: 128Mi}}", "resources.limits.memory"),
+            (
+                V3_17 + PG + "trackingServer: {workers: 2}\nresources: {limits: {memory: 1Gi}}",
+                "resources.limits.memory",
+            ),
         ),
         (
             "trackingServer: {workers: 4}\nresources: {limits: {memory: 1Gi}}",
             "resources: {limits: {memory: 300Mi}}",
+            V3_17 + PG + "trackingServer: {workers: 2}\nresources: {limits: {memory: 2Gi}}",
+            V3_17
+            + PG
+            + environment("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false")
+            + "trackingServer: {workers: 2}\nresources: {limits: {memory: 600Mi}}",
             "trackingServer: {workers: 9}",
         ),
     ),
@@ -487,8 +507,15 @@ CASES: dict[str, Case] = {
         ),
     ),
     "MT243": Case(
-        tuple((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST),
-        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *UNREACHABLE)),
+        (
+            *((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST),
+            *((f"{V3_17}trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in NO_HOST_OF_UVICORN),
+        ),
+        (
+            *(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *UNREACHABLE)),
+            *(f"{V3_17}trackingServer: {{host: '{host}'}}" for host in REACHABLE_OF_UVICORN),
+            f"{V3_17}trackingServer: {{host: '[::]', extraArgs: [--gunicorn-opts=-t 9]}}",
+        ),
     ),
     "MT244": Case(
         (
@@ -586,7 +613,7 @@ CASES: dict[str, Case] = {
             ),
             (
                 "image: {tag: v3.9.0}\n" + arguments("--static-prefix=/ml", "--allowed-hosts", "a"),
-                "trackingServer.extraArgs[2]",
+                "trackingServer.extraArgs[1]",
             ),
         ),
         (
@@ -756,6 +783,14 @@ CASES: dict[str, Case] = {
             arguments("--expose-prometheus=/m"),
             V3_17 + arguments("--expose-prometheus=/m"),
             V3_17 + arguments("--expose-prometheus=/m", "--allowed-hosts=mlflow:*,10.*"),
+        ),
+    ),
+    "MT264": Case(
+        (("image: {tag: v3.9.0, mlflowVersion: 3.5.1}", "image.mlflowVersion"),),
+        (
+            "image: {tag: v3.9.0, mlflowVersion: 3.9.0}",
+            "image: {repository: ours, tag: 1.4.2, mlflowVersion: 3.9.0}",
+            "image: {tag: latest, mlflowVersion: 3.9.0}",
         ),
     ),
     "MT310": Case((("", ""),), (), Release("Mlflow")),

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlflow_tui.config_model.best_guess import best_guess
+from mlflow_tui.config_model.best_guess import best_guess, without_settings
 from mlflow_tui.config_model.catalogue import owner
 from mlflow_tui.config_model.checks import Check, declared
 from mlflow_tui.config_model.checks.schema import validate
@@ -29,14 +29,16 @@ from tests.config_model.checks.what_runs import what_runs
 NOTHING = {
     "MT203": "no database is upgraded in this mode",
     "MT209": "the existing Secret is the one that is used",
+    "MT245": "the version is the one that the values were taken for",
     "MT318": "the value does not reach the container",
 }
 """The codes whose fixes take out what has no effect: what runs must be the same."""
 
 THERE = """
     MT101 MT102 MT103 MT105 MT106 MT107 MT202 MT207 MT208 MT211 MT213 MT216 MT217 MT218
-    MT219 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
+    MT219 MT243 MT244 MT324 MT335 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
     MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407
+    MT246 MT249 MT250 MT255 MT256 MT257 MT260 MT264
     """
 """The codes whose fixes say what becomes another: what runs differs there alone."""
 
@@ -64,7 +66,10 @@ def values_of(text: str) -> tuple[Values, bool]:
     if values is None:
         wrong = [one for one in errors if one.is_error]
         meant = best_guess(document.data, [one for one in evaluation.problems if identity(one) in map(identity, wrong)])
-        values, _ = validate(evaluate_values([Layer("values.yaml", meant.given)]).data, "1.33")
+        values, left = validate(evaluate_values([Layer("values.yaml", meant.given)]).data, "1.33")
+        if values is None:
+            meant = without_settings(meant, [one for one in left if one.is_error])
+            values, _ = validate(evaluate_values([Layer("values.yaml", meant.given)]).data, "1.33")
         assert values is not None
         return values, True
     return values, False
@@ -107,8 +112,21 @@ _OF_NAMES: dict[str, Path] = {
     "mlflow-basic-auth": ("trackingServer", "basicAuth"),
     "MLFLOW_AUTH_CONFIG_PATH": ("trackingServer", "basicAuth"),
     "/etc/mlflow": ("trackingServer", "basicAuth"),
+    "mlflow-flask-secret": ("trackingServer", "basicAuth"),
+    "MLFLOW_FLASK_SERVER_SECRET_KEY": ("trackingServer", "basicAuth"),
+    "MLFLOW_SERVER_ALLOWED_HOSTS": ("trackingServer", "allowedHosts"),
+    "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS": ("trackingServer", "corsAllowedOrigins"),
 }
 """Parts that the chart makes by itself, by their names, and the settings that they are made for."""
+_OF_VERSIONS = {
+    "MLFLOW_FLASK_SERVER_SECRET_KEY",
+    "MLFLOW_SERVER_ALLOWED_HOSTS",
+    "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS",
+    "mlflow-flask-secret",
+    "livenessProbe",
+    "readinessProbe",
+}
+"""Those that are there, or are as they are, for the version of the image."""
 
 
 def makers(place: Path, made_by: Path) -> set[Path]:
@@ -118,6 +136,10 @@ def makers(place: Path, made_by: Path) -> set[Path]:
     found |= (
         {("backendStore",), ("artifactStore",)} if names & {"envFrom", "Secret", "ConfigMap"} and not found else set()
     )
+    if names & _OF_VERSIONS:
+        found.add(("image",))
+    if names & {"livenessProbe", "readinessProbe"}:
+        found |= {("trackingServer", "extraArgs"), ("extraEnv",)}  # with the static prefix
     if "args" in place and str(place[-1]) in _OF_OPTIONS:
         found.add(_OF_OPTIONS[str(place[-1])])
         found.add(("trackingServer", "extraArgs"))
@@ -132,7 +154,7 @@ def makers(place: Path, made_by: Path) -> set[Path]:
 
 def is_of(path: Path, place: Path, made_by: Path) -> bool:
     """Whether a part is made of the setting at `path`; of an item that gets another name, all of it is."""
-    path = path[:-1] if path[-1] == "name" and len(path) > 2 else path
+    path = path[:-1] if path[-1] in ("name", "mountPath") and len(path) > 2 else path
     return any(one[: len(path)] == path[: len(one)] for one in makers(place, made_by))
 
 

@@ -12,7 +12,7 @@ from mlflow_tui.delivery.configuration import place
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     path = tmp_path / "values.yaml"
-    path.write_text("image: {tag: latest}\n", encoding="utf-8")
+    path.write_text("image: {tag: latest, mlflowVersion: 2.14.1}\n", encoding="utf-8")
     return path
 
 

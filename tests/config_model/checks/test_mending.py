@@ -45,19 +45,19 @@ MENDS: list[tuple[str, str, Path, Any]] = [
     ("trackingServer: {basicAuth: true}\n", "MT103", ("trackingServer", "basicAuth"), {"enabled": True}),
     ("extraEnv: {A: b, C: 5}\n", "MT103", ("extraEnv",), [{"name": "A", "value": "b"}, {"name": "C", "value": "5"}]),
     ("extraEnv: [A=b=c]\n", "MT103", ("extraEnv",), [{"name": "A", "value": "b=c"}]),
-    ("image: 'r.example.com:5000/a/b:v1'\n", "MT103", ("image",),
-     {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v1"}),
+    ("image: 'r.example.com:5000/a/b:v2.14.1'\n", "MT103", ("image",),
+     {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v2.14.1"}),
     ("image: mlflow/mlflow\n", "MT103", ("image",), {"repository": "mlflow/mlflow"}),
     ("image: {repository: docker.io/team/ml}\n", "MT335", ("image",),
      {"registry": "docker.io", "repository": "team/ml"}),
-    ("image: {repository: 'r.example.com:5000/a/b:v1'}\n", "MT324", ("image",),
-     {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v1"}),
-    (f"image: {{repository: 'https://a.example/b@{DIGEST}', tag: v1}}\n", "MT324", ("image",),
-     {"registry": "a.example", "repository": "b", "tag": f"v1@{DIGEST}"}),
+    ("image: {repository: 'r.example.com:5000/a/b:v2.14.1'}\n", "MT324", ("image",),
+     {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v2.14.1"}),
+    (f"image: {{repository: 'https://a.example/b@{DIGEST}', tag: v2.14.1}}\n", "MT324", ("image",),
+     {"registry": "a.example", "repository": "b", "tag": f"v2.14.1@{DIGEST}"}),
     (f"image: {{repository: 'a/b@{DIGEST}'}}\n", "MT324", ("image",),
      {"repository": "a/b", "tag": f"v2.14.1@{DIGEST}"}),
-    ("image: {registry: mirror.example.com, repository: 'docker.io/a/b:v1'}\n", "MT324", ("image",),
-     {"registry": "mirror.example.com", "repository": "docker.io/a/b", "tag": "v1"}),
+    ("image: {registry: mirror.example.com, repository: 'docker.io/a/b:v2.14.1'}\n", "MT324", ("image",),
+     {"registry": "mirror.example.com", "repository": "docker.io/a/b", "tag": "v2.14.1"}),
     ("image: {registry: 'https://r.example.com/'}\n", "MT324", ("image", "registry"), "r.example.com"),
     ('trackingServer: {defaultArtifactRoot: "s3://b/a\\n"}\n', "MT244", ("trackingServer", "defaultArtifactRoot"),
      "s3://b/a"),
@@ -185,7 +185,8 @@ def test_each_mend_alone_is_rid_of_its_problem_and_adds_no_other(texts: list[str
         # What only checks find that could not be run before, for the broken schema, was there before.
         unseen = checks_run(after) - checks_run(before)
         found = Counter(one.code for one in after.problems if one.code not in unseen)
-        assert not found - Counter(one.code for one in before.problems), problem
+        added = found - Counter(one.code for one in before.problems)
+        assert added.keys() <= ({"MT401"} if problem.code == "MT246" else set()), problem  # the key that it writes
         if all(isinstance(edit, SetValue) for edit in problem.fix.edits):
             assert comments(document.text) == comments(text), problem
         document.undo()

@@ -20,7 +20,7 @@ PLACES = (
     "trackingServer: {{mode: serve-artifacts, artifactsDestination: 'http://h'}}",
     "backendStore: {{existingSecret: {}}}\ntrackingServer: {{defaultArtifactRoot: 'file:/a'}}",
     "trackingServer: {{basicAuth: {{enabled: true, createSecret: "
-    "{{adminPassword: {}, databaseUri: 'mssql://h/u'}}}}}}\nimage: {{repository: our/mlflow, tag: '1'}}",
+    "{{adminPassword: {}, databaseUri: 'mssql://h/u'}}}}}}\nimage: {{repository: our/mlflow, tag: 2.14.1}}",
     "trackingServer: {{basicAuth: {{enabled: true, createSecret: {{databaseUri: {}, adminPassword: '<PASSWORD>'}}}}}}",
     "trackingServer: {{mode: serve-artifacts, artifactsDestination: {}}}\nartifactStore: {{s3: {{enabled: true}}}}",
     "trackingServer: {{defaultArtifactRoot: {}}}",
@@ -30,7 +30,7 @@ PLACES = (
     "extraEnv: [{{name: AWS_SECRET_ACCESS_KEY, value: {}}}]",
     "extraEnv: [{{name: MLFLOW_BACKEND_STORE_URI, value: {}}}]",
     "image: {{tag: {}}}",
-    "image: {{repository: {}, tag: '1'}}",
+    "image: {{repository: {}, tag: 2.14.1}}",
     "ingress: {{enabled: true, className: nginx, hosts: [{{host: {}, paths: [{{path: /}}]}}], tls: [{{}}]}}\n"
     "backendStore: {{existingSecret: a}}\ntrackingServer: {{defaultArtifactRoot: 'file:/a'}}",
     "fullnameOverride: {}",
@@ -43,12 +43,12 @@ PARTS = (
     "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:${PASSWORD}@h/d'}}",
     "backendStore: {createSecret: {backendStoreUri: 'postgresql+psycopg://u:ref+vault://a/b#/c+@h/d'}}",
     "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:{{ password }}@h/d'}}",
-    "ingress: {enabled: true, className: nginx, hosts: [{host: 'mlflow.${DOMAIN}', paths: [{path: /}]}], tls: [{}]}\n"
+    "ingress: {enabled: true, className: traefik, hosts: [{host: 'mlflow.${DOMAIN}', paths: [{path: /}]}], tls: [{}]}\n"
     "backendStore: {existingSecret: a}",
     "trackingServer: {extraArgs: ['--registry-store-uri=${URI}', '--static-prefix=${PREFIX}']}",
 )
 SERVE = "\ntrackingServer: {mode: serve-artifacts, artifactsDestination: 'sftp://h'}"
-OURS = "\nimage: {repository: our/mlflow, tag: '1'}"
+OURS = "\nimage: {repository: our/mlflow, tag: 2.14.1}"
 
 
 def found(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mlflow_tui.config_model.mlflow import OLDEST, facts
+from mlflow_tui.config_model.mlflow import Facts
 from mlflow_tui.config_model.mlflow.server_arguments import parse_arguments
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
@@ -25,7 +25,7 @@ def what_runs(values: Values) -> dict[Path, Part]:
     parts: dict[Path, Part] = {}
     for manifest in render(values):
         name = (manifest["kind"], manifest["metadata"]["name"])
-        for place, path, value in _leaves(manifest):
+        for place, path, value in _leaves(manifest, values.image.mlflow):
             if str(place[-1]).startswith("checksum/"):
                 continue  # that of an object which is looked at itself
             parts[(*name, *place)] = Part(value, origin(values, manifest, path))
@@ -35,23 +35,23 @@ def what_runs(values: Values) -> dict[Path, Part]:
 _NAMED = {"containers": "name", "initContainers": "name", "env": "name", "volumes": "name", "volumeMounts": "mountPath"}
 
 
-def _leaves(value: Any, place: Path = (), path: Path = ()) -> Iterator[tuple[Path, Path, Any]]:
+def _leaves(value: Any, facts: Facts, place: Path = (), path: Path = ()) -> Iterator[tuple[Path, Path, Any]]:
     """The leaves with the names of their places, and their paths."""
     if isinstance(value, Mapping) and value:
         for key, inner in value.items():
-            yield from _leaves(inner, (*place, key), (*path, key))
+            yield from _leaves(inner, facts, (*place, key), (*path, key))
     elif isinstance(value, list) and path[-1] == "args" and value[:1] == ["server"]:
-        for one in parse_arguments(value[1:], facts(OLDEST)):
+        for one in parse_arguments(value[1:], facts):
             yield (*place, one.name), (*path, one.last + 1), one.value
     elif isinstance(value, list) and path[-1] in _NAMED:
         named = {str(item.get(_NAMED[str(path[-1])])): (index, item) for index, item in enumerate(value)}
         for name, (index, item) in named.items():
-            yield from _leaves(item, (*place, name), (*path, index))
+            yield from _leaves(item, facts, (*place, name), (*path, index))
     elif isinstance(value, list) and path[-1] == "envFrom":
         for index, item in enumerate(value):
             yield (*place, str(item)), (*path, index), item
     elif isinstance(value, list) and value:
         for index, inner in enumerate(value):
-            yield from _leaves(inner, (*place, index), (*path, index))
+            yield from _leaves(inner, facts, (*place, index), (*path, index))
     else:
         yield place, path, value

@@ -238,6 +238,13 @@ def test_every_version_has_what_all_have(version: Version) -> None:
     assert all(option.name == name and name.startswith("--") for name, option in one.server.items())
 
 
+@pytest.mark.parametrize("version", versions(), ids=str)
+def test_on_linux_gunicorn_comes_with_mlflow_and_waitress_does_not(version: Version) -> None:
+    """`mlflow server --waitress-opts` ends there for want of waitress, also where the option is taken."""
+    assert "gunicorn" in facts(version).requires
+    assert "waitress" not in facts(version).requires
+
+
 def test_a_version_that_was_withdrawn_has_the_facts_of_the_one_before() -> None:
     assert facts(at("3.1.2")) is facts(at("3.1.1"))
     assert facts(at("99.0.0")) is facts(newest())

@@ -124,8 +124,9 @@ def small(tmp_path: Path) -> Wheel:
                 "    registry.register(scheme, f)\nregistry.register_entrypoints()\n",
             },
             entry_points="[mlflow.app]\nbasic-auth = a.b:c\nother = d.e:f\n",
-            metadata='Requires-Python: >=3.10\nRequires-Dist: Flask<4\nRequires-Dist: Flask-WTF<2; extra == "auth"\n'
-            "Provides-Extra: auth\n",
+            metadata="Requires-Python: >=3.10\nProvides-Extra: auth\nRequires-Dist: Flask<4\n"
+            "Requires-Dist: waitress; platform_system == 'Windows'\n"
+            "Requires-Dist: Flask-WTF<2; extra == 'auth'\n",
         )
     )
 

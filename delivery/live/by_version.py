@@ -1,0 +1,67 @@
+"""What the version of MLflow decides in a running Deployment, taken back to the values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mlflow_tui.config_model.chart import Release, names
+from mlflow_tui.config_model.checks.schema import well_formed
+from mlflow_tui.config_model.json_data import put
+from mlflow_tui.config_model.mlflow.server_arguments import Server
+from mlflow_tui.renderers.manifests import Manifest, host_check, render
+from mlflow_tui.renderers.manifests.metadata import Metadata
+
+_BY_VERSION = ("env", "livenessProbe", "readinessProbe")
+
+
+def renders_to(data: Mapping[str, Any], deployment: Manifest, release: str) -> bool:
+    """Whether the values, in the shape of the file, render what the version decides as it is in the Deployment."""
+    values = well_formed(data)
+    if values is None:
+        return False
+    made = [one for one in render(values, _release(deployment, release)) if one["kind"] == "Deployment"]
+    before, now = _server(deployment), _server(made[0])
+    return all(before.get(part) == now.get(part) for part in _BY_VERSION)
+
+
+def hosts_of(data: Mapping[str, Any], deployment: Manifest, release: str) -> dict[str, Any]:
+    """The allowed hosts and origins of values whose `extraEnv` has the chart's variables of them at its beginning.
+
+    `data`: those values, in the shape of the file. What was given by hand stays a variable.
+    """
+    values = well_formed(data)
+    if values is None or not Server(values, values.image.mlflow).checks_hosts:
+        return {}
+    of = _release(deployment, release)
+    metadata = Metadata(names(values, of), of)
+    left = list(data["extraEnv"])
+    found: dict[str, Any] = {}
+    for name, key, own in (
+        (host_check.ALLOWED_HOSTS, "allowedHosts", host_check.allowed_hosts(values, metadata)),
+        (host_check.ALLOWED_ORIGINS, "corsAllowedOrigins", host_check.allowed_origins(values)),
+    ):
+        given = left[0].get("value") if left and left[0].get("name") == name else None
+        further = _further(given, ",".join(own)) if isinstance(given, str) else None
+        if further is not None:
+            left.pop(0)
+            put(found, ("trackingServer", key), further)
+    return {**found, "extraEnv": left}
+
+
+def _further(given: str, own: str) -> Sequence[str] | None:
+    """What a list holds behind the chart's own part; None where it does not begin with that."""
+    if not own:
+        return given.split(",")
+    if given == own:
+        return []
+    return given.removeprefix(f"{own},").split(",") if given.startswith(f"{own},") else None
+
+
+def _release(deployment: Manifest, release: str) -> Release:
+    return Release(release, deployment["metadata"].get("namespace"))
+
+
+def _server(deployment: Manifest) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = deployment["spec"]["template"]["spec"]["containers"][0]
+    return found
