@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -90,7 +89,7 @@ def plan(document: Document, stack: Stack, wanted: Version) -> Upgrade:
     for edit in edits_for(image, wanted):
         edits.set_value(edited, before.data, edit.path, edit.value)
     arrived = stack.evaluated(edited, before)
-    _fix(edited, stack, before, arrived)
+    _fix(edited, stack, arrived)
     after = stack.evaluated(edited, arrived)
     way = _Way(before, arrived, after, earlier, wanted)
     found = dict.fromkeys((*way.entries(), *_about_the_version(image, after, wanted)))
@@ -98,15 +97,14 @@ def plan(document: Document, stack: Stack, wanted: Version) -> Upgrade:
     return Upgrade(earlier, wanted, entries, document.text, edited.text, after.errors)
 
 
-def _fix(edited: Document, stack: Stack, before: Evaluation, arrived: Evaluation) -> None:
-    """Makes the fixes of the errors that the version brings."""
-    known = {_place(problem) for problem in before.errors}
-    if any(one.code == _NO_SECRET_KEY and _place(one) not in known for one in arrived.errors):
+def _fix(edited: Document, stack: Stack, arrived: Evaluation) -> None:
+    """Makes the fixes of all that stops it, whichever version it was that first refused it."""
+    if any(one.code == _NO_SECRET_KEY for one in arrived.errors):
         _name_secret(edited, arrived)
     fixes = fixing.fix_all(
         edited,
         lambda previous: stack.evaluated(edited, previous),
-        lambda problem: problem.is_error and _place(problem) not in known,
+        lambda problem: problem.is_error,
     )
     for _ in fixes:
         pass
@@ -147,22 +145,24 @@ class _Way:
     wanted: Version
 
     def entries(self) -> Iterator[Entry]:
-        known = Counter(map(_place, self.before.problems))
-        brought = [one for one in self.arrived.problems if _place(one) not in known]
-        later = [one for one in self.after.problems if _place(one) not in {*known, *map(_place, brought)}]
+        known = {_place(one) for one in self.before.problems}
         left = {_place(one) for one in self.after.problems}
+        brought = [one for one in self.arrived.problems if _place(one) not in known]
         since = self._since(brought)
         news, said = self._news(frozenset(one.code for one in brought if _place(one) in left))
+        for problem in self._stopping():
+            yield self._stops(problem, since.get(_place(problem)), made=_place(problem) not in left)
         for problem in brought:
-            if problem.is_error:
-                yield self._stops(problem, since[_place(problem)], made=_place(problem) not in left)
-            elif _place(problem) in left and problem.code not in said:
+            if not problem.is_error and _place(problem) in left and problem.code not in said:
                 kind = _KINDS.get(problem.code, Kind.NOTE)
                 yield Entry(kind, since[_place(problem)], problem.path, problem.message, problem.remedy)
-        for problem in (*later, *self.before.errors):
-            if problem.is_error and _place(problem) in left:
-                yield self._stops(problem, None, made=False)
         yield from news
+
+    def _stopping(self) -> Iterator[Problem]:
+        """What stops the later version before its fixes, and what else is seen only once these are made."""
+        yield from self.arrived.errors
+        known = {_place(one) for one in self.arrived.errors}
+        yield from (one for one in self.after.errors if _place(one) not in known)
 
     def _stops(self, problem: Problem, version: Version | None, *, made: bool) -> Entry:
         fix, named = problem.remedy, self.after.value(EXISTING)

@@ -72,6 +72,10 @@ def test_an_error_that_was_there_before_is_told_too() -> None:
     upgrade = planned("replicaCount: many\n", "3.17.2")
     assert [(one.key, one.version) for one in of_kind(upgrade, Kind.STOPS)] == [("replicaCount", None)]
     assert upgrade.stopped
+    lasting = _tag("2.22.5") + LOGIN + "    createSecret:\n      adminPassword: correct-horse-battery\n"
+    (stops,) = of_kind(planned(lasting, "3.17.2"), Kind.STOPS)
+    assert (stops.version, stops.made) == (None, True)
+    assert "3.17.2" in stops.message
 
 
 def test_what_ends_on_the_way_is_not_told() -> None:
