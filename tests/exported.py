@@ -21,6 +21,7 @@ Manifest = dict[str, Any]
 
 CREDENTIALS = """\
 # The old one was postgresql://mlflow:seeded-in-comment@db/mlflow
+image: {tag: v2.22.5}
 trackingServer:
   mode: serve-artifacts # kept
   artifactsDestination: ftp://user:seeded-destination@files.example.com/mlflow
@@ -33,6 +34,7 @@ trackingServer:
       adminUsername: boss
       adminPassword: seeded-admin
       databaseUri: postgresql://users:seeded-users@db/users
+    createFlaskSecret: {secretKey: seeded-secret-key}
 backendStore:
   databaseUpgrade: true
   createSecret:

@@ -62,6 +62,8 @@ ENV = "Secret/mlflow-env-secret data"
 INI = "Secret/mlflow-basic-auth-secret data"
 B64 = {"id": "aWQ=", "key": "a2V5"}
 BASIC_AUTH = {"trackingServer": {"basicAuth": {"enabled": True}}}
+FLASK = "Secret/mlflow-flask-secret data"
+LATER = {"image": {"tag": "v3.5.0"}}
 OSS_ON = {"enabled": True, "endpoint": "e"}
 
 
@@ -177,6 +179,13 @@ SAMPLES: dict[str, Sample] = {
     "trackingServer.mode": Sample("serve-artifacts", f"{MAIN}.args.1", "--serve-artifacts"),
     "trackingServer.port": Sample(8080, f"{MAIN}.ports.0.containerPort", 8080),
     "trackingServer.workers": Sample(4, f"{MAIN}.args.4", "--workers=4"),
+    "image.mlflowVersion": Sample("3.5.0", f"{MAIN}.env.0.name", "MLFLOW_SERVER_ALLOWED_HOSTS"),
+    "trackingServer.allowedHosts": Sample(["*"], f"{MAIN}.env.0.name", "MLFLOW_SERVER_ALLOWED_HOSTS", LATER),
+    "trackingServer.basicAuth.createFlaskSecret.secretKey": Sample(
+        "key", f"{FLASK}.MLFLOW_FLASK_SERVER_SECRET_KEY", B64["key"], LATER | BASIC_AUTH),
+    "trackingServer.basicAuth.existingFlaskSecret": Sample(
+        "mine", f"{MAIN}.env.1.valueFrom.secretKeyRef.name", "mine", LATER | BASIC_AUTH),
+    "trackingServer.corsAllowedOrigins": Sample(["https://a"], f"{MAIN}.env.1.value", "https://a", LATER),
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class HeaderLine(Widget):
     def show(self, session: Session) -> None:
         """Draws the line anew if it says something else now."""
         self._subject = self._session = session
-        said = (self._unsaved(), session.name, session.context, session.read_only, session.release, self._namespace())
+        said = (self._unsaved(), session.name, session.context, session.read_only, session.release, *self._facts())
         if said != self._said:
             self._said = said
             self.refresh()
@@ -72,6 +72,8 @@ class HeaderLine(Widget):
             ("namespace", self._namespace()),
         ]
         facts.append(("release", release.name))
+        if self._session is not None:
+            facts.append(("MLflow", str(self._session.shown.mlflow)))
         if session.read_only:
             facts.append(("read-only", " "))
         return [fact for fact in facts if fact[1]]

@@ -18,6 +18,7 @@ from mlflow_tui.config_model.evaluation import Evaluation
 from mlflow_tui.config_model.helm_yaml import Loaded
 from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mlflow import Version, reading_of
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.setting import Setting
 from mlflow_tui.renderers.evaluation import evaluate
@@ -43,6 +44,11 @@ class View:
     text: str
     loaded: Loaded = field(repr=False)
     evaluation: Evaluation = field(repr=False)
+
+    @property
+    def mlflow(self) -> Version:
+        """The version of MLflow that the file is for."""
+        return reading_of(self.evaluation.data).version
 
     @property
     def manifests(self) -> tuple[Manifest, ...] | None:

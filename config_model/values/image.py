@@ -35,7 +35,7 @@ class Image(Section):
     ] = "mlflow/mlflow"
     tag: Annotated[
         str,
-        Declaration(title="Tag", help="Tag of the image. Empty means v2.14.1.", example="v2.14.1"),
+        Declaration(title="Tag", help="Tag of the image. Empty means v2.14.1.", example="v3.17.2"),
     ] = ""
     pull_policy: Annotated[
         Literal["IfNotPresent", "Always", "Never"],

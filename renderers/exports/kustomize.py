@@ -73,13 +73,13 @@ def _notes(folders: Sequence[_Folder], private: set[str], missing: Sequence[str]
 
 def _folders(request: Request) -> Iterator[_Folder]:
     base, *overlays = without_inline_credentials(_stages(request))
-    below = _content(base)
     namespace = None if request.environments else base.evaluation.release.namespace
+    below = _content(base, namespace)
     yield _Folder(BASE, below, _Content(), (), namespace)
     under = f"../../{BASE}"
     for stage in overlays:
-        content = _content(stage)
         namespace = stage.evaluation.release.namespace
+        content = _content(stage, namespace)
         yield _Folder(f"overlays/{stage.name}", content, below, (under,), namespace)
         # A further layer goes over all before it, an environment over the base alone.
         if not request.environments:
@@ -110,10 +110,13 @@ def _prefixes(request: Request) -> Iterator[Stage]:
             yield Stage(name, found)
 
 
-def _content(stage: WithoutCredentials) -> _Content:
+def _content(stage: WithoutCredentials, namespace: str | None) -> _Content:
+    """The objects as they are in the namespace, which kustomization.yaml tells in their place."""
     evaluation = stage.evaluation
     assert evaluation.values is not None
-    manifests = render_manifests(evaluation.values, replace(evaluation.release, namespace=None))
+    manifests = render_manifests(evaluation.values, replace(evaluation.release, namespace=namespace))
+    for one in manifests:
+        one["metadata"].pop("namespace", None)
     objects = {file_name(one): one for one in manifests if one["kind"] not in ("Secret", "ConfigMap")}
     for one in objects.values():
         if one["kind"] == "Deployment":

@@ -139,8 +139,9 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
         case ("args" | "env" | "envFrom" | "volumeMounts" as key,):
             return _LISTS[key]
         case ("env", int(index), *rest):
-            given = _extra("extraEnv", values.extra_env, container["env"], index, rest)
-            return given or _of_variable(values, container["env"][index]["name"])
+            variables = container["env"]
+            extra = _extra("extraEnv", values.extra_env, variables, index, rest)
+            return extra or _of_variable(values, variables[index]["name"])
         case ("volumeMounts", int(index), *rest):
             return _extra("extraVolumeMounts", values.extra_volume_mounts, container["volumeMounts"], index, rest)
         case ("envFrom", int(index), *rest):

@@ -247,8 +247,8 @@ def test_kustomize_says_which_files_are_lacking(kubectl: Path, tmp_path: Path) -
         example.with_suffix("").write_bytes(example.read_bytes())
     names = {one["metadata"]["name"].rpartition("-")[0] for one in built(kubectl, folder) if one["kind"] == "Secret"}
     assert names == {
-        "mlflow-basic-auth-secret", "mlflow-env-secret", "mlflow-environment", "mlflow-gcp-secret",
-        "mlflow-s3-ca-secret",
+        "mlflow-basic-auth-secret", "mlflow-env-secret", "mlflow-environment", "mlflow-flask-secret",
+        "mlflow-gcp-secret", "mlflow-s3-ca-secret",
     }  # fmt: skip
 
 

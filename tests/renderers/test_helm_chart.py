@@ -128,6 +128,25 @@ def test_the_flavour_of_the_chart(helm: Path, chart_folder: Path) -> None:
     assert container["args"] == ["-qO-", "mlflow:5000/health"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "command"),
+    [
+        ("v3.6.0", ["wget", "-qO-", "mlflow:5000/health"]),
+        ("v3.9.0", ["nc", "-z", "mlflow", "5000"]),
+        ("v3.13.0", ["wget", "-qO-", "mlflow:5000/ml/health"]),
+    ],
+)
+def test_the_connection_test_asks_what_the_probes_ask(
+    helm: Path, chart_folder: Path, tag: str, command: list[str]
+) -> None:
+    tracking = {"extraArgs": ["--static-prefix=/ml"], "basicAuth": {"enabled": True, "existingFlaskSecret": "key"}}
+    manifests = templated(helm, chart_folder, [text({"image": {"tag": tag}, "trackingServer": tracking})])
+    assert isinstance(manifests, list)
+    (pod,) = [one for one in manifests if one["kind"] == "Pod"]
+    (container,) = pod["spec"]["containers"]
+    assert [*container["command"], *container["args"]] == command
+
+
 def test_large_numbers_are_spelled_as_helm_spells_them(helm: Path, chart_folder: Path) -> None:
     numbers = [2**53, 2**53 + 2, 2**60, -(2**60) - 256, 2**63 - 1024, 2**63, 2**64, 10**18, 10**20, 123456789012345680]
     entries = "".join(f"  - {{name: N{index}, value: {number}}}\n" for index, number in enumerate(numbers))

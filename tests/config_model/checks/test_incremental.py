@@ -82,3 +82,23 @@ def test_only_the_checks_whose_keys_changed_run_again(monkeypatch: pytest.Monkey
     ran.clear()
     assert session.view.evaluation.errors == ()
     assert ran == []
+
+
+def test_another_version_of_mlflow_has_every_check_run_again() -> None:
+    first = evaluated({"image": {"tag": "v2.14.1"}})
+    same = evaluated({"image": {"tag": "2.14.1-r3"}}, first)
+    other = evaluated({"image": {"tag": "v3.17.2"}}, first)
+    assert first.checked is not None
+    assert same.checked is not None
+    assert other.checked is not None
+    assert same.checked.found["MT213"] is first.checked.found["MT213"]
+    assert all(other.checked.found[code] is not found for code, found in first.checked.found.items() if found)
+    assert other.checked.mlflow == (3, 17, 2)
+
+
+@pytest.mark.parametrize("image", [{"tagg": "v3.17.2"}, {"mlflowVerison": "3.17.2"}, {"tag": ["v3.17.2"]}])
+def test_what_holds_for_one_version_alone_is_not_said_while_the_version_is_in_doubt(image: dict[str, Any]) -> None:
+    """By a check that does not read the image itself: MLflow 2.14.1 has no such option, and 3.17.2 has."""
+    arguments = {"trackingServer": {"extraArgs": ["--uvicorn-opts=--reload"]}}
+    assert "MT226" in [one.code for one in evaluated({"image": {"tag": "v2.14.1"}, **arguments}).problems]
+    assert "MT226" not in [one.code for one in evaluated({"image": image, **arguments}).problems]
