@@ -113,8 +113,12 @@ def _users(changing: Changing) -> Iterator[Entry]:
     auth = changing.values.tracking_server.basic_auth
     if not changing.server.asks_login or changing.before.mlflow.users_head == changing.after.mlflow.users_head:
         return
-    key = "existingSecret" if auth.existing_secret else "createSecret"
-    path = ("trackingServer", "basicAuth", *((key,) if auth.existing_secret else (key, "databaseUri")))
+    app = changing.server.argument("--app-name")
+    path: Path = ("trackingServer", "basicAuth", "createSecret", "databaseUri")
+    if app is not None:
+        path = app.path
+    elif auth.existing_secret:
+        path = ("trackingServer", "basicAuth", "existingSecret")
     head = changing.before.mlflow.users_head
     first = next(one for one in changing.on_the_way if facts(one).users_head != head)
     yield Entry(Kind.DATABASE, first, path, "the server migrates the database of users as it starts", "back it up too")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from mlflow_tui.config_model import edits, fixing
@@ -125,6 +126,11 @@ def _place(problem: Problem) -> tuple[str, Path]:
     return problem.code, problem.path
 
 
+def _kind(problem: Problem) -> tuple[str, Path]:
+    """As `_place`, in whatever item of a list."""
+    return problem.code, tuple(one for one in problem.path if isinstance(one, str))
+
+
 def _about_the_version(image: ImageVersion, after: Evaluation, wanted: Version) -> Iterator[Entry]:
     yield from about_the_image(image, wanted)
     reached = image_version(after).reading
@@ -146,23 +152,31 @@ class _Way:
 
     def entries(self) -> Iterator[Entry]:
         known = {_place(one) for one in self.before.problems}
-        left = {_place(one) for one in self.after.problems}
         brought = [one for one in self.arrived.problems if _place(one) not in known]
         since = self._since(brought)
-        news, said = self._news(frozenset(one.code for one in brought if _place(one) in left))
-        for problem in self._stopping():
-            yield self._stops(problem, since.get(_place(problem)), made=_place(problem) not in left)
+        left, unseen = self._left()
+        news, said = self._news(frozenset(one.code for one in brought if one.identity in left))
+        for problem in (*self.arrived.errors, *unseen):
+            made = problem in self.arrived.errors and problem.identity not in left
+            yield self._stops(problem, since.get(_place(problem)), made=made)
         for problem in brought:
-            if not problem.is_error and _place(problem) in left and problem.code not in said:
+            if not problem.is_error and problem.identity in left and problem.code not in said:
                 kind = _KINDS.get(problem.code, Kind.NOTE)
                 yield Entry(kind, since[_place(problem)], problem.path, problem.message, problem.remedy)
         yield from news
 
-    def _stopping(self) -> Iterator[Problem]:
-        """What stops the later version before its fixes, and what else is seen only once these are made."""
-        yield from self.arrived.errors
-        known = {_place(one) for one in self.arrived.errors}
-        yield from (one for one in self.after.errors if _place(one) not in known)
+    def _left(self) -> tuple[Set[tuple[str, Path, str]], Sequence[Problem]]:
+        """Which findings are there after the fixes still, and the errors that are seen only then.
+
+        A fix may move the items of a list: those that no fix is for are looked for first.
+        """
+        there = Counter(map(_kind, self.after.problems))
+        left = set()
+        for problem in sorted(self.arrived.problems, key=lambda one: one.fix is not None):
+            if there[_kind(problem)] > 0:
+                there[_kind(problem)] -= 1
+                left.add(problem.identity)
+        return left, [one for one in self.after.errors if there[_kind(one)] > 0]
 
     def _stops(self, problem: Problem, version: Version | None, *, made: bool) -> Entry:
         fix, named = problem.remedy, self.after.value(EXISTING)

@@ -86,6 +86,19 @@ def test_what_ends_on_the_way_is_not_told() -> None:
     assert not of_kind(planned(text, "3.17.2"), Kind.STOPS)
 
 
+def test_a_fix_that_moves_the_items_of_a_list_is_told_from_what_remains() -> None:
+    text = """\
+image: {repository: ours/mlflow}
+trackingServer:
+  extraArgs: [--waitress-opts=--threads=4, --app-name=basic-auth]
+"""
+    told = of_kind(planned(text, "3.17.2"), Kind.STOPS)
+    assert {(one.key, one.made) for one in told} == {
+        ("trackingServer.extraArgs[0]", True),
+        ("trackingServer.extraArgs[1]", False),
+    }
+
+
 # Databases.
 
 

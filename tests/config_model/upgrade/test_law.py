@@ -49,8 +49,8 @@ def _holds(text: str, upgrade: Upgrade, wanted: Version) -> None:
     reading = reading_of(after)
     assert (reading.version, reading.certainty) == (wanted, Certainty.SURE)
     assert upgrade.before == text
-    left = {(one.path, one.message) for one in upgrade.entries if one.kind is Kind.STOPS and not one.made}
-    assert {(one.path, one.message) for one in upgrade.remaining} <= left
+    left = {one.message for one in upgrade.entries if one.kind is Kind.STOPS and not one.made}
+    assert {one.message for one in upgrade.remaining} <= left
     again = planned(upgrade.after, str(wanted))
     assert again.nothing_to_do
     assert again.entries == ()
