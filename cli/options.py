@@ -151,6 +151,16 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _read_only(parser)
 
 
+def _upgrade(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to", metavar="VERSION|latest", required=True, help="the MLflow to upgrade to, such as 3.17.2"
+    )
+    parser.add_argument("--write", action="store_true", help="make the edit: the version, and the fixes it needs")
+    parser.add_argument("--layers", action="store_true", help="take the files as layers; the last is edited")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    _read_only(parser)
+
+
 def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="defaults|FILE|live", default="defaults", help="what to compare with")
     parser.add_argument("--manifests", action="store_true", help="compare the manifests instead of the values")
@@ -225,6 +235,9 @@ COMMANDS: dict[str, Command] = {
     for command in (
         Command("render", "write the Kubernetes manifests", (_files, _render, _layers, _release)),
         Command("check", "list every error and warning", (_files, _check, _layers, _release)),
+        Command(
+            "upgrade", "tell what a later MLflow changes for a file, and edit it", (_files, _upgrade, _layers, _release)
+        ),
         Command("set", "edit a values file in place", (_one_file, _assignments, _read_only, _release)),
         Command("get", "print the effective value of a key", (_get, _layers)),
         Command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from mlflow_tui.config_model import checks
 from mlflow_tui.config_model.best_guess import Doubt, Guess, best_guess, is_about, without_settings
 from mlflow_tui.config_model.chart import Names, Release, names
 from mlflow_tui.config_model.checks.schema import validate, well_formed
+from mlflow_tui.config_model.checks.severity_overrides import overridden
 from mlflow_tui.config_model.checks.suppression import without_ignored
 from mlflow_tui.config_model.effective import effective
 from mlflow_tui.config_model.file_notes import notes
@@ -73,6 +74,10 @@ class Evaluation:
     def changed(self, setting: Setting) -> bool:
         """Whether the effective value differs from the chart's default."""
         return not same(self.value(setting.path), setting.default)
+
+    def graded(self, grades: Mapping[str, str]) -> Evaluation:
+        """The same, with each finding taken as gravely as `grades` says of its code."""
+        return replace(self, problems=tuple(overridden(self.problems, grades))) if grades else self
 
 
 _MISSING = object()

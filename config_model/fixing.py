@@ -16,15 +16,19 @@ Evaluate = Callable[[Evaluation | None], Evaluation]
 """Evaluates the document as it is now; it is given the evaluation before, to take over what has not changed."""
 
 
-def fix_all(document: Document, evaluate: Evaluate) -> Iterator[Problem]:
-    """Fixes the document, one problem after the other, and gives each that was fixed, as it was found.
+def _any(problem: Problem) -> bool:
+    return True
+
+
+def fix_all(document: Document, evaluate: Evaluate, wanted: Callable[[Problem], bool] = _any) -> Iterator[Problem]:
+    """Fixes the `wanted` problems of the document, one after the other, and gives each as it was found.
 
     A fix that the document refuses, that leaves its problem or that adds one as grave is taken back. While a document
     breaks the schema some checks are not run: what these find once it does not is not counted as added.
     """
     evaluation = evaluate(None)
     tried: set[tuple[str, object, str]] = set()
-    while (problem := _next(evaluation, tried)) is not None:
+    while (problem := _next(evaluation, tried, wanted)) is not None:
         tried.add(problem.identity)
         assert problem.fix is not None
         after = _after(document, evaluation, problem.fix, evaluate)
@@ -62,9 +66,11 @@ def _only_renames(document: Document, old: Path, new: Path, value: object) -> bo
     return bool(look_up(siblings, old[-1:]) == value)
 
 
-def _next(evaluation: Evaluation, tried: set[tuple[str, object, str]]) -> Problem | None:
+def _next(
+    evaluation: Evaluation, tried: set[tuple[str, object, str]], wanted: Callable[[Problem], bool]
+) -> Problem | None:
     offered = (one for one in evaluation.problems if one.fix is not None and one.identity not in tried)
-    return next(offered, None)
+    return next(filter(wanted, offered), None)
 
 
 def _after(document: Document, evaluation: Evaluation, fix: Fix, evaluate: Evaluate) -> Evaluation | None:

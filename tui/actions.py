@@ -104,6 +104,8 @@ ACTIONS: tuple[Action, ...] = (
            ("c",)),
     Action("file.open", "Open another file", "Leave this file and open or start another.", Group.FILE,
            "starting:open_other"),
+    Action("file.upgrade", "Upgrade MLflow", "Choose a later version; see what it changes for this file, and edit it.",
+           Group.FILE, "upgrading:upgrade", ("U",)),
     Action("cluster.apply", "Review and apply", "Show what would change in the cluster, and apply it on consent.",
            Group.CLUSTER, "cluster:review_and_apply", ("a",), hint="apply"),
     Action("cluster.target", "Choose the cluster", "Context, namespace and release, remembered for this file.",

@@ -20,6 +20,7 @@ class Place(enum.Enum):
     ENTRIES = "in the editor of a list or a form"
     TEXT = "in the editor of a text"
     RELEASE = "in the state of the release"
+    UPGRADE = "in an upgrade of MLflow"
     START = "at the start"
 
     @property
@@ -73,6 +74,8 @@ LOCAL_ACTIONS: tuple[LocalAction, ...] = (
                 Place.RELEASE, ("l",)),
     LocalAction("release.copy", "Copy the address", "Copy the address at which the release is reached.", Place.RELEASE,
                 ("c",)),
+    LocalAction("upgrade.edit", "Make the edit", "Write the version and its fixes into the file, as one edit.",
+                Place.UPGRADE, ("u",)),
     LocalAction("start.empty", "Empty file", "Begin with an empty values.yaml.", Place.START, ("escape",)),
 )  # fmt: skip
 
@@ -90,6 +93,7 @@ _ALSO: Mapping[Place, tuple[str, ...]] = {
                     "edit.move-down", "edit.toggle", "edit.next-choice", "edit.previous-choice", "edit.reset"),
     Place.TEXT: ("file.save", *_SHEET),
     Place.RELEASE: (*_MOVES, "program.back"),
+    Place.UPGRADE: (*_MOVES, "program.back"),
 }  # fmt: skip
 """The actions that a place shares with others: their keys must differ from those of its own."""
 

@@ -6,14 +6,13 @@ Nothing here knows Textual. Handlers of the app call a method, then show what `S
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, TypeVar, cast
 
 from mlflow_tui.config_model import edits
 from mlflow_tui.config_model.catalogue import key_order, leaves
 from mlflow_tui.config_model.chart import Release
-from mlflow_tui.config_model.checks.severity_overrides import overridden
 from mlflow_tui.config_model.document import Document, Edit, EditRefused
 from mlflow_tui.config_model.evaluation import Evaluation
 from mlflow_tui.config_model.helm_yaml import Loaded
@@ -313,7 +312,5 @@ class Session:
     def _evaluated(self, document: Document) -> View:
         edited = Layer(self.name, document.data, document.loaded, text=document.text)
         previous = self._view.evaluation if self._view is not None else None
-        evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous)
-        if self.grades:
-            evaluation = replace(evaluation, problems=tuple(overridden(evaluation.problems, self.grades)))
+        evaluation = evaluate((*self.lower, edited, *self.upper), self.release, previous).graded(self.grades)
         return View(document.text, document.loaded, evaluation)
