@@ -47,7 +47,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "from 1 to 65535",
         "from 1 to 65535",
     ),
-    "a quoted switch": ('ingress:\n  enabled: "yes"\n', "2:3: error MT103 ingress.enabled", "expected a boolean", "quotes"),
+    "a quoted switch": (
+        'ingress:\n  enabled: "yes"\n',
+        "2:3: error MT103 ingress.enabled",
+        "expected a boolean",
+        "quotes",
+    ),
     "less than none": ("replicaCount: -1\n", "1:1: error MT104 replicaCount", "from 0", "from 0"),
     "one and a half": ("replicaCount: 1.5\n", "1:1: error MT103 replicaCount", "1.5", "integer"),
     "nothing": (
