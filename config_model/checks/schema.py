@@ -117,14 +117,13 @@ def _environment(data: Mapping[str, Any], written: Written) -> Iterator[Problem]
 def _no_text_variable(path: Path, name: str, reaching: str, word: str | None) -> Problem:
     """The problem of a variable to which the container is given the text `reaching` for the `word` that was written."""
     secret = looks_secret(name, reaching)
-    shown, reaches = ("this", "another text") if secret else (word or "this", f"'{reaching}'")
+    shown, reaches = ("this", "another string") if secret else (word or "this", f"'{reaching}'")
+    title = "quote it" if secret else f'quote it: "{word}"'
     if word == reaching:
-        message, title = f"{shown} is not text, but becomes text: {reaches}", f'quote it: "{word}"'
+        message = f"{shown} is not a string, but becomes one" + ("" if secret else f": {reaches}")
     else:
-        message = f"{shown} is not text: today {reaches} reaches the container"
-        title = f'quote it: "{word}" (today {reaches} reaches the container)'
-    if secret:
-        message, title = message.partition(": '")[0], title.replace(f': "{word}"', "")
+        message = f"{shown} is not a string: today {reaches} reaches the container"
+        title += f" (today {reaches} reaches the container)"
     fix = Fix(title, (SetValue(path, word),)) if word is not None else None
     return Problem("MT106", Severity.WARNING, path, message, "put it in quotes", fix)
 

@@ -15,18 +15,18 @@ _STEP = re.compile(r"\[([^\]]*)\]|([^.\[]+)")
 _KEY_AND_VALUE = re.compile(r'(\w+)="?([^",]*)"?')
 
 
-def refused_field(manifest: Manifest, message: str) -> Path:
-    """The path in `manifest` of the first field that `message` names; `()` where it names none.
+def refused_field(manifest: Manifest, said: str) -> Path:
+    """The path in `manifest` of the first field that `said` names; `()` where it names none.
 
     Messages are such as `spec.replicas: Invalid value: -1: must be ...` and, of a server-side apply,
     `.spec.template.spec.containers[name="mlflow"].env: duplicate entries for key [name="A"]`. Of entries that are
     there twice it is the last one: the chart's own stand before those of the values.
     """
-    found = _FIELD.search(message)
+    found = _FIELD.search(said)
     if found is None:
         return ()
     path, part = _followed(manifest, found[1])
-    duplicate = _DUPLICATE.match(message, found.end() + 2)
+    duplicate = _DUPLICATE.match(said, found.end() + 2)
     if duplicate is not None and (indexes := _entries(part, duplicate[1][1:-1])):
         return (*path, indexes[-1])
     return path

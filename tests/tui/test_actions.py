@@ -105,7 +105,7 @@ def test_a_wrong_configuration_is_complained_about_and_passed_over(
     assert "n is the key of both" in said
     file.write_text("checks: {MT999: off, MT215: grave, MT201: off}\n")
     said = " ".join(read_settings().complaints)
-    assert "checks.MT999: there is no check" in said
+    assert "checks.MT999: no check has that code" in said
     assert "checks.MT215: 'grave' is not one of" in said
     assert "checks.MT201: an error stops rendering" in said
     file.write_text("checks: all\n")

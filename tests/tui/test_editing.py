@@ -177,7 +177,7 @@ async def test_nothing_can_be_changed_when_it_is_open_for_reading(tmp_path: Path
         await screens.go_to("trackingServer.workers")
         for key in ("enter", "r", "space", "ctrl+z", "ctrl+s", "e"):
             await screens.press(key)
-            assert "reading only" in screens.said
+            assert "read-only" in screens.said
             await screens.press("escape")
             await screens.go_to("trackingServer.workers")
         assert screens.text == VALUES

@@ -249,7 +249,7 @@ async def test_a_file_that_may_not_be_written_is_open_for_reading(file: Path) ->
         await screens.until("read-only")
         await screens.go_to("ingress.enabled")
         await screens.press("space")
-        assert "reading only" in screens.said
+        assert "read-only" in screens.said
 
 
 async def test_a_file_that_sops_encrypted_is_open_for_reading(file: Path) -> None:
@@ -260,7 +260,7 @@ async def test_a_file_that_sops_encrypted_is_open_for_reading(file: Path) -> Non
         assert f"sops edit {file}" in screens.said
         await screens.go_to("ingress.enabled")
         await screens.press("space")
-        assert "reading only" in screens.said
+        assert "read-only" in screens.said
         assert f"sops edit {file}" in screens.said
     assert file.read_text() == text
 

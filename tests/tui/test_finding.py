@@ -97,6 +97,6 @@ async def test_f_mends_what_can_be_mended(tmp_path: Path) -> None:
         await screens.press("n", "f")
         assert "mode: serve-artifacts" in screens.text
         await screens.press("f")
-        assert "nothing here" in screens.said
+        assert "no fix" in screens.said
         await screens.press("ctrl+z")
         assert screens.text == "trackingServer:\n  mode: serve-artifact\n"

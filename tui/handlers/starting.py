@@ -158,7 +158,7 @@ async def opened(app: Host) -> None:
         return
     if is_encrypted_by_sops(app.session.document.data):
         message, edit = sops_refusal(str(path))
-        app.session.why_read_only = f"Open for reading only: {message}. `{edit}` edits it."
+        app.session.why_read_only = f"Read-only: {message}. `{edit}` edits it."
         _read_only(app, app.session.why_read_only)
         return
     found = await asyncio.to_thread(app.disk.found)

@@ -147,7 +147,7 @@ async def test_a_refusal_is_said_and_changes_nothing() -> None:
     session = session_of(ARGS, read_only=True)
     async with opened(session, "trackingServer.extraArgs") as pilot:
         await press(pilot, "minus")
-        assert "reading only" in shown(pilot)
+        assert "read-only" in shown(pilot)
     assert session.document.text == ARGS
 
 

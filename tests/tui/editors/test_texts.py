@@ -92,7 +92,7 @@ async def test_a_secret_text_is_hidden_and_taken_from_a_file_as_it_is(tmp_path: 
 def test_a_file_that_cannot_be_taken_says_why(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "large").write_bytes(b"x" * (LARGEST + 1))
-    for name, reason in (("none", "no file"), (".", "folder"), ("binary", "UTF-8"), ("large", "1 MiB")):
+    for name, reason in (("none", "No file"), (".", "folder"), ("binary", "UTF-8"), ("large", "1 MiB")):
         with pytest.raises(ValueError, match=reason):
             text_of_file(str(tmp_path / name))
 
