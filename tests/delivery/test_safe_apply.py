@@ -196,8 +196,8 @@ def test_a_missing_secret_or_key_is_said_beside_its_setting(cluster: Cluster) ->
     }
     outcome = cluster.apply(values)
     assert isinstance(outcome.problem, Stopped)
-    assert "backendStore.existingSecret: there is no secret db" in outcome.problem.message
-    assert "image.pullSecrets[0]: there is no secret pull" in outcome.problem.message
+    assert "backendStore.existingSecret: secret db does not exist" in outcome.problem.message
+    assert "image.pullSecrets[0]: secret pull does not exist" in outcome.problem.message
     assert outcome.problem.settings == ("backendStore.existingSecret", "image.pullSecrets[0]")
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "stringData": {"URI": SEED}}
     cluster.control_plane.apply(cluster.namespace, secret)

@@ -90,6 +90,7 @@ def words_of(command: str, file: Path, folder: Path) -> list[list[str]]:
         "rollback": [["rollback", "--yes", *more] for more in ((), ("--dry-run",))],
         "uninstall": [["uninstall", "--confirm", "mlflow", *more] for more in ((), ("--dry-run",))],
         "import": [["import"], ["import", "-o", out]],
+        "upgrade": [["upgrade", str(file), "--to", "3.17.2", *more] for more in ((), ("--write",))],
         "schema": [["schema"]],
         "docs": [["docs"]],
         "init": [["init", "-o", out]],

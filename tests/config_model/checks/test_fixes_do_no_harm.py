@@ -133,6 +133,8 @@ def makers(place: Path, made_by: Path) -> set[Path]:
     """The settings that a part is made for, where the chart itself makes it or joins several settings in it."""
     names = {str(step) for step in place}
     found: set[Path] = {_OF_NAMES[name] for name in names & _OF_NAMES.keys()}
+    if "Secret" in names and any(name.endswith("-flask-secret") for name in names):
+        found.add(("trackingServer", "basicAuth"))
     found |= (
         {("backendStore",), ("artifactStore",)} if names & {"envFrom", "Secret", "ConfigMap"} and not found else set()
     )
