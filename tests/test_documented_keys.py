@@ -64,6 +64,9 @@ B64 = {"id": "aWQ=", "key": "a2V5"}
 BASIC_AUTH = {"trackingServer": {"basicAuth": {"enabled": True}}}
 FLASK = "Secret/mlflow-flask-secret data"
 LATER = {"image": {"tag": "v3.5.0"}}
+LATER_AUTH = LATER | {
+    "trackingServer": {"basicAuth": {"enabled": True, "createSecret": {"adminPassword": "correct-horse-battery"}}}
+}
 OSS_ON = {"enabled": True, "endpoint": "e"}
 
 
@@ -182,9 +185,9 @@ SAMPLES: dict[str, Sample] = {
     "image.mlflowVersion": Sample("3.5.0", f"{MAIN}.env.0.name", "MLFLOW_SERVER_ALLOWED_HOSTS"),
     "trackingServer.allowedHosts": Sample(["*"], f"{MAIN}.env.0.name", "MLFLOW_SERVER_ALLOWED_HOSTS", LATER),
     "trackingServer.basicAuth.createFlaskSecret.secretKey": Sample(
-        "key", f"{FLASK}.MLFLOW_FLASK_SERVER_SECRET_KEY", B64["key"], LATER | BASIC_AUTH),
+        "key", f"{FLASK}.MLFLOW_FLASK_SERVER_SECRET_KEY", B64["key"], LATER_AUTH),
     "trackingServer.basicAuth.existingFlaskSecret": Sample(
-        "mine", f"{MAIN}.env.1.valueFrom.secretKeyRef.name", "mine", LATER | BASIC_AUTH),
+        "mine", f"{MAIN}.env.1.valueFrom.secretKeyRef.name", "mine", LATER_AUTH),
     "trackingServer.corsAllowedOrigins": Sample(["https://a"], f"{MAIN}.env.1.value", "https://a", LATER),
 }  # fmt: skip
 

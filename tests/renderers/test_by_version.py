@@ -25,6 +25,9 @@ KEY = "MLFLOW_FLASK_SERVER_SECRET_KEY"
 
 
 def values_of(tag: str, **tracking: Any) -> Values:
+    if "basicAuth" in tracking:  # MLflow from 2.22.0 on stops at the chart's own password
+        secret = {"createSecret": {"adminPassword": "correct-horse-battery"}}
+        tracking["basicAuth"] = secret | tracking["basicAuth"]
     return {"fullnameOverride": "ml", "image": {"tag": tag}, "trackingServer": tracking}
 
 

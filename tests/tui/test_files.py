@@ -256,11 +256,11 @@ async def test_a_file_that_sops_encrypted_is_open_for_reading(file: Path) -> Non
     text = f"{VALUES}sops:\n  mac: ENC[AES256_GCM,data:n/A==]\n"
     file.write_text(text)
     async with running(file) as screens:
-        await screens.until("read-only")
+        await screens.until("Read-only")
         assert f"sops edit {file}" in screens.said
         await screens.go_to("ingress.enabled")
         await screens.press("space")
-        assert "read-only" in screens.said
+        assert "Read-only" in screens.said
         assert f"sops edit {file}" in screens.said
     assert file.read_text() == text
 

@@ -46,7 +46,7 @@ async def test_moving_through_the_areas_opens_them(file: Path) -> None:
         await screens.press("j", "right")
         assert screens.setting.key == "image.registry"
         await screens.press("end", "k", "up", "down")
-        assert screens.setting.key == "image.pullPolicy"
+        assert screens.setting.key == "image.pullSecrets"
         await screens.press("escape", "end")
         assert screens.app.main.areas.area is None
         assert "differs from the defaults" in screens.screen
