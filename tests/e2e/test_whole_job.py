@@ -32,6 +32,7 @@ WANTED = {
     "ingress": {
         "enabled": True,
         "className": "nginx",
+        "annotations": {"nginx.ingress.kubernetes.io/proxy-body-size": "0"},
         "hosts": [{"host": "mlflow.corp.example", "paths": [{"path": "/", "pathType": "Prefix"}]}],
         "tls": [{"secretName": "mlflow-tls", "hosts": ["mlflow.corp.example"]}],
     },
@@ -92,6 +93,10 @@ def test_a_try_out_becomes_production(tmp_path: Path, columns: int, rows: int) -
         person.see("MT212")
         person.give("image.registry", "registry.example.com")
         person.give("image.repository", "ml-platform/mlflow")
+        terminal.type("n")
+        person.see("MT260")
+        terminal.type("f")
+        person.see("1 entry")
         terminal.type("n")
         person.see("No problem was found")
         terminal.type(SAVE)
