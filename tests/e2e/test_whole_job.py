@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -73,7 +74,11 @@ class Person:
 
     def leave(self, sheets: int = 1) -> None:
         for _ in range(sheets):
+            before = self.terminal.text
             self.terminal.type(ESC)
+            # Two in a row would be read as one; an esc that closes nothing changes nothing.
+            with contextlib.suppress(TimeoutError):
+                self.terminal.wait(lambda screen, before=before: screen != before, within=5)  # type: ignore[misc]
             # What follows esc too soon would be the rest of an escape sequence.
             self.terminal.settle()
 
