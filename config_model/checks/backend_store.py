@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.checks.drivers import is_official
-from mlflow_tui.config_model.mlflow.behaviours import FILE_STORE_REFUSED, SQLITE_BY_DEFAULT, UPGRADE_MAKES_TABLES
+from mlflow_tui.config_model.mlflow.behaviours import FILE_STORE_REFUSED, UPGRADE_MAKES_TABLES
 from mlflow_tui.config_model.mlflow.database_urls import DATABASES, url_fault
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
 from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritten
@@ -223,7 +223,7 @@ def store_in_container(context: Context) -> Iterator[Finding]:
         return
     if backend is None and not _is_published(context):
         return  # a trial, whose user chose nothing yet
-    default = "mlflow.db" if SQLITE_BY_DEFAULT.holds(context.mlflow.version) else "mlruns"
+    default = "mlruns" if server.keeps_files else "mlflow.db"
     path = default if backend is None else local_path(backend.text or "")
     if path is None or on_volume(context.values, path):
         return

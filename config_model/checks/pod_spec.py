@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
@@ -79,40 +79,44 @@ def _reaches(variables: Sequence[dict[str, Any]]) -> bool:
     return optional or any(f"$({name})" in str(one.get("value")) for one in variables[1:])
 
 
+def _taken(named: Iterable[tuple[Path, object]], own: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """The paths and names of those whose name the chart's own or an earlier one has already."""
+    seen = set(own)
+    for path, given in named:
+        name = str(given)
+        if name in seen:
+            yield path, name
+        seen.add(name)
+
+
 @check("MT319", Severity.ERROR, "Two volumes have one name.", reads=("extraVolumes", *_OWN))
 def duplicate_volumes(context: Context) -> Iterator[Finding]:
-    seen = set(chart_mounts(context.values))
-    for index, volume in enumerate(context.values.extra_volumes):
-        name = str(volume.get("name"))
-        if name in seen:
-            message = f"there is a volume {name!r} already: Kubernetes refuses the Deployment"
-            yield Finding(("extraVolumes", index, "name"), message, hint="give it another name")
-        seen.add(name)
+    volumes = enumerate(context.values.extra_volumes)
+    named = ((("extraVolumes", index, "name"), volume.get("name")) for index, volume in volumes)
+    for path, name in _taken(named, chart_mounts(context.values)):
+        message = f"there is a volume {name!r} already: Kubernetes refuses the Deployment"
+        yield Finding(path, message, hint="give it another name")
 
 
 @check("MT320", Severity.ERROR, "Two volumes are mounted at one path.", reads=("extraVolumeMounts", *_OWN))
 def duplicate_mounts(context: Context) -> Iterator[Finding]:
-    seen = set(chart_mounts(context.values).values())
-    for index, mount in enumerate(context.values.extra_volume_mounts):
-        path = str(mount.get("mountPath"))
-        if path in seen:
-            message = f"another volume is mounted at {path} already: Kubernetes refuses the Deployment"
-            yield Finding(("extraVolumeMounts", index, "mountPath"), message, hint="use another folder")
-        seen.add(path)
+    mounts = enumerate(context.values.extra_volume_mounts)
+    named = ((("extraVolumeMounts", index, "mountPath"), mount.get("mountPath")) for index, mount in mounts)
+    for path, folder in _taken(named, chart_mounts(context.values).values()):
+        message = f"another volume is mounted at {folder} already: Kubernetes refuses the Deployment"
+        yield Finding(path, message, hint="use another folder")
 
 
 @check("MT321", Severity.ERROR, "Two containers have one name.", reads=(*_CONTAINERS, "backendStore", "trackingServer"))
 def duplicate_containers(context: Context) -> Iterator[Finding]:
-    seen = {"mlflow"}
+    own = ["mlflow"]
     if context.values.backend_store.database_upgrade and context.values.tracking_server.mode != "artifacts-only":
-        seen.add("mlflow-database-upgrade")
+        own.append("mlflow-database-upgrade")
     # Of two, Kubernetes refuses the one that starts later.
-    for path, container in sorted(_extra(context.values), key=lambda one: one[0][0] != "extraInitContainers"):
-        name = str(container.get("name"))
-        if name in seen:
-            message = f"there is a container {name!r} already: Kubernetes refuses the Deployment"
-            yield Finding((*path, "name"), message, hint="give it another name")
-        seen.add(name)
+    extra = sorted(_extra(context.values), key=lambda one: one[0][0] != "extraInitContainers")
+    for path, name in _taken((((*path, "name"), container.get("name")) for path, container in extra), own):
+        message = f"there is a container {name!r} already: Kubernetes refuses the Deployment"
+        yield Finding(path, message, hint="give it another name")
 
 
 @check(
