@@ -83,7 +83,7 @@ def strip(parts: Iterable[tuple[str, Style]], width: int, rest: Style) -> Strip:
 
 
 def plain(widget: Widget) -> Style:
-    """The widget's own style, by way of its component class `plain`: that is kept, where `rich_style` is made anew."""
+    """The widget's own style, kept in its component class `plain`; `rich_style` is computed at each use."""
     return widget.get_component_rich_style("plain")
 
 

@@ -58,7 +58,7 @@ def _change(
 ) -> Callable[[bytes], bytes]:
     def change(data: bytes) -> bytes:
         document = parsed_document(name, data)
-        said.clear()  # the file may be read anew, where somebody else wrote it meanwhile
+        said.clear()  # the file is read again where somebody else wrote it meanwhile
 
         def evaluated(previous: Evaluation | None) -> Evaluation:
             from mlflow_tui.renderers.evaluation import evaluate

@@ -74,7 +74,7 @@ def _write(options: argparse.Namespace, name: str, plan_of: Callable[[Document],
     planned: list[Upgrade] = []
 
     def change(data: bytes) -> bytes:
-        planned.append(plan_of(parsed_document(name, data)))  # the file may be read anew, where somebody else wrote it
+        planned.append(plan_of(parsed_document(name, data)))  # the file is read again where somebody else wrote it
         return planned[-1].after.encode()
 
     for line in edit_file(FilePath(name), change).notes:

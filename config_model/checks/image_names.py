@@ -65,7 +65,7 @@ def image_name(context: Context) -> Iterator[Finding]:
         hint = "use letters, digits, '.', '_' and '-'"
         bare = image.tag.strip().removeprefix(":")
         if "@" in bare or re.fullmatch(_DIGEST, bare):
-            hint = "write a digest behind a tag: v2.14.1@sha256:…"
+            hint = "write a digest behind a tag: TAG@sha256:…"
             bare = f"v{context.mlflow.version}@{bare.removeprefix('@')}"
         fix = Fix(f"write {bare}", (SetValue(("image", "tag"), bare),)) if _TAG_AND_DIGEST.fullmatch(bare) else None
         yield Finding("image.tag", f"{image.tag!r} is not a valid tag: {wrong}", hint, fix)

@@ -72,7 +72,7 @@ class Uninstall(Operation):
         self._changes.append(Change(identity(one), Action.DELETED))
 
     def _refuse_others(self, kubectl: Kubectl, ours: list[dict[str, Any]]) -> None:
-        """What was agreed to is what was shown: no object may have come, gone, or been made anew meanwhile."""
+        """What was agreed to is what was shown: no object may have come, gone, or been created again meanwhile."""
         now, _ = _ours(kubectl, self._release)
         if {_uid(one) for one in now} != {_uid(one) for one in ours}:
             raise Stopped("the objects of the release were changed by others since they were listed", "list them again")

@@ -1,4 +1,4 @@
-"""Mends a problem: the edits of its fix, made as one."""
+"""Fixes a problem: the edits of its fix, made as one."""
 
 from __future__ import annotations
 
