@@ -34,11 +34,19 @@ def _without_loss(problem: Problem, given: Mapping[str, Any], layers: Sequence[L
             if look_up(given, edit.path, _MISSING) is _MISSING:
                 return replace(problem, fix=None)  # it stands there once the document is fixed otherwise
             continue
+        if _is_below_a_scalar(edit.path, given, moves):
+            return replace(problem, fix=None)  # there is a map once the document is fixed otherwise
         taken = moves is not None and look_up(given, edit.path) is not None
         renames = moves is not None and moves[:-1] == edit.path[:-1]
         if taken or (not renames and _has_comments(moves or edit.path, layers)):
             return replace(problem, fix=None)
     return problem
+
+
+def _is_below_a_scalar(path: Path, given: Mapping[str, Any], removed: Path | None) -> bool:
+    """Whether a single value stands above `path`, other than one that the same fix removes."""
+    above = (path[:length] for length in range(1, len(path)) if path[:length] != removed)
+    return any(not isinstance(look_up(given, one), dict | list | None) for one in above)
 
 
 def _has_comments(path: Path, layers: Sequence[Layer]) -> bool:

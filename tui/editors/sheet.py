@@ -83,7 +83,7 @@ class Sheet(ModalScreen[None]):
         self.path: Path = setting.path if path is None else path
         self.sheet_title = title or setting.title
         self._refusal = ""
-        self._early: list[events.Key] | None = []
+        self._early: list[events.Key | events.Paste] | None = []
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="sides"):
@@ -118,11 +118,17 @@ class Sheet(ModalScreen[None]):
     def begin(self) -> None:
         """Gives the focus to where the person begins."""
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
         early, self._early = self._early or [], None
         self.begin()
         for event in early:
-            self.app.post_message(events.Key(event.key, event.character))
+            # Not through the app's queue, where what was typed since would be before it.
+            await self.app.on_event(_again(event))
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self._early is not None:
+            event.stop()
+            self._early.append(event)
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were pressed before anything could have the focus are not lost: they wait until it has."""
@@ -295,6 +301,10 @@ class Sheet(ModalScreen[None]):
     def action_preview(self) -> None:
         """In a narrow terminal, the preview in place of the sheet, and back."""
         self.toggle_class("-over")
+
+
+def _again(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    return events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
 
 
 def _place(problem: Problem, path: Path) -> str:
