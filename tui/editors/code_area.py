@@ -7,7 +7,7 @@ from typing import ClassVar, get_args
 
 from rich.text import Text
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from mlflow_tui.tui.bindings import bound
@@ -15,6 +15,8 @@ from mlflow_tui.tui.drawing import ink, printable
 from mlflow_tui.tui.preview.yaml_highlight import Kind, literal_ranges, pieces
 
 _INDENT = 2
+_ACTIONS = {binding.key: binding.action for binding in Binding.make_bindings(TextArea.BINDINGS) if not binding.priority}
+"""What a key does in every text area."""
 
 
 class CodeArea(TextArea):
@@ -104,6 +106,12 @@ class CodeArea(TextArea):
             else:
                 self.insert("\n" + self._next_indent())
             self.scroll_cursor_visible()
+            return
+        if event.key in _ACTIONS:
+            # Here rather than by the app, which gets the key only after the next ones have been typed or pasted.
+            event.stop()
+            event.prevent_default()
+            await self.run_action(_ACTIONS[event.key])
             return
         await super()._on_key(event)
 

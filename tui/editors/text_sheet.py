@@ -83,6 +83,10 @@ class TextSheet(Sheet):
         self.remark()
 
     def action_keep_text(self) -> None:
+        # After what was typed before it, which may still wait in the text area's queue.
+        self.area.call_later(self._keep_and_leave)
+
+    def _keep_and_leave(self) -> None:
         if self.text == self.started_with() or self.keep_text():
             super().action_back()
 
@@ -102,7 +106,7 @@ class TextSheet(Sheet):
 
     def _answered(self, answer: str | None) -> None:
         if answer == "keep":
-            self.action_keep_text()
+            self._keep_and_leave()
         elif answer == "drop":
             super().action_back()
         else:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
+from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.tui.editors.code_area import CodeArea
 from mlflow_tui.tui.editors.completion import place_at, proposals
 from mlflow_tui.tui.editors.text_editor import LARGEST, text_of_file
+from mlflow_tui.tui.editors.yaml_editor import YamlEditor
 from tests.tui.editors.hosting import expected, opened, press, session_of, shown
+from tests.tui.running import pressed, running
 
 AFFINITY = "affinity:\n  nodeAffinity: {} # later\nreplicaCount: 2\n"
 
@@ -115,3 +120,19 @@ def test_what_can_be_typed_is_known_from_the_lines_above(text: str, kind: str, f
     assert place is not None
     found = [one.label for one in proposals(kind, place, "1.33")]
     assert first in found[:3]
+
+
+async def test_what_is_typed_and_pasted_while_an_editor_opens_keeps_its_order(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text("resources:\n  limits:\n    memory: 1Gi\n")
+    async with running(file) as app:
+        await app.go_to("resources")
+        app.app.post_message(pressed("enter"))
+        while not isinstance(app.app.screen, YamlEditor):
+            await asyncio.sleep(0)
+        assert not app.app.screen.has_begun
+        for event in (pressed("f7"), events.Paste("limits: {cpu: 1}\n"), pressed("ctrl+s")):
+            app.app.post_message(event)
+        await app.until("cpu: 1")
+        await app.settle()
+        assert load(app.text).data == {"resources": {"limits": {"cpu": 1}}}
