@@ -29,7 +29,7 @@ def hosts_left_out(context: Context) -> Iterator[Finding]:
         yield Finding(given.path, message, hint="add localhost", fix=_left_to_the_chart(context, given, _HOSTS))
 
 
-@check("MT256", Severity.WARNING, "The allowed hosts leave out the Service.", reads=(*_READS, "ingress", "service"))
+@check("MT256", Severity.ERROR, "The allowed hosts leave out the Service.", reads=(*_READS, "ingress", "service"))
 def service_left_out(context: Context) -> Iterator[Finding]:
     if (found := _given(context, _HOSTS)) is None or any(hosts_left_out(context)):
         return
