@@ -230,6 +230,19 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _read_only(parser)
 
 
+_SHELLS = ("bash", "zsh", "fish")
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", metavar="SHELL", choices=_SHELLS, help=f"{', '.join(_SHELLS[:-1])} or {_SHELLS[-1]}")
+
+
+_COMPLETION = """where the script goes:
+  bash   echo 'eval "$(mlflow-tui completion bash)"' >> ~/.bashrc
+  zsh    echo 'eval "$(mlflow-tui completion zsh)"' >> ~/.zshrc, after compinit
+  fish   mlflow-tui completion fish > ~/.config/fish/completions/mlflow-tui.fish"""
+
+
 COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
@@ -259,6 +272,7 @@ COMMANDS: dict[str, Command] = {
         Command("docs", "print the table of all values in Markdown", ()),
         Command("init", "start a values file from a preset", (_init,)),
         Command("export", "write a Helm chart or GitOps files", (_export, _layers, _release)),
+        Command("completion", "print what completes this command in a shell", (_completion,), _COMPLETION),
     )
 }
 
