@@ -28,6 +28,20 @@ def scalar_text(value: object) -> str:
     return f"{mantissa}e{int(exponent):+d}"
 
 
+def helm_json(value: Any) -> str:
+    """The JSON of Helm's `toJson`: compact, keys sorted, not escaped but for `<`, `>` and `&`."""
+    if isinstance(value, Mapping):
+        return f"{{{','.join(f'{helm_json(key)}:{helm_json(value[key])}' for key in sorted(value))}}}"
+    if isinstance(value, list):
+        return f"[{','.join(map(helm_json, value))}]"
+    if value is None or isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+        for character in "<>&\u2028\u2029":
+            text = text.replace(character, f"\\u{ord(character):04x}")
+        return text
+    return scalar_text(value)
+
+
 def copied(value: Any) -> Any:
     """A copy that shares nothing with ``value``; several times as fast as ``copy.deepcopy``."""
     if isinstance(value, Mapping):

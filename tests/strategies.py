@@ -231,6 +231,10 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(_leaves()), max_size=25, unique_by=lambda leaf: leaf[0].key))
     for setting, strategy in chosen:
         put(given, setting.path, draw(strategy))
+    if draw(st.integers(0, 4)) == 0:
+        # Each is nothing without the other.
+        put(given, ("backendStore", "databaseUpgrade"), True)
+        put(given, ("backendStore", "databaseUpgradeJob"), True)
     return given
 
 

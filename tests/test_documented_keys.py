@@ -127,6 +127,9 @@ SAMPLES: dict[str, Sample] = {
     "backendStore.createSecret.backendStoreUri": Sample("id", f"{ENV}.MLFLOW_BACKEND_STORE_URI", B64["id"]),
     "backendStore.databaseUpgrade": Sample(True, f"{POD}.initContainers.0.name", "mlflow-database-upgrade", {
         "backendStore": {"existingSecret": "db"}}),
+    "backendStore.databaseUpgradeJob": Sample(
+        True, "Job spec.template.spec.containers.0.name", "mlflow-database-upgrade", {
+            "backendStore": {"existingSecret": "db", "databaseUpgrade": True}}),
     "backendStore.existingSecret": Sample("mine", f"{MAIN}.envFrom.0.secretRef.name", "mine"),
     "extraContainers": Sample([{"name": "c", "image": "i"}], f"{POD}.containers.1.name", "c"),
     "extraEnv": Sample([{"name": "A", "value": "b"}], f"{MAIN}.env.0.value", "b"),
@@ -205,6 +208,7 @@ def test_every_leaf_of_the_catalogue_is_documented_or_belongs_to_an_object_that_
 
 
 BEYOND = {
+    "backendStore.databaseUpgradeJob",
     "image.mlflowVersion",
     "trackingServer.allowedHosts",
     "trackingServer.basicAuth.createFlaskSecret",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.checks.drivers import is_official
+from mlflow_tui.config_model.database_upgrade import upgrades, upgrades_by_job
 from mlflow_tui.config_model.mlflow.behaviours import FILE_STORE_REFUSED, UPGRADE_MAKES_TABLES
 from mlflow_tui.config_model.mlflow.database_urls import DATABASES, url_fault
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
@@ -63,13 +64,13 @@ def forbidden_backend(context: Context) -> Iterator[Finding]:
 @check("MT206", Severity.WARNING, "The database upgrade fails on an empty database.", reads=_READS)
 def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
     backend = context.server.backend
-    if not _upgrades(context) or backend is None or UPGRADE_MAKES_TABLES.holds(context.mlflow.version):
+    if not upgrades(context.values) or backend is None or UPGRADE_MAKES_TABLES.holds(context.mlflow.version):
         return
     if backend.known and meant_dialect(backend.text or "") not in DATABASES:
         return
     yield Finding(
         "backendStore.databaseUpgrade",
-        "on an empty database `mlflow db upgrade` fails (no such table: metrics) and the pod never starts",
+        f"on an empty database `mlflow db upgrade` fails (no such table: metrics) and {_stays_out(context)}",
         hint="leave it off for the very first start, which makes the tables; back the database up before an upgrade",
     )
 
@@ -77,18 +78,18 @@ def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
 @check("MT225", Severity.ERROR, "There is no database that could be upgraded.", reads=_READS)
 def upgrade_without_database(context: Context) -> Iterator[Finding]:
     backend = context.server.backend
-    if not _upgrades(context) or (
+    if not upgrades(context.values) or (
         backend is not None and (not backend.known or meant_dialect(backend.text or "") in DATABASES)
     ):
         return
     key = "backendStore.databaseUpgrade"
-    message = "`mlflow db upgrade` fails and the pod never starts: the backend store is not a database"
+    message = f"`mlflow db upgrade` fails and {_stays_out(context)}: the backend store is not a database"
     yield Finding(key, message, hint="name a database, or turn the upgrade off", fix=context.removal(key))
 
 
-def _upgrades(context: Context) -> bool:
-    values = context.values
-    return values.backend_store.database_upgrade and values.tracking_server.mode != "artifacts-only"
+def _stays_out(context: Context) -> str:
+    """What comes of an upgrade that fails."""
+    return "the Deployment is never applied" if upgrades_by_job(context.values) else "the pod never starts"
 
 
 @check("MT207", Severity.ERROR, "MLflow has no backend store for this URI.", reads=_READS)

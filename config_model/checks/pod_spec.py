@@ -7,6 +7,7 @@ from typing import Any
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.credentials import mounted
+from mlflow_tui.config_model.database_upgrade import CONTAINER, upgrades_in_each_pod
 from mlflow_tui.config_model.mlflow.mounted_paths import is_below
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import DeleteKey, Fix, Severity
@@ -110,8 +111,8 @@ def duplicate_mounts(context: Context) -> Iterator[Finding]:
 @check("MT321", Severity.ERROR, "Two containers have one name.", reads=(*_CONTAINERS, "backendStore", "trackingServer"))
 def duplicate_containers(context: Context) -> Iterator[Finding]:
     own = ["mlflow"]
-    if context.values.backend_store.database_upgrade and context.values.tracking_server.mode != "artifacts-only":
-        own.append("mlflow-database-upgrade")
+    if upgrades_in_each_pod(context.values):
+        own.append(CONTAINER)
     # Of two, Kubernetes refuses the one that starts later.
     extra = sorted(_extra(context.values), key=lambda one: one[0][0] != "extraInitContainers")
     for path, name in _taken((((*path, "name"), container.get("name")) for path, container in extra), own):

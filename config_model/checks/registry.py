@@ -49,5 +49,6 @@ def _load() -> None:
         server_options,
         stray_characters,
         transfers,
+        upgrade_job,
         web_server,
     )

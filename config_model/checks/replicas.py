@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
+from mlflow_tui.config_model.database_upgrade import upgrades_in_each_pod
 from mlflow_tui.config_model.mlflow.behaviours import UVICORN_DEFAULT
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
-from mlflow_tui.config_model.problem import Severity
+from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom", "replicaCount")
 
@@ -15,13 +16,14 @@ _READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom",
 @check("MT258", Severity.WARNING, "Each replica upgrades the database.", reads=_READS)
 def upgrade_in_each_replica(context: Context) -> Iterator[Finding]:
     values = context.values
-    if values.replica_count < 2 or not values.backend_store.database_upgrade or not _database(context):
+    if values.replica_count < 2 or not upgrades_in_each_pod(values) or not _database(context):
         return
     yield Finding(
         "replicaCount",
         f"{values.replica_count} pods run `mlflow db upgrade` at the same time, which takes no lock: the migrations "
         "fail or are made by halves",
-        hint="run one replica while backendStore.databaseUpgrade is on, and turn it off again before you add others",
+        hint="set backendStore.databaseUpgradeJob to true: one Job upgrades before all of them",
+        fix=Fix("upgrade by a Job", (SetValue(("backendStore", "databaseUpgradeJob"), True),)),
     )
 
 

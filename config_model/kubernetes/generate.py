@@ -27,6 +27,7 @@ ROOTS = (
     "io.k8s.api.networking.v1.Ingress",
     "io.k8s.api.core.v1.Pod",
     "io.k8s.api.core.v1.Namespace",
+    "io.k8s.api.batch.v1.Job",
 )
 LEFT_OUT = ("status", "managedFields")
 """Fields that the cluster writes, and nobody else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlflow_tui.config_model.database_upgrade import upgrades_by_job
 from mlflow_tui.config_model.mlflow import Facts, Migration, Version, facts, versions
 from mlflow_tui.config_model.mlflow.behaviours import UPGRADE_MAKES_TABLES
 from mlflow_tui.config_model.mlflow.database_urls import DATABASES
@@ -75,7 +76,11 @@ def _who_migrates(changing: Changing, first: Version) -> Iterator[Entry]:
         message = f"MLflow {after.version} migrates unasked as it starts"
     else:
         message = f"MLflow {after.version} refuses the old schema, and does not start"
-    if values.backend_store.database_upgrade:
+    by_job = upgrades_by_job(values)
+    if by_job:
+        message = "it is on, and one Job migrates before any pod starts"
+        yield Entry(Kind.DATABASE, first, _UPGRADE, message, "leave it on: each new MLflow makes a new Job")
+    elif values.backend_store.database_upgrade:
         yield Entry(
             Kind.DATABASE, first, _UPGRADE, "it is on, and migrates before the start", "turn it off again after"
         )
@@ -85,9 +90,10 @@ def _who_migrates(changing: Changing, first: Version) -> Iterator[Entry]:
     if not UPGRADE_MAKES_TABLES.holds(after.version):
         message = "on an empty database `mlflow db upgrade` fails, before MLflow 3.14.0"
         yield Entry(Kind.DATABASE, first, _UPGRADE, message, fix="leave it off where nothing has run yet")
-    if values.replica_count > 1:
+    if values.replica_count > 1 and not by_job:
         message = "several pods that migrate at once fail: the migrations take no lock"
-        yield Entry(Kind.DATABASE, first, ("replicaCount",), message, fix="run one replica for this rollout")
+        fix = "set backendStore.databaseUpgradeJob to true, or run one replica for this rollout"
+        yield Entry(Kind.DATABASE, first, ("replicaCount",), message, fix=fix)
 
 
 def _triggers(changing: Changing, steps: tuple[Migration, ...], path: Path) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
-from mlflow_tui.config_model.values.section import Section, unless_equal
+from mlflow_tui.config_model.values.section import Section, unless_equal, when_on
 
 _NOT_A_PROXY = unless_equal("trackingServer.mode", "artifacts-only", "an artifact proxy has no backend store")
 
@@ -52,5 +52,16 @@ class BackendStore(Section):
             "empty database the upgrade fails, so leave it off for the very first start.",
             example=True,
             applies=(_NOT_A_PROXY,),
+        ),
+    ] = False
+    database_upgrade_job: Annotated[
+        bool,
+        Declaration(
+            title="Upgrade by a Job",
+            help="Run the database upgrade in one Job before the Deployment, in place of an init container in every "
+            "replica: for several replicas, and for a server that keeps running while the database is upgraded. A new "
+            "image, URI or environment makes a new Job; one that has finished goes after a day.",
+            example=True,
+            applies=(_NOT_A_PROXY, when_on("backendStore.databaseUpgrade", "the database upgrade is off")),
         ),
     ] = False

@@ -40,7 +40,9 @@ are refused before anything is installed.
 ## Upgrade
 
 The same command. A changed credential or endpoint rolls the pods. With `backendStore.databaseUpgrade` an init container
-brings the database's tables up to date first: take a backup before.
+brings the database's tables up to date first, or with `backendStore.databaseUpgradeJob` one Job before all pods: take a
+backup before. The Job is a hook, which reads copies of the Secret, the ConfigMap and the service account: they go when
+it has succeeded.
 
 ## Uninstall
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from mlflow_tui.config_model.chart import Release, names
 from mlflow_tui.config_model.values import Values
-from mlflow_tui.renderers.manifests import config_map, deployment, ingress, secrets, service, service_account
+from mlflow_tui.renderers.manifests import (
+    config_map,
+    deployment,
+    ingress,
+    secrets,
+    service,
+    service_account,
+    upgrade_job,
+)
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 __all__ = ["Manifest", "file_name", "render"]
@@ -22,11 +30,13 @@ def render(values: Values, release: Release | None = None) -> list[Manifest]:
     created = secrets.render(values, metadata)
     environment = config_map.render(values, metadata)
     configuration = [*created, *environment]
+    (server,) = deployment.render(values, metadata, configuration)
     return [
         *service_account.render(values, metadata),
         *configuration,
+        *upgrade_job.render(values, metadata, configuration, server["spec"]["template"]["spec"]),
         *service.render(values, metadata),
-        *deployment.render(values, metadata, configuration),
+        server,
         *ingress.render(values, metadata),
     ]
 

@@ -1,17 +1,18 @@
-"""The containers that the chart makes: the server, and the init container that upgrades the database."""
+"""The containers that the chart makes: the server, and the one that upgrades the database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.chart import APP_VERSION, Names
-from mlflow_tui.config_model.credentials import BACKEND_STORE, SECRETS, mounted
+from mlflow_tui.config_model.credentials import BACKEND_STORE, ENVIRONMENT, SECRETS, mounted
+from mlflow_tui.config_model.database_upgrade import CONTAINER, upgrades
 from mlflow_tui.config_model.json_data import scalar_text
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.image import Image
 from mlflow_tui.renderers.manifests import host_check
-from mlflow_tui.renderers.manifests.metadata import Metadata
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 from mlflow_tui.renderers.manifests.probe import probe
 
 Part = dict[str, Any]
@@ -44,11 +45,11 @@ def server(values: Values, metadata: Metadata, environment: list[Part]) -> Part:
 
 
 def database_upgrade(values: Values, environment: list[Part]) -> Iterator[Part]:
-    """The init container that runs `mlflow db upgrade`, if it is asked for and there is a backend store."""
-    if not values.backend_store.database_upgrade or values.tracking_server.mode == "artifacts-only":
+    """The container that runs `mlflow db upgrade`, if it is asked for and there is a backend store."""
+    if not upgrades(values):
         return
     parts = {
-        "name": "mlflow-database-upgrade",
+        "name": CONTAINER,
         "image": image_reference(values.image),
         "imagePullPolicy": values.image.pull_policy,
         "command": ["mlflow"],
@@ -81,10 +82,11 @@ def arguments(values: Values) -> list[str]:
     return [*arguments, *tracking.extra_args]
 
 
-def created_sources(created: Mapping[str, str]) -> list[Part]:
-    """envFrom entries of the ConfigMap and the environment Secret, by kind, for those that are made."""
-    references = {"ConfigMap": "configMapRef", "Secret": "secretRef"}
-    return [{reference: {"name": created[kind]}} for kind, reference in references.items() if kind in created]
+def environment(configuration: Sequence[Manifest], metadata: Metadata) -> list[Part]:
+    """envFrom entries of the ConfigMap and the environment Secret, of what is created those that are made."""
+    created = {one["metadata"]["name"] for one in configuration}
+    sources = {"configMapRef": metadata.names.env_configmap, "secretRef": metadata.names.secret(ENVIRONMENT)}
+    return [{reference: {"name": name}} for reference, name in sources.items() if name in created]
 
 
 def mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mlflow_tui.config_model.credentials import ENVIRONMENT
+from mlflow_tui.config_model.database_upgrade import upgrades_in_each_pod
+from mlflow_tui.config_model.json_data import helm_json
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import container
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
@@ -30,29 +30,18 @@ def render(values: Values, metadata: Metadata, configuration: Sequence[Manifest]
 
 
 def checksum(configuration: Sequence[Manifest]) -> dict[str, str]:
-    """The annotation `checksum/config`, or nothing where nothing is created.
-
-    The JSON is that of Helm's `toJson`: compact, keys sorted, not escaped but for `<`, `>` and `&`.
-    """
+    """The annotation `checksum/config`, or nothing where nothing is created."""
     if not configuration:
         return {}
     contents = {one["metadata"]["name"]: one["data"] for one in configuration}
-    text = json.dumps(contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return {"checksum/config": hashlib.sha256(text.encode()).hexdigest()}
+    return {"checksum/config": hashlib.sha256(helm_json(contents).encode()).hexdigest()}
 
 
 def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) -> dict[str, Any]:
-    created = {
-        one["kind"]: one["metadata"]["name"]
-        for one in configuration
-        if one["metadata"]["name"] in (metadata.names.secret(ENVIRONMENT), metadata.names.env_configmap)
-    }
-    environment = container.created_sources(created)
+    environment = container.environment(configuration, metadata)
     pod = {
         "initContainers": [
-            *container.database_upgrade(values, environment),
+            *(container.database_upgrade(values, environment) if upgrades_in_each_pod(values) else ()),
             *values.extra_init_containers,
         ],
         "containers": [container.server(values, metadata, environment), *values.extra_containers],

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.credentials import SECRETS, setting_of_key, store_of_variable
+from mlflow_tui.config_model.database_upgrade import CONTAINER
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests.host_check import ALLOWED_HOSTS, ALLOWED_ORIGINS
 from mlflow_tui.renderers.manifests.metadata import Manifest
+from mlflow_tui.renderers.manifests.upgrade_job import OF_THE_SERVER
 
 
 def origin(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -19,7 +21,8 @@ def origin(values: Values, manifest: Manifest, path: Path) -> Path:
     """
     if path[:1] == ("metadata",):
         return _of_metadata(values, manifest["kind"], path[1:])
-    return _BODIES[manifest["kind"]](values, manifest, path)
+    body = _BODIES.get(manifest["kind"])
+    return body(values, manifest, path) if body is not None else ()
 
 
 def _of_metadata(values: Values, kind: str, path: Path) -> Path:
@@ -108,6 +111,21 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
     return _of_metadata(values, "", ("labels",))
 
 
+def _of_job(values: Values, manifest: Manifest, path: Path) -> Path:
+    """The Job that upgrades the database: the pod is made of the settings that the server's pods are made of."""
+    pod: Mapping[str, Any] = manifest["spec"]["template"]["spec"]
+    match path[1:]:
+        case ("template", "spec", "containers", int(index), *rest):
+            return _of_server(values, pod["containers"][index], tuple(rest))
+        case ("template", "spec", "volumes", int(index), *rest):
+            named = [volume.get("name") for volume in values.extra_volumes]
+            name = pod["volumes"][index]["name"]
+            return ("extraVolumes", named.index(name), *rest) if name in named else ()
+        case ("template", "spec", key, *_) if key in OF_THE_SERVER:
+            return _of_deployment(values, manifest, path)
+    return ("backendStore", "databaseUpgradeJob")
+
+
 def _extra(key: str, extra: Sequence[object], all_of_them: Sequence[object], index: int, rest: Sequence[Any]) -> Path:
     """An entry of a list whose last entries are those of the setting `key`; `()` for one that the chart put before."""
     own = len(all_of_them) - len(extra)
@@ -133,6 +151,8 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
             return path
         case ("ports", *_):
             return ("trackingServer", "port")
+        case ("args", *_) if container.get("name") == CONTAINER:
+            return ("backendStore", "databaseUpgrade")
         case ("args", int(index), *_):
             given = values.tracking_server.extra_args
             return ("trackingServer", *_extra("extraArgs", given, container["args"], index, ()))
@@ -192,6 +212,7 @@ _BODIES = {
     "Secret": _of_data,
     "ConfigMap": _of_data,
     "Service": _of_service,
+    "Job": _of_job,
     "Deployment": _of_deployment,
     "Ingress": _of_ingress,
 }

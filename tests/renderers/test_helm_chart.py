@@ -87,14 +87,36 @@ def common(manifests: list[Manifest]) -> list[Manifest]:
     """The objects without what the two flavours differ in, in an order of their own."""
     found = []
     for manifest in json.loads(json.dumps(manifests)):
-        if manifest["kind"] == "Pod":
+        if manifest["kind"] == "Pod" or is_copy_for_the_job(manifest):
             continue
+        if manifest["kind"] == "Job":
+            manifest["metadata"].pop("annotations", None)
+            read_what_the_release_has(manifest)
         manifest["metadata"].pop("namespace", None)
         labels = manifest["metadata"]["labels"]
         labels.pop("helm.sh/chart", None)
         labels.pop("app.kubernetes.io/managed-by")
         found.append(manifest)
     return sorted(found, key=lambda one: (one["kind"], one["metadata"]["name"]))
+
+
+def is_copy_for_the_job(manifest: Manifest) -> bool:
+    """Whether it is a hook that another hook reads: what the release itself has is not there yet."""
+    return (manifest["metadata"].get("annotations") or {}).get("helm.sh/hook-weight") == "-5"
+
+
+def read_what_the_release_has(job: Manifest) -> None:
+    """Changes the names of those copies in the Job for those of what the release has."""
+    pod = job["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    for source in container.get("envFrom", []):
+        for reference in source.values():
+            if isinstance(reference, dict):
+                reference["name"] = _COPY.sub(r"-\1", reference["name"])
+    pod["serviceAccountName"] = _COPY.sub("", pod["serviceAccountName"])
+
+
+_COPY = re.compile("-db-upgrade(?:-(env-secret|env-configmap))?$")
 
 
 def test_helm_lints_the_chart(helm: Path, chart_folder: Path) -> None:
@@ -152,6 +174,45 @@ def test_large_numbers_are_spelled_as_helm_spells_them(helm: Path, chart_folder:
     entries = "".join(f"  - {{name: N{index}, value: {number}}}\n" for index, number in enumerate(numbers))
     files = [f"extraEnv:\n{entries}"]
     assert_same(helm, chart_folder, files, Release(), evaluated(files))
+
+
+BY_JOB = """
+backendStore: {databaseUpgrade: true, databaseUpgradeJob: true, createSecret: {backendStoreUri: "postgresql://u:p@h/d"}}
+trackingServer: {defaultArtifactRoot: "oss://b"}
+artifactStore: {oss: {enabled: true, endpoint: "https://oss"}}
+serviceAccount: {annotations: {a: b}}
+"""
+
+
+@pytest.mark.parametrize("version", ["helm", "helm_3"])
+def test_the_job_finds_what_it_reads_before_the_release_is_there(
+    version: str, chart_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    found = templated(request.getfixturevalue(version), chart_folder, [BY_JOB])
+    assert isinstance(found, list), found
+    hooks = [one for one in found if "pre-install" in str(one["metadata"].get("annotations"))]
+    assert all(one["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade" for one in hooks)
+    job = next(one for one in hooks if one["kind"] == "Job")
+    assert job["metadata"]["annotations"]["helm.sh/hook-delete-policy"] == "before-hook-creation"
+    before = [one for one in hooks if int(one["metadata"]["annotations"]["helm.sh/hook-weight"]) < 0]
+    pod = job["spec"]["template"]["spec"]
+    read = {
+        ("ServiceAccount", pod["serviceAccountName"]),
+        *(("Secret", one["secretRef"]["name"]) for one in pod["containers"][0]["envFrom"] if "secretRef" in one),
+        *(
+            ("ConfigMap", one["configMapRef"]["name"])
+            for one in pod["containers"][0]["envFrom"]
+            if "configMapRef" in one
+        ),
+    }
+    assert {(one["kind"], one["metadata"]["name"]) for one in before} == read
+    names = [(one["kind"], one["metadata"]["name"]) for one in found]
+    assert len(names) == len(set(names)), "a hook and the release would both create it"
+    copied = {one["kind"]: one for one in before}
+    for one in found:
+        if one not in before and one["kind"] in ("Secret", "ConfigMap"):
+            assert copied[one["kind"]]["data"] == one["data"]
+    assert_same(request.getfixturevalue(version), chart_folder, [BY_JOB], Release(), evaluated([BY_JOB]))
 
 
 PASSING = """

@@ -356,19 +356,22 @@ def test_database_upgrade() -> None:
         "securityContext": {"runAsNonRoot": True},
     }
     upgrade, wait = pod(values)["initContainers"]
-    assert upgrade == {
-        "name": "mlflow-database-upgrade",
-        "image": "ghcr.io/mlflow/mlflow:v2.14.1",
-        "imagePullPolicy": "IfNotPresent",
-        "command": ["mlflow"],
-        "args": ["db", "upgrade", "$(MLFLOW_BACKEND_STORE_URI)"],
-        "env": [{"name": "A", "value": "b"}],
-        "envFrom": [{"secretRef": {"name": "db"}}, {"secretRef": {"name": "more"}}],
-        "volumeMounts": [{"name": "data", "mountPath": "/data"}],
-        "resources": {"limits": {"cpu": "1"}},
-        "securityContext": {"runAsNonRoot": True},
-    }
+    assert upgrade == UPGRADE
     assert wait == {"name": "wait", "image": "busybox"}
+
+
+UPGRADE = {
+    "name": "mlflow-database-upgrade",
+    "image": "ghcr.io/mlflow/mlflow:v2.14.1",
+    "imagePullPolicy": "IfNotPresent",
+    "command": ["mlflow"],
+    "args": ["db", "upgrade", "$(MLFLOW_BACKEND_STORE_URI)"],
+    "env": [{"name": "A", "value": "b"}],
+    "envFrom": [{"secretRef": {"name": "db"}}, {"secretRef": {"name": "more"}}],
+    "volumeMounts": [{"name": "data", "mountPath": "/data"}],
+    "resources": {"limits": {"cpu": "1"}},
+    "securityContext": {"runAsNonRoot": True},
+}
 
 
 def test_free_form_parts_of_the_pod() -> None:

@@ -149,6 +149,7 @@ _NAMES = {
     "ConfigMap": names.subdomain,
     "Deployment": names.subdomain,
     "Ingress": names.subdomain,
+    "Job": names.subdomain,
     "Namespace": names.label,
     "Pod": names.subdomain,
     "Secret": names.subdomain,

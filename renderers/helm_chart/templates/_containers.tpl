@@ -101,7 +101,14 @@ securityContext:
 {{- end }}
 {{- end }}
 
-{{/* The init container that upgrades the database. Takes (list $values $names $configuration). */}}
+{{/* Of what the Job that upgrades the database needs before it: made anew each time, gone once the Job has succeeded. */}}
+{{- define "mlflow.hookBeforeUpgrade" -}}
+helm.sh/hook: pre-install,pre-upgrade
+helm.sh/hook-weight: "-5"
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end }}
+
+{{/* The container that upgrades the database, in each pod or in the Job. Takes (list $values $names $configuration). */}}
 {{- define "mlflow.databaseUpgrade" -}}
 {{- $values := index . 0 -}}
 name: mlflow-database-upgrade

@@ -10,6 +10,7 @@ DATA = """
 extraVolumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
 extraVolumeMounts: [{name: data, mountPath: /data}]
 """
+BY_JOB = "backendStore: {databaseUpgrade: true, databaseUpgradeJob: true, createSecret: {backendStoreUri: '%s'}}\n"
 AUTH = "trackingServer: {basicAuth: {enabled: true, createSecret: {%s}}}\n"
 
 
@@ -725,6 +726,18 @@ CASES: dict[str, Case] = {
         (
             "backendStore: {existingSecret: db, databaseUpgrade: true}",
             "replicaCount: 2\nbackendStore: {existingSecret: db}",
+            "replicaCount: 2\nbackendStore: {existingSecret: db, databaseUpgrade: true, databaseUpgradeJob: true}",
+        ),
+    ),
+    "MT290": Case(
+        (
+            (BY_JOB % "sqlite:////data/runs.db" + DATA, "backendStore.databaseUpgradeJob"),
+            (BY_JOB % "sqlite:////data/runs.db", "backendStore.databaseUpgradeJob"),
+        ),
+        (
+            BY_JOB % "postgresql+psycopg2://u:p@h/d",
+            BY_JOB.replace("databaseUpgrade: true", "databaseUpgrade: false") % "sqlite:////data/runs.db" + DATA,
+            "backendStore: {existingSecret: db, databaseUpgrade: true, databaseUpgradeJob: true}",
         ),
     ),
     "MT259": Case(

@@ -108,6 +108,7 @@ _OF_OPTIONS: dict[str, Path] = {
 }
 _OF_NAMES: dict[str, Path] = {
     "mlflow-database-upgrade": ("backendStore", "databaseUpgrade"),
+    "mlflow-db-upgrade": ("backendStore", "databaseUpgradeJob"),
     "basic-auth": ("trackingServer", "basicAuth"),
     "mlflow-basic-auth": ("trackingServer", "basicAuth"),
     "MLFLOW_AUTH_CONFIG_PATH": ("trackingServer", "basicAuth"),

@@ -127,6 +127,14 @@ def test_a_switch_that_is_on_is_to_be_turned_off_again() -> None:
     assert ["off again" in one.fix for one in told] == [True]
 
 
+def test_a_job_upgrades_once_whatever_the_replicas() -> None:
+    text = f"{POSTGRES}  databaseUpgrade: true\n  databaseUpgradeJob: true\nreplicaCount: 3\n"
+    upgrade = planned(text, "3.17.2")
+    (told,) = at_key(upgrade, Kind.DATABASE, "backendStore.databaseUpgrade")
+    assert "one Job" in told.message
+    assert not at_key(upgrade, Kind.DATABASE, "replicaCount")
+
+
 def test_an_empty_database_cannot_be_upgraded_before_3_14() -> None:
     assert any("empty" in one.message for one in of_kind(planned(POSTGRES, "3.13.0"), Kind.DATABASE))
     assert not any("empty" in one.message for one in of_kind(planned(POSTGRES, "3.14.0"), Kind.DATABASE))
