@@ -92,7 +92,7 @@ class Progress:
         self._news = ""
 
     def __call__(self, step: Step) -> None:
-        if step.state is State.RUNNING and step.name is StepName.ROLLOUT and step.summary not in ("", self._news):
+        if step.state is State.RUNNING and step.name in _WAITED_FOR and step.summary not in ("", self._news):
             self._news = step.summary
             note(self._options, f".. {step.name.value}: {step.summary}")
         if step.state in (State.WAITING, State.RUNNING) or step.name in self._told:
@@ -106,12 +106,15 @@ class Progress:
                 note(self._options, f"     {line}")
 
 
+_WAITED_FOR = (StepName.UPGRADE, StepName.ROLLOUT)
 _DETAILED = (
     StepName.TARGET,
     StepName.DOCUMENT,
     StepName.CLUSTER,
     StepName.OWNERSHIP,
     StepName.DRY_RUN,
+    StepName.VERSION,
+    StepName.UPGRADE,
     StepName.ROLLOUT,
     StepName.REACH,
     StepName.REVISIONS,

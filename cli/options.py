@@ -155,6 +155,9 @@ def _upgrade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", metavar="VERSION|latest", required=True, help="the MLflow to upgrade to, such as 3.17.2"
     )
+    parser.add_argument(
+        "--from", metavar="VERSION", dest="running", help="the MLflow that runs, where the file asks for the later one"
+    )
     parser.add_argument("--write", action="store_true", help="make the edit: the version, and the fixes it needs")
     parser.add_argument("--layers", action="store_true", help="take the files as layers; the last is edited")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -169,6 +172,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
 def _apply(parser: argparse.ArgumentParser) -> None:
     _rollout(parser)
     parser.add_argument("--wait", action="store_true", help="wait until the pods are ready")
+    _claims(parser)
 
 
 def _rollback(parser: argparse.ArgumentParser) -> None:
@@ -186,8 +190,15 @@ def _dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show the plan and change nothing")
 
 
+def _claims(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--delete-claims", action="store_true", help="delete persistent claims too, and all data on them"
+    )
+
+
 def _uninstall(parser: argparse.ArgumentParser) -> None:
     _dry_run(parser)
+    _claims(parser)
     parser.add_argument("--confirm", metavar="NAME", help="the release's name, in place of typing it")
 
 

@@ -16,7 +16,7 @@ def labelled(kubectl: Kubectl, labels: str, resources: Iterable[str]) -> tuple[l
     """
     wanted = list(resources)
     try:
-        return _list(kubectl, labels, ",".join(wanted)), []
+        return list_labelled(kubectl, labels, ",".join(wanted)), []
     except ClusterProblem as problem:
         if problem.reason is not Reason.FORBIDDEN:
             raise
@@ -24,7 +24,7 @@ def labelled(kubectl: Kubectl, labels: str, resources: Iterable[str]) -> tuple[l
     hidden: list[str] = []
     for resource in wanted:
         try:
-            found += _list(kubectl, labels, resource)
+            found += list_labelled(kubectl, labels, resource)
         except ClusterProblem as problem:
             if problem.reason is not Reason.FORBIDDEN:
                 raise
@@ -32,5 +32,6 @@ def labelled(kubectl: Kubectl, labels: str, resources: Iterable[str]) -> tuple[l
     return found, hidden
 
 
-def _list(kubectl: Kubectl, labels: str, resources: str) -> list[dict[str, Any]]:
+def list_labelled(kubectl: Kubectl, labels: str, resources: str) -> list[dict[str, Any]]:
+    """Those of all these resources, separated by commas. Raises ClusterProblem."""
     return list((kubectl.data("get", resources, "-l", labels, "--show-managed-fields") or {}).get("items", []))

@@ -9,8 +9,9 @@ from typing import Any
 
 from mlflow_tui.delivery.apply.cluster_object import identity, secret_texts
 from mlflow_tui.delivery.apply.ownership import is_ours
+from mlflow_tui.delivery.apply.pods import is_ready, reasons
 from mlflow_tui.delivery.apply.reach import how_to_reach
-from mlflow_tui.delivery.apply.rollout import is_ready, progress, reasons, refusals
+from mlflow_tui.delivery.apply.rollout import progress, refusals
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.labelled import labelled
 from mlflow_tui.delivery.names import checked_release

@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
         create_namespace=options.create_namespace,
         dry_run=options.dry_run,
         read_only=options.read_only or edited_file_is_read_only(options),
+        delete_claims=options.delete_claims,
         wait=options.wait,
         timeout=seconds(options.timeout),
     )

@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
         kubeconfig=options.kubeconfig,
         dry_run=options.dry_run,
         read_only=options.read_only,
+        delete_claims=options.delete_claims,
     )
     return run_on_release(Uninstall, options, wanted, _agreed)
 

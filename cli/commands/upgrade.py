@@ -42,6 +42,7 @@ class _Planned:
 
 def run(options: argparse.Namespace) -> int:
     wanted = target(options.to)
+    running = target(options.running, "--from") if options.running is not None else None
     names: list[str] = options.values
     if not names:
         raise CommandError("no values file given", "name one, for example values.yaml, or - for stdin")
@@ -49,16 +50,16 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(f"{names[-1]} is not changed: --read-only was given")
     release(options)  # a wrong option is said before any file is read
     groups = [names] if options.layers else [[name] for name in names]
-    planned = [_upgraded(options, group, wanted) for group in groups]
+    planned = [_upgraded(options, group, wanted, running) for group in groups]
     _print(options, planned)
     return FOUND if any(one.upgrade.stopped for one in planned) else DONE
 
 
-def _upgraded(options: argparse.Namespace, names: Sequence[str], wanted: Version) -> _Planned:
+def _upgraded(options: argparse.Namespace, names: Sequence[str], wanted: Version, running: Version | None) -> _Planned:
     """Plans the upgrade of the last file, which lies over the others, and writes it where that was asked for."""
     name = names[-1]
     lower = [layer(one, read_document(one)) for one in names[:-1]]
-    plan_of = _planner(options, name, lower, wanted)
+    plan_of = _planner(options, name, lower, wanted, running)
     if not options.write or name == STDIN:
         upgrade = plan_of(read_document(name))
         if options.write:
@@ -83,7 +84,7 @@ def _write(options: argparse.Namespace, name: str, plan_of: Callable[[Document],
 
 
 def _planner(
-    options: argparse.Namespace, name: str, lower: Sequence[Layer], wanted: Version
+    options: argparse.Namespace, name: str, lower: Sequence[Layer], wanted: Version, running: Version | None
 ) -> Callable[[Document], Upgrade]:
     from mlflow_tui.delivery.configuration import check_grades
     from mlflow_tui.renderers.evaluation import evaluate
@@ -96,7 +97,8 @@ def _planner(
     def plan_of(document: Document) -> Upgrade:
         refuse_encrypted(name, document)
         upper = set_layers([*lower, layer(name, document)], options)
-        return plan(document, Stack(shown_name(name), evaluated, lower, upper, release(options)), wanted)
+        stack = Stack(shown_name(name), evaluated, lower, upper, release(options))
+        return plan(document, stack, wanted, running)
 
     return plan_of
 

@@ -23,7 +23,9 @@ def upgrade_in_each_replica(context: Context) -> Iterator[Finding]:
         f"{values.replica_count} pods run `mlflow db upgrade` at the same time, which takes no lock: the migrations "
         "fail or are made by halves",
         hint="set backendStore.databaseUpgradeJob to true: one Job upgrades before all of them",
-        fix=Fix("upgrade by a Job", (SetValue(("backendStore", "databaseUpgradeJob"), True),)),
+        fix=Fix(
+            "set backendStore.databaseUpgradeJob to true", (SetValue(("backendStore", "databaseUpgradeJob"), True),)
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.effective import effective
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.layers import Layer, merged
-from mlflow_tui.config_model.mlflow import Certainty, Version
+from mlflow_tui.config_model.mlflow import Certainty, Reading, Version
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import Problem
 from mlflow_tui.config_model.upgrade.changing import Changing, between
@@ -75,14 +75,18 @@ class Upgrade:
         return self.earlier == self.wanted and self.before == self.after
 
 
-def plan(document: Document, stack: Stack, wanted: Version) -> Upgrade:
+def plan(document: Document, stack: Stack, wanted: Version, running: Version | None = None) -> Upgrade:
     """What takes the document to the version `wanted`, which is not changed here.
 
-    Raises NoTarget where it is for a later one already, EditRefused where the version cannot be written.
+    `running` is the version that runs, where the document is for `wanted` already. Raises NoTarget where it is for a
+    later one, EditRefused where the version cannot be written.
     """
     before = stack.evaluated(document)
     image = image_version(before)
     refuse_downgrade(image.reading, wanted)
+    if running is not None and image.reading.version == wanted:
+        refuse_downgrade(Reading(running, Certainty.SURE, "--from", str(running)), wanted)
+        return Upgrade(running, wanted, brought(before, running), document.text, document.text, before.errors)
     earlier = image.reading.version
     if earlier == wanted and image.reading.certainty is Certainty.SURE:
         return Upgrade(earlier, wanted, (), document.text, document.text, before.errors)
@@ -96,6 +100,15 @@ def plan(document: Document, stack: Stack, wanted: Version) -> Upgrade:
     found = dict.fromkeys((*way.entries(), *_about_the_version(image, after, wanted)))
     entries = tuple(sorted(found, key=lambda one: one.order))
     return Upgrade(earlier, wanted, entries, document.text, edited.text, after.errors)
+
+
+def brought(evaluation: Evaluation, running: Version) -> tuple[Entry, ...]:
+    """What the version of the evaluated values brings to those who run an earlier one."""
+    wanted = image_version(evaluation).reading.version
+    over = Layer(f"MLflow {running}", {"image": {MLFLOW_VERSION[-1]: str(running)}})
+    before = evaluate_values((*evaluation.layers, over), evaluation.release)
+    found = dict.fromkeys(_Way(before, evaluation, evaluation, running, wanted).entries())
+    return tuple(sorted(found, key=lambda one: one.order))
 
 
 def _fix(edited: Document, stack: Stack, arrived: Evaluation) -> None:

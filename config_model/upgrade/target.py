@@ -19,13 +19,15 @@ class NoTarget(UserError):
     """The version cannot be upgraded to: it is not known, or the file is for a later one."""
 
 
-def target(text: str) -> Version:
+def target(text: str, option: str = "--to") -> Version:
     """The version that `3.17.2`, `v3.17.2`, `3.17` (its newest patch) or `latest` means. Raises NoTarget."""
     wanted = text.strip()
     if wanted == LATEST:
         return newest()
     if (written := _WRITTEN.fullmatch(wanted)) is None:
-        raise NoTarget(f"--to {text!r} is not a valid version", f"write it like {newest()}, or {LATEST}{_near(wanted)}")
+        raise NoTarget(
+            f"{option} {text!r} is not a valid version", f"write it like {newest()}, or {LATEST}{_near(wanted)}"
+        )
     numbers = tuple(int(one) for one in written.groups() if one is not None)
     found = [one for one in versions() if one[: len(numbers)] == numbers]
     if not found:

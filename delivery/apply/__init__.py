@@ -17,6 +17,7 @@ from mlflow_tui.delivery.apply.step import (
     Step,
     StepName,
     Stopped,
+    UpgradeFailed,
 )
 from mlflow_tui.delivery.apply.target import Target
 from mlflow_tui.delivery.apply.uninstall import Uninstall
@@ -42,4 +43,5 @@ __all__ = [
     "Stopped",
     "Target",
     "Uninstall",
+    "UpgradeFailed",
 ]

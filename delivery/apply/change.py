@@ -20,6 +20,8 @@ class Action(enum.Enum):
     CHANGED = "changed"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
+    NOT_NEEDED = "not needed"
+    """It is not there, and what it is for is done."""
     LEFT_OVER = "left over"
     DELETED = "deleted"
     NOT_DONE = "not done"
@@ -39,9 +41,13 @@ class Change:
     lines: tuple[str, ...] = field(default=(), repr=False)
 
 
-def change(live: Mapping[str, Any] | None, planned: Manifest, result: Mapping[str, Any], *, replaced: bool) -> Change:
-    """What applying makes of an object: `result` is what the server says it would be."""
+def change(
+    live: Mapping[str, Any] | None, planned: Manifest, result: Mapping[str, Any], *, replaced: bool, left: bool = False
+) -> Change:
+    """What applying makes of an object: `result` is what the server says it would be; `left` is not applied at all."""
     name = identity(planned)
+    if left:
+        return Change(name, Action.NOT_NEEDED if live is None else Action.UNCHANGED)
     if live is None:
         return Change(name, Action.CREATED, _lines([], [comparable(planned)]))
     if replaced:

@@ -16,11 +16,23 @@ RESOURCES = {
     "ServiceAccount": "serviceaccounts",
     "Secret": "secrets",
     "ConfigMap": "configmaps",
+    "PersistentVolumeClaim": "persistentvolumeclaims",
+    "Job": "jobs.batch",
     "Service": "services",
+    "NetworkPolicy": "networkpolicies.networking.k8s.io",
     "Deployment": "deployments.apps",
+    "HorizontalPodAutoscaler": "horizontalpodautoscalers.autoscaling",
+    "PodDisruptionBudget": "poddisruptionbudgets.policy",
+    "CronJob": "cronjobs.batch",
     "Ingress": "ingresses.networking.k8s.io",
+    "HTTPRoute": "httproutes.gateway.networking.k8s.io",
+    "ServiceMonitor": "servicemonitors.monitoring.coreos.com",
 }
-"""Every kind that values render to, as kubectl names it."""
+"""Every kind that values render to, as kubectl names it, in the order in which they are applied. Extra objects may be
+of any other kind.
+"""
+CUSTOM = ("HTTPRoute", "ServiceMonitor")
+"""Those of them that a cluster serves only where somebody installed them."""
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _BOOKKEEPING = ("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink")
@@ -33,7 +45,16 @@ def identity(one: Mapping[str, Any]) -> str:
 
 def reference(one: Mapping[str, Any]) -> str:
     """`resource/name`, as kubectl takes it."""
-    return f"{RESOURCES[one['kind']]}/{one['metadata']['name']}"
+    return f"{resource(one)}/{one['metadata']['name']}"
+
+
+def resource(one: Mapping[str, Any]) -> str:
+    """What kubectl calls the kind of an object, which may be one that only an extra object has."""
+    if one["kind"] in RESOURCES:
+        return RESOURCES[one["kind"]]
+    group, _, version = one["apiVersion"].rpartition("/")
+    kind = str(one["kind"]).lower()
+    return f"{kind}.{version}.{group}" if group else kind
 
 
 def live_objects(kubectl: Kubectl, manifests: Sequence[Manifest]) -> dict[str, Manifest]:

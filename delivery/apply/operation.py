@@ -11,7 +11,7 @@ from mlflow_tui.delivery.apply import target
 from mlflow_tui.delivery.apply.change import Change
 from mlflow_tui.delivery.apply.journal import Journal, Observe
 from mlflow_tui.delivery.apply.plan import Options, Outcome
-from mlflow_tui.delivery.apply.question import Ask, Question
+from mlflow_tui.delivery.apply.question import Ask, Consent, Question
 from mlflow_tui.delivery.apply.step import StepName
 from mlflow_tui.delivery.apply.target import Target
 from mlflow_tui.delivery.connection import connect
@@ -25,7 +25,7 @@ class Operation(ABC):
 
     title: ClassVar[str]
     """What it is, as in `the apply was cancelled`."""
-    steps: ClassVar[tuple[StepName, ...]]
+    steps: tuple[StepName, ...]
     """The steps to show, in their order."""
 
     def __init__(
@@ -86,6 +86,8 @@ class Operation(ABC):
         if self._options.dry_run:
             return question.consent in self._options.dry_run_agrees
         self.cancellation.check()
+        if question.consent is Consent.DELETE_CLAIMS and self._options.delete_claims:
+            return True
         answer = self._person(question)
         self.cancellation.check()
         return answer

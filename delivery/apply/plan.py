@@ -25,6 +25,8 @@ class Options:
     dry_run_agrees: frozenset[Consent] = frozenset((Consent.ADOPT, Consent.REPLACE))
     """The questions that a dry run answers with yes, to show what would come of it."""
     read_only: bool = False
+    delete_claims: bool = False
+    """Whether persistent claims may go that the release no longer has, with all data on them."""
     wait: bool = True
     timeout: float = 300.0
 
@@ -56,6 +58,8 @@ class Plan:
     live: dict[str, Manifest] = field(default_factory=dict)
     trials: list[Trial] = field(default_factory=list)
     orphans: list[dict[str, Any]] = field(default_factory=list)
+    superseded: list[dict[str, Any]] = field(default_factory=list)
+    """Upgrades of the database that run still, and are ended before the new one starts."""
     doing: str = ""
     """The object that is being applied."""
     gone: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from mlflow_tui.delivery.apply.cluster_object import RESOURCES, reference
+from mlflow_tui.delivery.apply.cluster_object import reference, resource
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.problem import ClusterProblem, Reason
 from mlflow_tui.renderers.manifests import Manifest
@@ -17,9 +17,8 @@ def missing_rights(kubectl: Kubectl, manifests: Sequence[Manifest]) -> list[str]
     """What the apply needs and the user may not do: `create secrets`, `patch deployments.apps/mlflow`."""
     wanted: dict[tuple[str, str], None] = {}
     for one in manifests:
-        resource = RESOURCES[one["kind"]]
         # A role may be for objects of certain names, but none can say which name a new object may have.
-        for verb, what in (("get", reference(one)), ("create", resource), ("patch", reference(one))):
+        for verb, what in (("get", reference(one)), ("create", resource(one)), ("patch", reference(one))):
             wanted[verb, what] = None
     return refused(kubectl, wanted)
 

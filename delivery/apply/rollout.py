@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from mlflow_tui.delivery.apply.pods import last_words, pods_with, troubles
 from mlflow_tui.delivery.apply.step import RolloutFailed
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.problem import ClusterProblem, Reason
@@ -14,8 +15,8 @@ Report = Callable[[str, tuple[str, ...]], None]
 """Takes a line of progress, and lines about the pods."""
 
 _TURN = 1.0
-_LOG_LINES = 20
-_PASSING = (Reason.UNREACHABLE, Reason.TIMEOUT)
+PASSING = (Reason.UNREACHABLE, Reason.TIMEOUT)
+"""Why an API server may not answer for a while, as when it restarts."""
 
 
 def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
@@ -27,12 +28,12 @@ def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
             pods = _pods(kubectl, deployment)
         except ClusterProblem as problem:
             # An API server that restarts is no failed rollout.
-            if problem.reason not in _PASSING or time.monotonic() > deadline:
+            if problem.reason not in PASSING or time.monotonic() > deadline:
                 raise
             report(f"{problem.message}; trying again", ())
         else:
             line, finished = progress(deployment)
-            report(line, (*refusals(deployment), *_troubles(pods)))
+            report(line, (*refusals(deployment), *troubles(pods)))
             if finished:
                 return
             if _gave_up(deployment):
@@ -53,10 +54,8 @@ def diagnosis(kubectl: Kubectl, name: str) -> tuple[str, ...]:
     try:
         deployment = kubectl.data("get", "deployments.apps", name) or {}
         pods = _pods(kubectl, deployment)
-        lines = [*refusals(deployment), *_troubles(pods)]
-        for pod in [one for one in pods if not is_ready(one)][:3]:
-            lines += [f"{pod['metadata']['name']}: {line}" for line in _events(kubectl, pod)]
-            lines += _logs(kubectl, pod)
+        lines = [*refusals(deployment), *troubles(pods)]
+        lines += last_words(kubectl, pods)
     except ClusterProblem as problem:
         return (problem.message,)
     return tuple(kubectl.masked(line) for line in lines)
@@ -82,20 +81,7 @@ def _gave_up(deployment: Mapping[str, Any]) -> bool:
 
 
 def _pods(kubectl: Kubectl, deployment: Mapping[str, Any]) -> list[dict[str, Any]]:
-    labels = deployment.get("spec", {}).get("selector", {}).get("matchLabels") or {}
-    selector = ",".join(f"{key}={value}" for key, value in labels.items())
-    try:
-        return list((kubectl.data("get", "pods", "-l", selector) or {}).get("items", []))
-    except ClusterProblem as problem:
-        if problem.reason is Reason.FORBIDDEN:
-            return []
-        raise
-
-
-def is_ready(pod: Mapping[str, Any]) -> bool:
-    """Whether the cluster sends requests to the pod."""
-    conditions = (pod.get("status") or {}).get("conditions") or ()
-    return any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
+    return pods_with(kubectl, deployment.get("spec", {}).get("selector", {}).get("matchLabels") or {})
 
 
 def refusals(deployment: Mapping[str, Any]) -> Iterator[str]:
@@ -103,53 +89,3 @@ def refusals(deployment: Mapping[str, Any]) -> Iterator[str]:
     for one in (deployment.get("status") or {}).get("conditions") or ():
         if one["type"] == "ReplicaFailure" and one["status"] == "True":
             yield f"no pod is created: {one.get('message', '')}"
-
-
-def reasons(pod: Mapping[str, Any]) -> Iterator[str]:
-    """Why a pod is not ready, as its containers and the scheduler tell."""
-    for name, reason in _waiting(pod):
-        yield f"{name} {reason}"
-    for one in (pod.get("status") or {}).get("conditions") or ():
-        if one["type"] == "PodScheduled" and one.get("message"):
-            yield str(one["message"])
-
-
-def _troubles(pods: list[dict[str, Any]]) -> Iterator[str]:
-    """A line for each pod that is not ready, with the reasons."""
-    for pod in pods:
-        if not is_ready(pod):
-            phase = (pod.get("status") or {}).get("phase", "Unknown")
-            yield f"{pod['metadata']['name']}: {'; '.join(reasons(pod)) or phase}"
-
-
-def _waiting(pod: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    status = pod.get("status") or {}
-    for container in (*(status.get("initContainerStatuses") or ()), *(status.get("containerStatuses") or ())):
-        state = container.get("state") or {}
-        for kind in ("waiting", "terminated"):
-            if (found := state.get(kind)) and found.get("exitCode") != 0:
-                said = ": ".join(str(found[key]) for key in ("reason", "message") if found.get(key))
-                yield container["name"], said or kind
-
-
-def _events(kubectl: Kubectl, pod: Mapping[str, Any]) -> list[str]:
-    name = pod["metadata"]["name"]
-    try:
-        found = kubectl.data("get", "events", f"--field-selector=involvedObject.name={name}") or {}
-    except ClusterProblem:
-        return []
-    return [f"{one.get('reason', '')}: {one.get('message', '')}".strip() for one in found.get("items", [])][-5:]
-
-
-def _logs(kubectl: Kubectl, pod: Mapping[str, Any]) -> Iterator[str]:
-    name = pod["metadata"]["name"]
-    status = pod.get("status") or {}
-    for container in (*(status.get("initContainerStatuses") or ()), *(status.get("containerStatuses") or ())):
-        if container.get("ready"):
-            continue
-        previous = ["--previous"] if container.get("restartCount") else []
-        done = kubectl.run("logs", name, "-c", container["name"], f"--tail={_LOG_LINES}", *previous)
-        if not done.code:
-            yield from (
-                f"{name} {container['name']} | {line}" for line in done.stdout.decode(errors="replace").splitlines()
-            )

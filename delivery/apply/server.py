@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mlflow_tui.config_model.catalogue import by_path
 from mlflow_tui.config_model.path import format_path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.delivery.apply.cluster_object import identity
@@ -49,6 +50,14 @@ class PlannedObject:
         found = refused_field(self.manifest, message)
         return format_path(origin(self.values, self.manifest, found)) if found and self.values is not None else ""
 
+    @property
+    def switch(self) -> str:
+        """The key that turns the object off, or the nearest that makes it; empty where none does."""
+        made_by = origin(self.values, self.manifest, ("spec",)) if self.values is not None else ()
+        above = (made_by[:length] for length in range(len(made_by), 0, -1))
+        switches = ((*path, "enabled") for path in above)
+        return format_path(next((path for path in switches if path in by_path()), made_by))
+
 
 def apply(kubectl: Kubectl, planned: PlannedObject, *options: str) -> Manifest:
     """What the object is afterwards, or with `--dry-run=server` would be. Raises ClusterProblem."""
@@ -71,6 +80,8 @@ class Trial:
     taken: tuple[str, ...] = ()
     """Fields that others manage, and that are taken from them: `manager: field`."""
     replaced: bool = False
+    left: bool = False
+    """Whether there is nothing to apply: what the object is for is done."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -101,6 +112,9 @@ def try_out(kubectl: Kubectl, planned: PlannedObject, live: Mapping[str, Any] | 
     try:
         return Trial(planned, apply(kubectl, planned, "--dry-run=server"))
     except ClusterProblem as problem:
+        if live is not None and _is_of_a_fixed_pod(planned, problem):
+            _agree_to_end(planned, ask)
+            return Trial(planned, planned.manifest, replaced=True)
         if problem.reason is not Reason.CONFLICT:
             raise _refused(planned, problem) from None
         taken = _agree_to_force(planned, problem, ask)
@@ -113,6 +127,19 @@ def try_out(kubectl: Kubectl, planned: PlannedObject, live: Mapping[str, Any] | 
 def selector(one: Mapping[str, Any]) -> object:
     """What tells a Deployment its pods, which cannot be changed; None for other kinds."""
     return one["spec"]["selector"] if one["kind"] == "Deployment" else None
+
+
+def _is_of_a_fixed_pod(planned: PlannedObject, problem: ClusterProblem) -> bool:
+    """Whether it is refused since the pod of a Job cannot be changed."""
+    pod = ("spec", "template")
+    return planned.manifest["kind"] == "Job" and refused_field(planned.manifest, problem.detail) == pod
+
+
+def _agree_to_end(planned: PlannedObject, ask: Ask) -> None:
+    name = planned.identity
+    found = f"{name} runs with another pod, which cannot be changed"
+    if not ask(Question(Consent.REPLACE, f"{found}. End it, and start it anew?")):
+        raise Stopped(found, "wait until it has ended, or agree to end it")
 
 
 def _agree_to_replace(planned: PlannedObject, live: Mapping[str, Any], ask: Ask) -> None:

@@ -18,7 +18,9 @@ class StepName(enum.Enum):
     OWNERSHIP = "Ownership"
     DRY_RUN = "Server dry run"
     CHANGES = "Changes"
+    VERSION = "MLflow version"
     APPLY = "Apply"
+    UPGRADE = "Database upgrade"
     LEFT_OVER = "Left over"
     ROLLOUT = "Rollout"
     REACH = "How to reach it"
@@ -34,6 +36,7 @@ APPLY_STEPS = (
     StepName.CLUSTER,
     StepName.OWNERSHIP,
     StepName.DRY_RUN,
+    StepName.VERSION,
     StepName.CHANGES,
     StepName.APPLY,
     StepName.LEFT_OVER,
@@ -41,6 +44,9 @@ APPLY_STEPS = (
     StepName.REACH,
 )
 """The steps of an apply, in their order."""
+_AFTER_APPLY = APPLY_STEPS.index(StepName.APPLY) + 1
+WITH_UPGRADE = (*APPLY_STEPS[:_AFTER_APPLY], StepName.UPGRADE, *APPLY_STEPS[_AFTER_APPLY:])
+"""The same with a Job that upgrades the database, in the middle of what is applied."""
 
 
 class State(enum.Enum):
@@ -75,6 +81,10 @@ class Stopped(DeliveryProblem):
 
 class Declined(Stopped):
     """The person looked at the plan and said no."""
+
+
+class UpgradeFailed(DeliveryProblem):
+    """The Job that upgrades the database did not do it: nothing after it is applied."""
 
 
 class RolloutFailed(DeliveryProblem):

@@ -11,6 +11,7 @@ from mlflow_tui.config_model.layers import difference
 from mlflow_tui.config_model.secrecy import secret_paths
 from mlflow_tui.delivery.apply.cluster_object import RESOURCES
 from mlflow_tui.delivery.apply.orphans import labels_of
+from mlflow_tui.delivery.apply.served import usual_resources
 from mlflow_tui.delivery.helm_release import helm_release
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.live.from_objects import values_of
@@ -68,7 +69,9 @@ def live_manifests(kubectl: Kubectl, release: str) -> list[Manifest]:
 
     Raises ClusterProblem. Where nothing of the release is there the list is empty.
     """
-    items = kubectl.data("get", ",".join(RESOURCES.values()), "-l", labels_of(release), "--show-managed-fields") or {}
+    items = (
+        kubectl.data("get", ",".join(usual_resources(kubectl)), "-l", labels_of(release), "--show-managed-fields") or {}
+    )
     kinds = list(RESOURCES)
     found = [_plain(spec_as_it_is(one)) for one in items.get("items", [])]
     return sorted(found, key=lambda one: kinds.index(one["kind"]))

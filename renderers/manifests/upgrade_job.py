@@ -67,8 +67,8 @@ def _labels(metadata: Metadata) -> dict[str, str]:
 def _uri(metadata: Metadata, configuration: Sequence[Manifest]) -> str:
     """The URI as the created Secret has it, in base64; empty where another Secret has it."""
     secret = metadata.names.secret(ENVIRONMENT)
-    content = next((one["data"] for one in configuration if one["metadata"]["name"] == secret), {})
-    return str(content.get(BACKEND_STORE.keys[0].name, ""))
+    content = [one["data"] for one in configuration if one["metadata"]["name"] == secret]
+    return str(content[0].get(BACKEND_STORE.keys[0].name, "")) if content else ""
 
 
 def _digest(values: Values, upgrade: Mapping[str, Any], uri: str) -> str:

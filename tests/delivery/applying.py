@@ -157,7 +157,7 @@ class Cluster:
 
     def names(self) -> set[str]:
         """Every object of the kinds that values render to, but what a namespace always has."""
-        kinds = ",".join(RESOURCES.values())
+        kinds = ",".join(RESOURCES[kind] for kind in _PATHS)
         found = self.control_plane.kubectl("get", kinds, "-n", self.namespace, "-o", "json").stdout
         # Before 1.24 each service account has a Secret with its token.
         names = {identity(one) for one in json.loads(found)["items"] if "-token-" not in one["metadata"]["name"]}
@@ -171,20 +171,22 @@ class Cluster:
 Held = Mapping[str, tuple[str, object]]
 """Objects by their identity: the uid, and all of them that somebody decides."""
 
-_PATHS = (
-    "api/v1/namespaces/{}/serviceaccounts",
-    "api/v1/namespaces/{}/secrets",
-    "api/v1/namespaces/{}/configmaps",
-    "api/v1/namespaces/{}/services",
-    "apis/apps/v1/namespaces/{}/deployments",
-    "apis/networking.k8s.io/v1/namespaces/{}/ingresses",
-)
+_PATHS = {
+    "ServiceAccount": "api/v1/namespaces/{}/serviceaccounts",
+    "Secret": "api/v1/namespaces/{}/secrets",
+    "ConfigMap": "api/v1/namespaces/{}/configmaps",
+    "PersistentVolumeClaim": "api/v1/namespaces/{}/persistentvolumeclaims",
+    "Job": "apis/batch/v1/namespaces/{}/jobs",
+    "Service": "api/v1/namespaces/{}/services",
+    "Deployment": "apis/apps/v1/namespaces/{}/deployments",
+    "Ingress": "apis/networking.k8s.io/v1/namespaces/{}/ingresses",
+}
 
 
 def held(control_plane: ControlPlane, namespace: str) -> Held | None:
     """What a namespace holds; None while the API server is not there."""
     found: dict[str, tuple[str, object]] = {}
-    for kind, path in zip(RESOURCES, _PATHS, strict=True):
+    for kind, path in _PATHS.items():
         try:
             items = control_plane.request("GET", f"/{path.format(namespace)}")["items"]
         except OSError:

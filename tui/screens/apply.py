@@ -175,7 +175,7 @@ class OperationScreen(ModalScreen[str | None]):
         steps.put(step)
         if self._question is not None or step.state is State.WAITING:
             return
-        if step.name is StepName.ROLLOUT and step.details:
+        if step.name in (StepName.ROLLOUT, StepName.UPGRADE) and step.details:
             self._plan.show_lines(step.details)
         else:
             self._plan.show_lines(found_by(steps.steps))

@@ -31,8 +31,8 @@ _ROOMY = 104
 """Columns from which on the list says in words what happens to an object."""
 _NARROWEST = 20
 _SIGNS = {
-    Action.CREATED: "+", Action.CHANGED: "~", Action.REPLACED: "±", Action.UNCHANGED: "=", Action.LEFT_OVER: "?",
-    Action.DELETED: "-", Action.NOT_DONE: "·", Action.UNKNOWN: "?", Action.UNDONE: "↶",
+    Action.CREATED: "+", Action.CHANGED: "~", Action.REPLACED: "±", Action.UNCHANGED: "=", Action.NOT_NEEDED: "=",
+    Action.LEFT_OVER: "?", Action.DELETED: "-", Action.NOT_DONE: "·", Action.UNKNOWN: "?", Action.UNDONE: "↶",
 }  # fmt: skip
 
 

@@ -729,17 +729,6 @@ CASES: dict[str, Case] = {
             "replicaCount: 2\nbackendStore: {existingSecret: db, databaseUpgrade: true, databaseUpgradeJob: true}",
         ),
     ),
-    "MT290": Case(
-        (
-            (BY_JOB % "sqlite:////data/runs.db" + DATA, "backendStore.databaseUpgradeJob"),
-            (BY_JOB % "sqlite:////data/runs.db", "backendStore.databaseUpgradeJob"),
-        ),
-        (
-            BY_JOB % "postgresql+psycopg2://u:p@h/d",
-            BY_JOB.replace("databaseUpgrade: true", "databaseUpgrade: false") % "sqlite:////data/runs.db" + DATA,
-            "backendStore: {existingSecret: db, databaseUpgrade: true, databaseUpgradeJob: true}",
-        ),
-    ),
     "MT259": Case(
         (
             (V3_17 + SERVE.replace("mode", "workers: 4, mode") + PG, "trackingServer.workers"),
@@ -805,6 +794,17 @@ CASES: dict[str, Case] = {
             "image: {tag: v3.9.0, mlflowVersion: 3.9.0}",
             "image: {repository: ours, tag: 1.4.2, mlflowVersion: 3.9.0}",
             "image: {tag: latest, mlflowVersion: 3.9.0}",
+        ),
+    ),
+    "MT290": Case(
+        (
+            (BY_JOB % "sqlite:////data/runs.db" + DATA, "backendStore.databaseUpgradeJob"),
+            (BY_JOB % "sqlite:////data/runs.db", "backendStore.databaseUpgradeJob"),
+        ),
+        (
+            BY_JOB % "postgresql+psycopg2://u:p@h/d",
+            BY_JOB.replace("databaseUpgrade: true", "databaseUpgrade: false") % "sqlite:////data/runs.db" + DATA,
+            "backendStore: {existingSecret: db, databaseUpgrade: true, databaseUpgradeJob: true}",
         ),
     ),
     "MT298": Case(

@@ -38,7 +38,7 @@ THERE = """
     MT101 MT102 MT103 MT105 MT106 MT107 MT202 MT207 MT208 MT211 MT213 MT216 MT217 MT218
     MT219 MT243 MT244 MT324 MT335 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
     MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407
-    MT246 MT249 MT250 MT255 MT256 MT257 MT260 MT264 MT298 MT299
+    MT246 MT249 MT250 MT255 MT256 MT257 MT258 MT260 MT264 MT290 MT298 MT299
     """
 """The codes whose fixes say what becomes another: what runs differs there alone."""
 
@@ -107,8 +107,8 @@ _OF_OPTIONS: dict[str, Path] = {
     "--artifacts-only": ("trackingServer", "mode"),
 }
 _OF_NAMES: dict[str, Path] = {
-    "mlflow-database-upgrade": ("backendStore", "databaseUpgrade"),
-    "mlflow-db-upgrade": ("backendStore", "databaseUpgradeJob"),
+    "mlflow-database-upgrade": ("backendStore",),
+    "Job": ("backendStore", "databaseUpgradeJob"),
     "basic-auth": ("trackingServer", "basicAuth"),
     "mlflow-basic-auth": ("trackingServer", "basicAuth"),
     "MLFLOW_AUTH_CONFIG_PATH": ("trackingServer", "basicAuth"),
