@@ -8,6 +8,7 @@ from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.database_upgrade import upgrades_in_each_pod
 from mlflow_tui.config_model.mlflow.behaviours import UVICORN_DEFAULT
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
+from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom", "replicaCount")
@@ -18,14 +19,13 @@ def upgrade_in_each_replica(context: Context) -> Iterator[Finding]:
     values = context.values
     if values.replica_count < 2 or not upgrades_in_each_pod(values) or not _database(context):
         return
+    path: Path = ("backendStore", "databaseUpgradeJob")
     yield Finding(
         "replicaCount",
         f"{values.replica_count} pods run `mlflow db upgrade` at the same time, which takes no lock: the migrations "
         "fail or are made by halves",
-        hint="set backendStore.databaseUpgradeJob to true: one Job upgrades before all of them",
-        fix=Fix(
-            "set backendStore.databaseUpgradeJob to true", (SetValue(("backendStore", "databaseUpgradeJob"), True),)
-        ),
+        hint=f"set {format_path(path)} to true: one Job upgrades before all of them",
+        fix=Fix(f"set {format_path(path)} to true", (SetValue(path, True),)),
     )
 
 

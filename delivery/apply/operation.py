@@ -12,6 +12,7 @@ from mlflow_tui.delivery.apply.change import Change
 from mlflow_tui.delivery.apply.journal import Journal, Observe
 from mlflow_tui.delivery.apply.plan import Options, Outcome
 from mlflow_tui.delivery.apply.question import Ask, Consent, Question
+from mlflow_tui.delivery.apply.running_version import VersionChange
 from mlflow_tui.delivery.apply.step import StepName
 from mlflow_tui.delivery.apply.target import Target
 from mlflow_tui.delivery.connection import connect
@@ -51,6 +52,7 @@ class Operation(ABC):
         self._applied = False
         self._reach: tuple[str, ...] = ()
         self._sha256 = ""
+        self._version_change: VersionChange | None = None
 
     def run(self) -> Outcome:
         """Run all steps. A problem ends it and is part of the outcome, never raised."""
@@ -70,6 +72,7 @@ class Operation(ABC):
             self._reach,
             self._applied,
             self._options.dry_run,
+            self._version_change,
         )
 
     @abstractmethod

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlflow_tui.delivery.apply.change import Change
 from mlflow_tui.delivery.apply.question import Consent
+from mlflow_tui.delivery.apply.running_version import VersionChange
 from mlflow_tui.delivery.apply.server import PlannedObject, Trial
 from mlflow_tui.delivery.apply.step import Step
 from mlflow_tui.delivery.apply.target import Target
@@ -46,6 +47,8 @@ class Outcome:
     reach: tuple[str, ...]
     applied: bool
     dry_run: bool
+    version_change: VersionChange | None = None
+    """Another MLflow than the one that runs; of an apply alone."""
 
 
 @dataclass(slots=True)

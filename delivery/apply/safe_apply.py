@@ -34,7 +34,7 @@ from mlflow_tui.delivery.apply.plan import Options, Plan
 from mlflow_tui.delivery.apply.question import Ask, Consent, Question
 from mlflow_tui.delivery.apply.rights import check_rights
 from mlflow_tui.delivery.apply.rollout import Report
-from mlflow_tui.delivery.apply.running_version import VersionChange, version_change
+from mlflow_tui.delivery.apply.running_version import version_change
 from mlflow_tui.delivery.apply.served import check_served
 from mlflow_tui.delivery.apply.server import PlannedObject, Trial
 from mlflow_tui.delivery.apply.step import (
@@ -86,7 +86,6 @@ class SafeApply(Operation):
         )
         self._evaluation = evaluation
         self._plan = Plan()
-        self._version_change: VersionChange | None = None
 
     def _run(self) -> None:
         kubectl = self._find_target(self._evaluation.release.kube_version)
