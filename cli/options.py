@@ -172,6 +172,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
 def _apply(parser: argparse.ArgumentParser) -> None:
     _rollout(parser)
     parser.add_argument("--wait", action="store_true", help="wait until the pods are ready")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     _claims(parser)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from mlflow_tui.cli.inputs import edited_file_is_read_only, read_evaluation
 from mlflow_tui.cli.operations import Progress, agreed_to_plan, end, need_terminal, run_operation, seconds, tell_changes
 from mlflow_tui.cli.output import note, refuse_errors
+from mlflow_tui.cli.records import outcome_record
 from mlflow_tui.delivery.apply import Action, Options, Outcome, SafeApply
 
 
@@ -30,8 +32,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(options: argparse.Namespace, outcome: Outcome) -> int:
-    if outcome.applied or options.dry_run or outcome.problem is None:
+    if options.format == "json":
+        print(json.dumps(outcome_record(outcome), indent=2, ensure_ascii=False))
+    elif outcome.applied or options.dry_run or outcome.problem is None:
         tell_changes(options, outcome)
     if any(change.action is Action.LEFT_OVER for change in outcome.changes):
-        note(options, "orphaned objects are kept; delete it with kubectl, or on the plan screen of mlflow-tui")
+        note(options, "orphaned objects are kept; delete them with kubectl, or on the plan screen of mlflow-tui")
     return end(outcome)

@@ -22,6 +22,7 @@ from mlflow_tui.cli.inputs import (
     shown_name,
 )
 from mlflow_tui.cli.output import coloured, note, paint
+from mlflow_tui.cli.records import entry_record
 from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.evaluation import Evaluation
@@ -155,17 +156,5 @@ def _record(planned: _Planned) -> dict[str, Any]:
         "from": str(upgrade.earlier),
         "to": str(upgrade.wanted),
         "written": planned.written,
-        "entries": [_entry_record(one) for one in upgrade.entries],
-    }
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    return {
-        "kind": entry.kind.value,
-        "version": str(entry.version) if entry.version is not None else None,
-        "path": entry.key,
-        "message": without_passwords(entry.message),
-        "fix": without_passwords(entry.fix) or None,
-        "made": entry.made,
-        "command": entry.command or None,
+        "entries": [entry_record(one) for one in upgrade.entries],
     }

@@ -10,11 +10,14 @@ from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.layers import Layer, merge
 from mlflow_tui.config_model.path import Path
+from mlflow_tui.delivery.apply.upgrade_job import is_upgrade
 from mlflow_tui.delivery.live.live_values import LiveValues
 from mlflow_tui.delivery.revisions import without_defaults
 from mlflow_tui.renderers.manifests import Manifest, render
 
 _MISSING = object()
+_PASSES = 2
+"""A value may render to nothing only once another has been taken over."""
 
 
 def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
@@ -27,17 +30,20 @@ def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
     rendered = _rendered(data, evaluation)
     if live.exact or rendered is None:
         return data
-    for path in list(_differences(data, evaluation.data, ())):
-        tried = _with(data, path, evaluation.data)
-        if _rendered(tried, evaluation) == rendered:
-            data = tried
+    for _ in range(_PASSES):
+        for path in list(_differences(data, evaluation.data, ())):
+            tried = _with(data, path, evaluation.data)
+            if _rendered(tried, evaluation) == rendered:
+                data = tried
     return data
 
 
 def _rendered(data: Mapping[str, Any], evaluation: Evaluation) -> list[Manifest] | None:
-    """The objects, without what the API server would add to them anyway."""
+    """The objects that last, without what the API server would add to them anyway."""
     values = evaluate_values([Layer("live", dict(data))], evaluation.release).values
-    return None if values is None else [_plain(one) for one in render(values, evaluation.release)]
+    if values is None:
+        return None
+    return [_plain(one) for one in render(values, evaluation.release) if not is_upgrade(one)]
 
 
 def _plain(one: Manifest) -> Manifest:

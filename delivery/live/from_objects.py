@@ -17,6 +17,7 @@ from mlflow_tui.config_model.json_data import put
 from mlflow_tui.config_model.layers import merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.delivery.apply.upgrade_job import is_upgrade
 from mlflow_tui.delivery.live.by_version import hosts_of, renders_to
 from mlflow_tui.delivery.live.from_pod import Pod
 from mlflow_tui.renderers.manifests import Manifest
@@ -57,6 +58,7 @@ def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, versi
         _service(by_kind.get("Service", [])),
         _ingress(by_kind.get("Ingress", [])),
         _account(by_kind.get("ServiceAccount", []), pod, fullname),
+        _upgrade(by_kind.get("Job", [])),
     ):
         found = merge(found, part)
     found = merge(defaults(), found)
@@ -141,6 +143,13 @@ def _ingress(found: Sequence[Manifest]) -> Data:
             "tls": spec.get("tls", []),
         }
     }
+
+
+def _upgrade(found: Sequence[Manifest]) -> Data:
+    """By a Job, for the day that it is there: an init container is told by the pod."""
+    return (
+        {"backendStore": {"databaseUpgrade": True, "databaseUpgradeJob": True}} if any(map(is_upgrade, found)) else {}
+    )
 
 
 def _account(found: Sequence[Manifest], pod: Pod, fullname: str) -> Data:

@@ -14,6 +14,7 @@ FACTS: Mapping[str, Callable[[Facts], Any]] = {
     "takesSecretKey": lambda one: FLASK.is_taken_by(one.version),
     "ownHosts": lambda one: [*one.security.default_hosts, *SHARED_RANGE] if one.security else [],
     "healthBelowPrefix": lambda one: one.health_below_prefix,
+    "apiBelowPrefix": lambda one: one.api_below_prefix,
     "healthWantsLogin": lambda one: not one.basic_auth.open_below_prefix,
     "healthWantsHost": lambda one: one.security is not None and not one.security.exempt_below_prefix,
     "valuedOptions": lambda one: sorted(one.valued_options),

@@ -46,6 +46,19 @@ def test_nothing_is_written_before_it_is_asked_for(file: Path, capsys: Captured)
     assert "s3cret" not in "\n".join(lines)
 
 
+def test_a_file_for_the_later_one_is_told_what_it_brings_to_the_one_that_runs(file: Path, capsys: Captured) -> None:
+    assert main(["upgrade", "--write", "--to", "3.17.2", str(file)]) == 0
+    before = capsys.readouterr().out.splitlines()
+    assert main(["upgrade", str(file), "--from", "2.14.1", "--to", "3.17.2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{file}: MLflow 2.14.1 to 3.17.2"
+    told, again = ([one for one in each if one.startswith("database ")] for each in (before, lines))
+    assert told == again != []
+    assert file.read_text(encoding="utf-8") == WRITTEN
+    assert main(["upgrade", str(file), "--from", "new", "--to", "3.17.2"]) == 2
+    assert "--from 'new' is not a valid version" in capsys.readouterr().err
+
+
 def test_it_writes_the_version_and_the_fixes_and_is_done(file: Path, capsys: Captured) -> None:
     assert main(["upgrade", "--write", "--to", "v3.17.2", str(file)]) == 0
     assert file.read_text(encoding="utf-8") == WRITTEN

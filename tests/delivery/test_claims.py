@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mlflow_tui.delivery.apply import Consent, StepName, Uninstall, safe_apply
+from mlflow_tui.delivery.apply import Consent, StepName, Uninstall
+from mlflow_tui.renderers.manifests import render
 from mlflow_tui.renderers.manifests.metadata import MANAGER
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import EVERYTHING, INGRESS, VALUES, Cluster, Person, actions, ok, step
@@ -83,8 +84,7 @@ def test_rolling_a_first_apply_back_keeps_the_data(
 ) -> None:
     cluster = Cluster(control_plane, namespace)
     claim = {**CLAIM, "metadata": {**CLAIM["metadata"], "namespace": namespace}}
-    render = safe_apply.render
-    monkeypatch.setattr(safe_apply, "render", lambda *given: [claim, *render(*given)])
+    monkeypatch.setattr("mlflow_tui.delivery.apply.safe_apply.render", lambda *given: [claim, *render(*given)])
     outcome = cluster.apply(VALUES, Person(agrees=(Consent.APPLY, Consent.UNDO)), wait=True, timeout=0.3)
     assert actions(outcome)[NAME] == "created"
     assert actions(outcome)["Deployment/mlflow"] == "undone"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mlflow_tui.delivery.apply import Consent, StepName, Stopped, Uninstall, safe_apply
-from mlflow_tui.renderers.manifests import Manifest
+from mlflow_tui.delivery.apply import Consent, StepName, Stopped, Uninstall
+from mlflow_tui.renderers.manifests import Manifest, render
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import EVERYTHING, VALUES, Cluster, Person, actions, failed_step, ok, step
 
@@ -21,12 +21,11 @@ def cluster(control_plane: ControlPlane, namespace: str) -> Cluster:
 
 def add(monkeypatch: pytest.MonkeyPatch, cluster: Cluster, *more: Manifest) -> None:
     """Has the values render to more objects."""
-    render = safe_apply.render
 
     def rendered(*given: Any) -> list[Manifest]:
         return [*render(*given), *(named(one, cluster.namespace) for one in more)]
 
-    monkeypatch.setattr(safe_apply, "render", rendered)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.safe_apply.render", rendered)
 
 
 def named(one: Manifest, namespace: str) -> Manifest:

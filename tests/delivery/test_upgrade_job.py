@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
@@ -27,6 +25,7 @@ from tests.delivery.applying import (
     step,
 )
 from tests.delivery.fake_kubectl import kubectl
+from tests.delivery.playing_jobs import jobs, pods_end
 
 STORE = {"databaseUpgrade": True, "databaseUpgradeJob": True, "createSecret": {"backendStoreUri": URI}}
 BY_JOB: dict[str, Any] = {**VALUES, "image": {"repository": "example/mlflow", "tag": "v2.14.1"}, "backendStore": STORE}
@@ -40,49 +39,9 @@ def cluster(control_plane: ControlPlane, namespace: str, monkeypatch: pytest.Mon
     return Cluster(control_plane, namespace)
 
 
-def jobs(cluster: Cluster) -> list[dict[str, Any]]:
-    path = f"/apis/batch/v1/namespaces/{cluster.namespace}/jobs"
-    return list(cluster.control_plane.request("GET", path)["items"])
-
-
 def name_of(outcome: Any) -> str:
     (name,) = [one for one in actions(outcome) if one.startswith("Job/")]
     return str(name)
-
-
-@contextlib.contextmanager
-def pods_end(cluster: Cluster, phase: Literal["Succeeded", "Failed"], but: str = "Job/") -> Iterator[None]:
-    """While open, each pod of a Job, but for one Job, ends like this; a Job gives up after the first that fails."""
-    stop, plane, place = threading.Event(), cluster.control_plane, cluster.namespace
-
-    def report() -> None:
-        while not stop.wait(0.1):
-            with contextlib.suppress(OSError):
-                for job in jobs(cluster):
-                    if phase == "Failed" and job["spec"]["backoffLimit"]:
-                        path = f"/apis/batch/v1/namespaces/{place}/jobs/{job['metadata']['name']}"
-                        patch = {"spec": {"backoffLimit": 0}}
-                        plane.request("PATCH", path, patch, "application/merge-patch+json")
-                for pod in plane.request("GET", f"/api/v1/namespaces/{place}/pods?labelSelector=job-name")["items"]:
-                    of_other = pod["metadata"]["labels"]["job-name"] != but.removeprefix("Job/")
-                    if pod["status"].get("phase") in ("Pending", "Running") and of_other:
-                        plane.set_pod_status(place, pod["metadata"]["name"], _ended(pod, phase))
-
-    thread = threading.Thread(target=report, name="kubelet", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _ended(pod: dict[str, Any], phase: str) -> dict[str, object]:
-    done = phase == "Succeeded"
-    state = {"terminated": {"exitCode": 0 if done else 1, "reason": "Completed" if done else "Error"}}
-    (container,) = pod["spec"]["containers"]
-    one = {"name": container["name"], "image": container["image"], "imageID": "", "ready": False, "restartCount": 0}
-    return {"phase": phase, "containerStatuses": [{**one, "state": state}]}
 
 
 def test_it_is_waited_for_before_the_deployment(cluster: Cluster) -> None:

@@ -10,6 +10,9 @@ import pytest
 
 from mlflow_tui.cli.main import main
 from tests.control_plane import ControlPlane
+from tests.delivery.applying import Cluster
+from tests.delivery.playing_jobs import pods_end
+from tests.delivery.test_claims import CLAIM
 
 Captured = pytest.CaptureFixture[str]
 
@@ -55,6 +58,48 @@ def test_a_dry_run_tells_everything_and_changes_nothing(
     assert "created    Deployment/mlflow" in out
     assert "hunter2" not in out + err
     assert live(control_plane, namespace, "deployment") == []
+
+
+def test_the_plan_as_json_tells_of_another_mlflow(
+    control_plane: ControlPlane, namespace: str, file: Path, capsys: Captured
+) -> None:
+    assert main(words(control_plane, namespace, "apply", file, "--yes")) == 0
+    capsys.readouterr()
+    file.write_text(f"{VALUES}image: {{tag: v3.17.2}}\n")
+    assert main(words(control_plane, namespace, "apply", file, "--dry-run", "--format", "json")) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"object": "Deployment/mlflow", "action": "changed"} in found["objects"]
+    assert (found["mlflow"]["from"], found["mlflow"]["to"]) == ("2.14.1", "3.17.2")
+    assert "database" in [one["kind"] for one in found["mlflow"]["entries"]]
+    assert (found["dryRun"], found["applied"], found["problem"]) == (True, False, None)
+
+
+def test_a_job_that_fails_ends_with_its_log_and_the_exit_code_of_the_cluster(
+    control_plane: ControlPlane, namespace: str, file: Path, capsys: Captured
+) -> None:
+    by_job = "  databaseUpgrade: true\n  databaseUpgradeJob: true\n  createSecret:"
+    file.write_text(VALUES.replace("  createSecret:", by_job))
+    with pods_end(Cluster(control_plane, namespace), "Failed"):
+        assert main(words(control_plane, namespace, "apply", file, "--yes")) == 3
+    out, err = capsys.readouterr()
+    assert "the upgrade of the database failed: Job/mlflow-db-upgrade-" in err
+    assert "mlflow-database-upgrade Error" in err
+    assert "not done   Deployment/mlflow" in out
+    assert live(control_plane, namespace, "deployment") == []
+
+
+def test_a_claim_is_kept_unless_the_option_says_otherwise(
+    control_plane: ControlPlane, namespace: str, file: Path, capsys: Captured
+) -> None:
+    control_plane.apply(namespace, CLAIM)
+    place = ["--kubeconfig", str(control_plane.kubeconfig), "-n", namespace]
+    assert main(words(control_plane, namespace, "apply", file, "--yes")) == 0
+    assert "left over  PersistentVolumeClaim/mlflow" in capsys.readouterr().out
+    assert main(["uninstall", "--confirm", "mlflow", *place]) == 0
+    assert "kept: PersistentVolumeClaim/mlflow" in capsys.readouterr().err
+    assert len(live(control_plane, namespace, "pvc")) == 1
+    assert main(["uninstall", "--confirm", "mlflow", "--delete-claims", *place]) == 0
+    assert live(control_plane, namespace, "pvc") == []
 
 
 def test_create_no_change_change_and_left_over(

@@ -65,9 +65,10 @@ def _mounted(objects: Sequence[Manifest], folder: Path) -> dict[str, str]:
 
 
 def database_upgrade(text: str, program: Path, at: Mapping[str, str] | None = None) -> str:
-    """Runs the init container that upgrades the database; what it says where it fails, and else nothing."""
+    """Runs the container that upgrades the database, of the pod or of the Job; what it says where it fails."""
     objects = manifests(text)
-    container = pod(objects)["initContainers"][0]
+    job = [one["spec"]["template"]["spec"] for one in objects if one["kind"] == "Job"]
+    container = job[0]["containers"][0] if job else pod(objects)["initContainers"][0]
     assert container["command"] == ["mlflow"]
     variables = {name: here(value, at or {}) for name, value in environment_of(container, objects).items()}
 

@@ -12,7 +12,7 @@ import pytest
 
 from mlflow_tui.config_model.upgrade import Kind, Upgrade
 from tests.config_model.upgrade.planning import at_key, planned
-from tests.mlflow.rendered import database_upgrade, started
+from tests.mlflow.rendered import database_upgrade, manifests, started
 from tests.mlflow_server import EndedError
 
 Program = Callable[[str], Path]
@@ -31,11 +31,11 @@ backendStore:
 """
 
 
-def _with_job(upgrade: Upgrade) -> str:
+def _switched_on(upgrade: Upgrade, more: str = "") -> str:
     """As the list says: the switch is on for the one rollout."""
     (told, *_) = at_key(upgrade, Kind.DATABASE, SWITCH)
     assert told.fix
-    return f"{upgrade.after}  databaseUpgrade: true\n"
+    return f"{upgrade.after}  databaseUpgrade: true\n{more}"
 
 
 def _asked(address: str, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -67,15 +67,20 @@ def _filled(version: str, uri: str, program: Path, folder: Path) -> str:
 
 
 @pytest.mark.timeout(900)
-def test_postgresql_goes_from_the_oldest_to_the_tested_newest_with_the_init_container(
-    mlflow: Path, mlflow_of: Program, postgres: Callable[[str], str], tmp_path: Path
+@pytest.mark.parametrize("by", ["the init container", "the Job"])
+def test_postgresql_goes_from_the_oldest_to_the_tested_newest(
+    by: str, mlflow: Path, mlflow_of: Program, postgres: Callable[[str], str], tmp_path: Path
 ) -> None:
-    text = _filled("2.14.1", postgres("upgraded"), mlflow, tmp_path / "before")
+    text = _filled("2.14.1", postgres(f"upgraded_by_{by.split()[1].lower()}"), mlflow, tmp_path / "before")
     upgrade = planned(text, "3.17.2")
     assert not upgrade.stopped
     later = mlflow_of("3.17.2")
-    assert database_upgrade(_with_job(upgrade), later) == ""
-    with started(upgrade.after, later, tmp_path / "after") as address:
+    switched_on = _switched_on(upgrade, "  databaseUpgradeJob: true\n" if by == "the Job" else "")
+    made_by = {one["kind"] for one in manifests(switched_on)}
+    assert ("Job" in made_by) == (by == "the Job")
+    assert database_upgrade(switched_on, later) == ""
+    assert database_upgrade(switched_on, later) == "", "a Job that is made again after its day does nothing"
+    with started(switched_on, later, tmp_path / "after") as address:
         assert _is_kept(address)
 
 

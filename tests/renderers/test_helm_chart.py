@@ -379,6 +379,10 @@ def test_the_readme_of_the_chart_lists_each_value_once() -> None:
         ("ingress.enabled=true", "MLFLOW_TRACKING_URI=http://chart-example.local"),
         ("ingress.enabled=true,ingress.tls[0].secretName=a", "MLFLOW_TRACKING_URI=https://chart-example.local"),
         ("trackingServer.basicAuth.enabled=true", "Sign in as admin"),
+        ("trackingServer.extraArgs={--static-prefix=/ml}", "open http://127.0.0.1:5000/ml/"),
+        ("trackingServer.extraArgs={--static-prefix=/ml}", "MLFLOW_TRACKING_URI=http://127.0.0.1:5000\n"),
+        ("image.tag=v3.11.1,trackingServer.extraArgs={--static-prefix=/ml}", "TRACKING_URI=http://127.0.0.1:5000\n"),
+        ("image.tag=v3.12.0,trackingServer.extraArgs={--static-prefix=/ml}", "TRACKING_URI=http://127.0.0.1:5000/ml\n"),
     ],
 )
 def test_the_notes_tell_how_to_reach_the_server(helm: Path, chart_folder: Path, values: str, told: str) -> None:

@@ -110,6 +110,19 @@ none in a version that checks neither. Takes (list $ $values $names).
 {{- dict "list" $env | toJson -}}
 {{- end }}
 
+{{/* The static prefix as JSON {"value": text}, null where it cannot be seen. Takes (list $values $given). */}}
+{{- define "mlflow.staticPrefix" -}}
+{{- $given := index . 1 -}}
+{{- $prefix := dict "value" "" -}}
+{{- if hasKey $given.arguments "--static-prefix" -}}
+{{- $prefix = get $given.arguments "--static-prefix" -}}
+{{- else if hasKey $given.variables "MLFLOW_STATIC_PREFIX" -}}
+{{- $variable := get $given.variables "MLFLOW_STATIC_PREFIX" -}}
+{{- $prefix = dict "value" (ternary nil ($variable.value | default "") (hasKey $variable "valueFrom")) -}}
+{{- end -}}
+{{- toJson $prefix -}}
+{{- end }}
+
 {{/*
 How to ask whether the server lives, as a handler of a probe: of /health below the static prefix where MLflow has it
 there, or merely whether it listens where that wants a login or where the prefix cannot be seen. Takes the values.
@@ -119,13 +132,7 @@ there, or merely whether it listens where that wants a login or where the prefix
 {{- $given := include "mlflow.given" (list . $facts) | fromJson -}}
 {{- $app := get $given.arguments "--app-name" | default dict -}}
 {{- $login := or .trackingServer.basicAuth.enabled (eq ($app.value | default "" | toString) "basic-auth") -}}
-{{- $prefix := dict "value" "" -}}
-{{- if hasKey $given.arguments "--static-prefix" -}}
-{{- $prefix = get $given.arguments "--static-prefix" -}}
-{{- else if hasKey $given.variables "MLFLOW_STATIC_PREFIX" -}}
-{{- $variable := get $given.variables "MLFLOW_STATIC_PREFIX" -}}
-{{- $prefix = dict "value" (ternary nil ($variable.value | default "") (hasKey $variable "valueFrom")) -}}
-{{- end -}}
+{{- $prefix := include "mlflow.staticPrefix" (list . $given) | fromJson -}}
 {{- $unseen := or (kindIs "invalid" $prefix.value) (contains "$(" ($prefix.value | default "")) -}}
 {{- if not $facts.healthBelowPrefix -}}
 httpGet:
