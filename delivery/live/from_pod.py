@@ -96,8 +96,10 @@ class Pod:
             if arguments and arguments[0].startswith(option):
                 text = arguments.pop(0).removeprefix(option)
                 found[key] = int(text) if key in ("port", "workers") else text
-        if arguments[:1] == ["--app-name=basic-auth"]:
-            arguments.pop(0)
+        mounted = {one.get("name") for one in self._spec.get("volumes") or ()}
+        if arguments[:1] == ["--app-name=basic-auth"] and BASIC_AUTH.mount is not None:
+            # Without the file it is an argument of the person's own.
+            arguments = arguments[BASIC_AUTH.mount.volume in mounted :]
         return {**found, "extraArgs": arguments}
 
     def _volumes(self) -> tuple[dict[ChartSecret, str], list[Any]]:
