@@ -12,6 +12,8 @@ from mlflow_tui.delivery.apply.ownership import is_ours
 from mlflow_tui.delivery.apply.pods import is_ready, reasons
 from mlflow_tui.delivery.apply.reach import how_to_reach
 from mlflow_tui.delivery.apply.rollout import progress, refusals
+from mlflow_tui.delivery.apply.upgrade_job import JobState, is_upgrade, state_of
+from mlflow_tui.delivery.apply.upgrade_job import progress as upgrade_progress
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.labelled import labelled
 from mlflow_tui.delivery.names import checked_release
@@ -19,7 +21,11 @@ from mlflow_tui.delivery.problem import ClusterProblem, Reason
 from mlflow_tui.delivery.revisions import Revision, revisions_among
 from mlflow_tui.renderers.manifests import Manifest
 
-_SHOWN = ("deployments.apps", "services", "ingresses.networking.k8s.io", "replicasets.apps", "pods")
+_SHOWN = (
+    *("deployments.apps", "services", "ingresses.networking.k8s.io", "replicasets.apps", "pods"),
+    *("persistentvolumeclaims", "jobs.batch", "cronjobs.batch", "networkpolicies.networking.k8s.io"),
+    *("horizontalpodautoscalers.autoscaling", "poddisruptionbudgets.policy"),
+)
 """Secrets are not among them: nothing of them is shown, so nobody needs to fetch them every other second."""
 
 
@@ -82,9 +88,16 @@ def release_state(kubectl: Kubectl, release: str) -> ReleaseState:
         tuple(sorted((_pod(kubectl, one) for one in pods), key=lambda one: (one.age_seconds, one.name))),
         how_to_reach(kubectl, objects),
         revisions_among(deployment, sets) if deployment else (),
-        (*map(kubectl.masked, refusals(deployment or {})), *_warnings(kubectl, pods)),
+        (*_upgrades(objects), *map(kubectl.masked, refusals(deployment or {})), *_warnings(kubectl, pods)),
         tuple(notes),
     )
+
+
+def _upgrades(objects: Sequence[Manifest]) -> Iterator[str]:
+    """The upgrades of the database that are not done."""
+    for one in objects:
+        if is_upgrade(one) and state_of(one) is not JobState.COMPLETE:
+            yield f"the upgrade of the database, {identity(one)}: {upgrade_progress(one)}"
 
 
 def _deployment(objects: Sequence[Manifest], release: str) -> Manifest | None:

@@ -126,7 +126,7 @@ def watch(kubectl: Kubectl, job: Manifest, timeout: float, report: Report) -> No
             if found is None:
                 raise UpgradeFailed(f"{name} was deleted before it had finished", "apply again")
             state = state_of(found)
-            report(_progress(found, state), tuple(troubles(pods)))
+            report(progress(found), tuple(troubles(pods)))
             if state is JobState.COMPLETE:
                 return
             if state is JobState.FAILED:
@@ -158,7 +158,9 @@ def _pods(kubectl: Kubectl, job: Manifest) -> list[dict[str, Any]]:
     return pods_with(kubectl, {"job-name": job["metadata"]["name"]})
 
 
-def _progress(job: Mapping[str, Any], state: JobState) -> str:
+def progress(job: Mapping[str, Any]) -> str:
+    """A line on how far the Job has come."""
+    state = state_of(job)
     if state is JobState.COMPLETE:
         return "the database is upgraded"
     failed = (job.get("status") or {}).get("failed", 0)

@@ -10,6 +10,7 @@ import pytest
 
 from mlflow_tui.delivery.apply import Consent, StepName, Stopped, UpgradeFailed
 from mlflow_tui.delivery.apply.upgrade_job import JobState, diagnosis, state_of
+from mlflow_tui.delivery.release_state import release_state
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import (
     SEED,
@@ -82,6 +83,9 @@ def test_one_that_fails_stops_before_the_deployment(cluster: Cluster) -> None:
     assert actions(outcome)["Deployment/mlflow"] == "not done"
     assert actions(outcome)["Service/mlflow"] == "unchanged"
     assert Consent.UNDO not in person.consents
+    state = release_state(cluster.client(), "mlflow")
+    assert any(line.startswith(f"the upgrade of the database, {name}: failed") for line in state.events)
+    assert name in state.objects
     assert SEED not in everything_said(outcome, person)
 
     with pods_end(cluster, "Succeeded"):
