@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from mlflow_tui.config_model.evaluation import evaluate_values
+from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.delivery.apply import Consent, StepName, Stopped, Uninstall
+from mlflow_tui.delivery.apply.server import PlannedObject
 from mlflow_tui.renderers.manifests import Manifest, render
 from tests.control_plane import ControlPlane
 from tests.delivery.applying import EVERYTHING, VALUES, Cluster, Person, actions, failed_step, ok, step
@@ -80,3 +83,12 @@ def test_a_user_who_may_not_list_every_kind_is_served_with_the_usual_ones(cluste
     outcome = ok(cluster.apply(VALUES))
     details = step(outcome, StepName.CHANGES).details
     assert any("no permission to list jobs" in line for line in details)
+
+
+def test_the_setting_that_switches_an_object_off_is_found_by_what_made_it() -> None:
+    ingress = {"ingress": {"enabled": True, "hosts": [{"host": "mlflow.test", "paths": [{"path": "/"}]}]}}
+    evaluation = evaluate_values([Layer("values.yaml", {**VALUES, **ingress})])
+    assert evaluation.values is not None
+    found = {one["kind"]: PlannedObject.of(one, evaluation.values).switch for one in render(evaluation.values)}
+    assert found["Ingress"] == "ingress.enabled"
+    assert found["Deployment"] == ""
