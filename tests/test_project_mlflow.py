@@ -15,6 +15,7 @@ from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.evaluation import evaluate_values
 from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mlflow import NEWEST_TESTED
 from mlflow_tui.config_model.presets import PRESETS, load_preset
 from mlflow_tui.renderers.manifests import Manifest, render
 from tests.mlflow_server import EndedError, serving
@@ -22,22 +23,27 @@ from tests.mlflow_server import EndedError, serving
 
 @pytest.fixture(scope="module")
 def mlflow() -> Path:
-    """A real MLflow 2.14.1, in a virtual environment of its own."""
-    named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW")
-    if not named or not Path(named).is_file():
+    """A real MLflow of the version that the presets are for, in a virtual environment of its own."""
+    folder = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
+    found = Path(folder) / f"mlflow-{NEWEST_TESTED}" / "bin" / "mlflow"
+    if not folder or not found.is_file():
         reason = (
-            "needs MLflow: python -m venv DIR, DIR/bin/pip install -r requirements-mlflow.lock, "
-            "and name DIR/bin/mlflow in MLFLOW_TUI_TEST_MLFLOW"
+            f"needs MLflow {NEWEST_TESTED}: run .ci/mlflow-environments .tools, "
+            "and name that folder in MLFLOW_TUI_TEST_MLFLOW_VERSIONS"
         )
         if os.environ.get("CI"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    return Path(named)
+    return found
 
 
 def rendered(preset: str) -> list[Manifest]:
-    loaded = load(load_preset(preset))
-    values = evaluate_values([Layer(preset, loaded.data, loaded)]).values
+    return rendered_text(load_preset(preset))
+
+
+def rendered_text(text: str) -> list[Manifest]:
+    loaded = load(text)
+    values = evaluate_values([Layer("values.yaml", loaded.data, loaded)]).values
     assert values is not None
     return list(render(values, Release()))
 
@@ -96,10 +102,14 @@ def test_an_artifacts_only_server_starts_and_has_no_runs(mlflow: Path, tmp_path:
         assert answer(f"{server}/api/2.0/mlflow/experiments/get?experiment_id=0")[0] != 200
 
 
+SECRET_KEY = {"MLFLOW_FLASK_SERVER_SECRET_KEY": "0123456789abcdef"}
+"""What the Secret of step 4 holds."""
+
+
 def written_ini(folder: Path, database: Path) -> None:
     """The basic_auth.ini of the preset's comment, with a password and the place of the users filled in."""
     (ini,) = re.findall(r"^#   (\[mlflow\]\n(?:#   .*\n)+)", load_preset("basic-auth"), re.MULTILINE)
-    text = ini.replace("\n#   ", "\n").replace("<A_LONG_PASSWORD>", "a%%long one")
+    text = ini.replace("\n#   ", "\n").replace("<12_CHARACTERS_OR_MORE>", "a%%long one")
     (folder / "basic_auth.ini").write_text(text.replace("/mlflow/basic_auth.db", str(database)), encoding="utf-8")
 
 
@@ -108,7 +118,7 @@ def test_basic_auth_lets_in_the_admin_of_the_ini_in_its_comment(mlflow: Path, tm
     volume.mkdir()
     written_ini(tmp_path, volume / "basic_auth.db")
     at = {"/mlflow": str(volume), "/etc/mlflow": str(tmp_path)}
-    with serving(mlflow, rendered("basic-auth"), tmp_path, given={}, at=at) as server:
+    with serving(mlflow, rendered("basic-auth"), tmp_path, given=SECRET_KEY, at=at) as server:
         assert answer(f"{server}/")[0] == 401
         assert answer(f"{server}/", user="admin:password")[0] == 401
         assert first_artifact_location(server, user="admin:a%long one") == "mlflow-artifacts:/0"
@@ -116,12 +126,13 @@ def test_basic_auth_lets_in_the_admin_of_the_ini_in_its_comment(mlflow: Path, tm
 
 
 def test_users_in_the_database_of_the_runs_keep_the_server_from_starting(mlflow: Path, tmp_path: Path) -> None:
-    """Why the preset gives them a database of their own."""
+    """Why the preset gives them a database of their own. With several workers uvicorn tries again and again."""
+    one_worker = load_preset("basic-auth").replace("workers: 2", "workers: 1")
     written_ini(tmp_path, tmp_path / "mlflow.db")
     at = {"/mlflow": str(tmp_path), "/etc/mlflow": str(tmp_path)}
     with (
-        pytest.raises(EndedError, match="Worker failed to boot"),
-        serving(mlflow, rendered("basic-auth"), tmp_path, given={}, at=at),
+        pytest.raises(EndedError, match="Can't locate revision"),
+        serving(mlflow, rendered_text(one_worker), tmp_path, given=SECRET_KEY, at=at),
     ):
         pass
 

@@ -1,6 +1,6 @@
 """Commented values files to start from, one for each common way to run MLflow on Kubernetes.
 
-Each is a whole values file that passes the checks. What a person must replace stands in a comment beside it; passwords
+Each is a whole values file that passes the checks, for the newest MLflow whose server the tests start. What a person must replace stands in a comment beside it; passwords
 and keys stay out of it, in Secrets whose `kubectl create secret` line the comment gives.
 """
 
@@ -28,7 +28,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "basic-auth",
         "As quickstart, with user names and passwords",
-        "one replica of the official image behind basic authentication; its users live on the volume",
+        "one replica behind basic authentication; its users live on the volume; needs an image with Flask-WTF",
     ),
     Preset(
         "postgres-s3-iam",
