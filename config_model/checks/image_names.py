@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mlflow_tui.config_model.chart import APP_VERSION
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
@@ -65,8 +64,7 @@ def image_name(context: Context) -> Iterator[Finding]:
         hint = "use letters, digits, '.', '_' and '-'"
         bare = image.tag.strip().removeprefix(":")
         if "@" in bare or re.fullmatch(_DIGEST, bare):
-            hint = "write a digest behind a tag: TAG@sha256:…"
-            bare = f"v{context.mlflow.version}@{bare.removeprefix('@')}"
+            hint = "write the digest behind the tag of your image: TAG@sha256:…"
         fix = Fix(f"write {bare}", (SetValue(("image", "tag"), bare),)) if _TAG_AND_DIGEST.fullmatch(bare) else None
         yield Finding("image.tag", f"{image.tag!r} is not a valid tag: {wrong}", hint, fix)
 
@@ -100,11 +98,11 @@ def _taken_apart(context: Context) -> Fix | None:
     named = _reference(image.repository)
     if named is None or (named.tag and image.tag and named.tag != image.tag):
         return None
-    if named.digest and "@" in image.tag:
-        return None
     tag = named.tag or image.tag
+    if named.digest and ("@" in image.tag or not tag):
+        return None  # which tag the digest is of nobody can say but a person
     if named.digest:
-        tag = f"{tag or f'v{APP_VERSION}'}@{named.digest}"
+        tag = f"{tag}@{named.digest}"
     wanted = {"registry": named.registry or image.registry, "repository": named.repository, "tag": tag}
     if named.registry and _is_mirror(context, named.registry):
         wanted |= {"registry": image.registry, "repository": f"{named.registry}/{named.repository}"}

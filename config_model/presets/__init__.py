@@ -1,7 +1,8 @@
 """Commented values files to start from, one for each common way to run MLflow on Kubernetes.
 
-Each is a whole values file that passes the checks, for the newest MLflow whose server the tests start. What a person must replace stands in a comment beside it; passwords
-and keys stay out of it, in Secrets whose `kubectl create secret` line the comment gives.
+Each is a whole values file that passes the checks, for the newest MLflow whose server the tests start. What a person
+must replace stands in a comment beside it; passwords and keys stay out of it, in Secrets whose `kubectl create secret`
+line the comment gives.
 """
 
 from __future__ import annotations

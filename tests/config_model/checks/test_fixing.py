@@ -55,8 +55,6 @@ MENDS: list[tuple[str, str, Path, Any]] = [
      {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v2.14.1"}),
     (f"image: {{repository: 'https://a.example/b@{DIGEST}', tag: v2.14.1}}\n", "MT324", ("image",),
      {"registry": "a.example", "repository": "b", "tag": f"v2.14.1@{DIGEST}"}),
-    (f"image: {{repository: 'a/b@{DIGEST}'}}\n", "MT324", ("image",),
-     {"repository": "a/b", "tag": f"v2.14.1@{DIGEST}"}),
     ("image: {registry: mirror.example.com, repository: 'docker.io/a/b:v2.14.1'}\n", "MT324", ("image",),
      {"registry": "mirror.example.com", "repository": "docker.io/a/b", "tag": "v2.14.1"}),
     ("image: {registry: 'https://r.example.com/'}\n", "MT324", ("image", "registry"), "r.example.com"),

@@ -8,7 +8,7 @@ import pytest
 
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.mlflow import OLDEST, Version, newest, versions
-from mlflow_tui.config_model.upgrade import TESTED, Kind, NoTarget, target
+from mlflow_tui.config_model.upgrade import Kind, NoTarget, target
 from tests.config_model.upgrade.planning import at_key, of_kind, planned
 
 ROOT = Path(__file__).parents[3]
@@ -39,11 +39,6 @@ def test_the_nearest_of_a_patch_that_is_none_is_of_the_same_minor() -> None:
     with pytest.raises(NoTarget) as refused:
         target("3.16.9")
     assert "nearest is 3.16.1" in refused.value.hint
-
-
-def test_tested_are_the_versions_that_the_tests_have_environments_for() -> None:
-    locked = {one.stem for one in (ROOT / "requirements-mlflow").glob("*.in")}
-    assert {str(one) for one in TESTED} == locked | {str(OLDEST)}
 
 
 @pytest.mark.parametrize(
