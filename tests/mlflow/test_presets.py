@@ -2,10 +2,10 @@
 
 import base64
 import json
-import os
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,14 @@ from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.mlflow import NEWEST_TESTED
 from mlflow_tui.config_model.presets import PRESETS, load_preset
 from mlflow_tui.renderers.manifests import Manifest, render
+from tests.mlflow.preloaded import start
 from tests.mlflow_server import EndedError, serving
 
 
-@pytest.fixture(scope="module")
-def mlflow() -> Path:
-    """A real MLflow of the version that the presets are for, in a virtual environment of its own."""
-    folder = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
-    found = Path(folder) / f"mlflow-{NEWEST_TESTED}" / "bin" / "mlflow"
-    if not folder or not found.is_file():
-        reason = (
-            f"needs MLflow {NEWEST_TESTED}: run .ci/mlflow-environments .tools, "
-            "and name that folder in MLFLOW_TUI_TEST_MLFLOW_VERSIONS"
-        )
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    return found
+@pytest.fixture
+def mlflow(mlflow_of: Callable[[str], Path]) -> Path:
+    """The MLflow that the presets are for."""
+    return mlflow_of(str(NEWEST_TESTED))
 
 
 def rendered(preset: str) -> list[Manifest]:
@@ -81,11 +72,12 @@ def test_the_server_of_a_preset_with_a_database_starts(
     preset: str, location: str, mlflow: Path, tmp_path: Path
 ) -> None:
     database = {"MLFLOW_BACKEND_STORE_URI": f"sqlite:///{tmp_path}/backend.db"}
-    with serving(mlflow, rendered(preset), tmp_path, given=database, at={}) as server:
+    with serving(mlflow, rendered(preset), tmp_path, given=database, at={}, start=start) as server:
         assert first_artifact_location(server) == location
 
 
 def test_the_quickstart_keeps_runs_and_artifacts_on_its_volume(mlflow: Path, tmp_path: Path) -> None:
+    """By the program itself, with the processes that run jobs."""
     volume = tmp_path / "volume"
     volume.mkdir()
     with serving(mlflow, rendered("quickstart"), tmp_path, given={}, at={"/mlflow": str(volume)}) as server:
@@ -97,7 +89,7 @@ def test_the_quickstart_keeps_runs_and_artifacts_on_its_volume(mlflow: Path, tmp
 
 
 def test_an_artifacts_only_server_starts_and_has_no_runs(mlflow: Path, tmp_path: Path) -> None:
-    with serving(mlflow, rendered("artifacts-only"), tmp_path, given={}, at={}) as server:
+    with serving(mlflow, rendered("artifacts-only"), tmp_path, given={}, at={}, start=start) as server:
         assert answer(f"{server}/health")[0] == 200
         assert answer(f"{server}/api/2.0/mlflow/experiments/get?experiment_id=0")[0] != 200
 
@@ -118,7 +110,7 @@ def test_basic_auth_lets_in_the_admin_of_the_ini_in_its_comment(mlflow: Path, tm
     volume.mkdir()
     written_ini(tmp_path, volume / "basic_auth.db")
     at = {"/mlflow": str(volume), "/etc/mlflow": str(tmp_path)}
-    with serving(mlflow, rendered("basic-auth"), tmp_path, given=SECRET_KEY, at=at) as server:
+    with serving(mlflow, rendered("basic-auth"), tmp_path, given=SECRET_KEY, at=at, start=start) as server:
         assert answer(f"{server}/")[0] == 401
         assert answer(f"{server}/", user="admin:password")[0] == 401
         assert first_artifact_location(server, user="admin:a%long one") == "mlflow-artifacts:/0"
@@ -132,7 +124,7 @@ def test_users_in_the_database_of_the_runs_keep_the_server_from_starting(mlflow:
     at = {"/mlflow": str(tmp_path), "/etc/mlflow": str(tmp_path)}
     with (
         pytest.raises(EndedError, match="Can't locate revision"),
-        serving(mlflow, rendered_text(one_worker), tmp_path, given=SECRET_KEY, at=at),
+        serving(mlflow, rendered_text(one_worker), tmp_path, given=SECRET_KEY, at=at, start=start),
     ):
         pass
 
