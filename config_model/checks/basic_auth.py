@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.mlflow.behaviours import NO_DEFAULT_ADMIN_PASSWORD
+from mlflow_tui.config_model.mlflow.behaviours import NO_DEFAULT_ADMIN_PASSWORD, USERS_BESIDE_RUNS
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
 from mlflow_tui.config_model.path import Path
@@ -167,6 +167,8 @@ def shared_database(context: Context) -> Iterator[Finding]:
     secret = _created(context)
     server = context.server
     backend = server.backend
+    if USERS_BESIDE_RUNS.holds(context.mlflow.version):
+        return
     if secret is None or backend is None or not backend.text or server.artifacts_only:
         return
     if _database(secret.database_uri) == _database(backend.text):

@@ -460,7 +460,10 @@ CASES: dict[str, Case] = {
                 f"{SECRET}.databaseUri",
             ),
         ),
-        (AUTH % "databaseUri: 'postgresql://u:p@h/users'" + PG,),
+        (
+            AUTH % "databaseUri: 'postgresql://u:p@h/users'" + PG,
+            V3_17 + AUTH % f"databaseUri: 'postgresql://u:p@h/d', {LONG}" + PG,
+        ),
     ),
     "MT239": Case(
         (
