@@ -163,7 +163,8 @@ def answers_at_its_hosts(known: Client, prefix: str, of: Facts, published: bool)
     for origin in ("https://ml.example.com", "http://ml.example.com") if published else ():
         headers = {"Host": "ml.example.com", "Origin": origin}
         assert known.status(create, json.dumps({"name": origin}).encode(), headers) != 403
-    if of.security is not None:
+    # Below a prefix some versions check no Origin: MLflow looks for the path as it is without.
+    if of.security is not None and (of.security.origin_below_prefix or create.startswith("/api")):
         headers = {"Host": "localhost:5000", "Origin": "https://evil.example.com"}
         assert known.status(create, b'{"name": "evil"}', headers) == 403
 
