@@ -29,6 +29,7 @@ class Kind(enum.Enum):
     SWITCH = "bool"
     CHOICE = "choice"
     INTEGER = "int"
+    OPTIONAL_INTEGER = "int or null"
     TEXT = "string"
     MULTILINE = "multi-line string"
     STRING_MAP = "map of strings"
@@ -45,8 +46,10 @@ EMPTY_VALUES: Mapping[Kind, Any] = {
     Kind.STRING_LIST: [],
     Kind.OBJECT_LIST: [],
     Kind.OBJECT: {},
+    Kind.OPTIONAL_INTEGER: None,
 }
-"""What null means for a key of the kind; a switch, a number and a choice have no empty value."""
+"""What null means for a key of the kind; a switch, a choice and a number that must be there have no empty value."""
+INTEGERS = (Kind.INTEGER, Kind.OPTIONAL_INTEGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Setting:
         match self.kind:
             case Kind.SWITCH:
                 return "bool"
-            case Kind.INTEGER:
+            case Kind.INTEGER | Kind.OPTIONAL_INTEGER:
                 return "int"
             case Kind.STRING_LIST | Kind.OBJECT_LIST:
                 return "list"

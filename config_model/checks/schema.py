@@ -236,6 +236,7 @@ _WANTED = {
     Kind.SWITCH: "a boolean",
     Kind.CHOICE: "a choice",
     Kind.INTEGER: "an integer",
+    Kind.OPTIONAL_INTEGER: "an integer",
     Kind.TEXT: "a string",
     Kind.MULTILINE: "a string",
     Kind.STRING_MAP: "a map of strings",

@@ -146,3 +146,19 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def address(text: str, _version: str = "") -> str:
+    """An IP address."""
+    return "" if is_address(text) else "write it like 10.9.8.7"
+
+
+def address_range(text: str, _version: str = "") -> str:
+    """A range of IP addresses in CIDR notation; spaces around it do no harm."""
+    import ipaddress
+
+    try:
+        ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        return "write it like 10.0.0.0/8"
+    return "" if re.search(r"/\d+$", text.strip()) else "write it like 10.0.0.0/8"

@@ -26,6 +26,7 @@ class Area(enum.Enum):
     ENVIRONMENT = "environment"
     VOLUMES = "volumes"
     EXTRA_CONTAINERS = "extra-containers"
+    METRICS = "metrics"
 
     @property
     def title(self) -> str:
@@ -119,5 +120,10 @@ _ABOUT: dict[Area, tuple[str, str, str]] = {
         "Extra containers",
         "Sidecars and init containers beside the server.",
         f"{_KUBERNETES}/workloads/pods/init-containers/",
+    ),
+    Area.METRICS: (
+        "Metrics",
+        "What Prometheus reads of the server.",
+        "https://prometheus.io/docs/instrumenting/exposition_formats/",
     ),
 }

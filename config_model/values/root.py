@@ -10,6 +10,7 @@ from mlflow_tui.config_model.values.environment import EnvironmentSettings
 from mlflow_tui.config_model.values.extra_containers import ExtraContainerSettings
 from mlflow_tui.config_model.values.image import Image
 from mlflow_tui.config_model.values.ingress import Ingress
+from mlflow_tui.config_model.values.metrics import Metrics
 from mlflow_tui.config_model.values.pod import PodSettings
 from mlflow_tui.config_model.values.release import NameSettings
 from mlflow_tui.config_model.values.scheduling import SchedulingSettings
@@ -28,6 +29,7 @@ class _Sections(Section):
     service: Service = Field(default_factory=Service)
     ingress: Ingress = Field(default_factory=Ingress)
     service_account: ServiceAccount = Field(default_factory=ServiceAccount)
+    metrics: Metrics = Field(default_factory=Metrics)
 
 
 # Pydantic takes the fields of the last base first: this is the order of the file, read from the bottom up.

@@ -85,6 +85,15 @@ class TrackingServer(Section):
         ),
     ] = Field(default_factory=list)
     basic_auth: BasicAuth = Field(default_factory=BasicAuth)
+    static_prefix: Annotated[
+        str,
+        Declaration(
+            title="Static prefix",
+            help="Path below which the server has its pages, for a host that it shares with others: begins with / and "
+            "does not end with it. The probes follow it by the version of MLflow.",
+            example="/mlflow",
+        ),
+    ] = ""
     allowed_hosts: Annotated[
         list[str],
         Declaration(
