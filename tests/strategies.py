@@ -76,6 +76,31 @@ _TERM = {
     ]
 }
 
+_HANDLER = st.sampled_from(
+    [
+        {"httpGet": {"path": "/x", "port": "http"}},
+        {"httpGet": {"port": 5000, "scheme": "HTTPS"}, "tcpSocket": None},
+        {"tcpSocket": {"port": 5000}},
+        {"exec": {"command": ["true"]}},
+        {"httpGet": None},
+        {},
+    ]
+)
+_PROBE = st.builds(
+    lambda fields, handler: {**fields, **handler},
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "enabled": st.booleans() | st.none(),
+            "periodSeconds": st.integers(0, 60),
+            "initialDelaySeconds": st.integers(0, 60),
+            "failureThreshold": st.integers(0, 2**31 - 1),
+            "timeoutSeconds": st.none() | st.integers(0, 9),
+        },
+    ),
+    _HANDLER,
+)
+
 PIECES: dict[str, st.SearchStrategy[Any]] = {
     "EnvVar": _ENV_VAR,
     "EnvFromSource": st.fixed_dictionaries({"secretRef": st.fixed_dictionaries({"name": NAME})})
@@ -94,6 +119,26 @@ PIECES: dict[str, st.SearchStrategy[Any]] = {
         },
     ),
     "SecurityContext": st.fixed_dictionaries({}, optional={"runAsNonRoot": st.booleans(), "runAsUser": st.just(1000)}),
+    "ProbeOverlay": _PROBE,
+    "Lifecycle": st.sampled_from(
+        [
+            {},
+            {"preStop": {"exec": {"command": ["sleep", "10"]}}, "postStart": None},
+            {"postStart": {"httpGet": {"path": "/a", "port": 5000}}},
+        ]
+    ),
+    "DeploymentStrategy": st.sampled_from(
+        [{}, {"type": "Recreate"}, {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "50%", "maxUnavailable": 0}}]
+    ),
+    "TopologySpreadConstraint": st.fixed_dictionaries(
+        {"maxSkew": st.integers(1, 3), "topologyKey": LABEL, "whenUnsatisfiable": st.just("DoNotSchedule")},
+        optional={
+            "labelSelector": st.sampled_from([None, {}, {"matchLabels": {"a": "b"}}]),
+            "minDomains": st.integers(1, 3),
+            "matchLabelKeys": st.just(["pod-template-hash"]),
+        },
+    ),
+    "HostAlias": st.fixed_dictionaries({"ip": st.sampled_from(["10.1.2.3", "::1"])}, optional={"hostnames": st.lists(NAME, max_size=2)}),
     "PodSecurityContext": st.fixed_dictionaries({}, optional={"fsGroup": st.integers(0, 2**31 - 1)}),
 }
 
@@ -167,6 +212,7 @@ _SERVER_VARIABLE = (
     )
 )
 
+_LABELS = st.none() | st.dictionaries(NAME | st.sampled_from(["app.kubernetes.io/name", "app.kubernetes.io/version"]), LABEL, max_size=3)
 _OBJECT_NAMES = ("existingSecret", "existingCaSecret", "existingFlaskSecret", "className")
 _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "nameOverride": NAME | LONG_NAME | LABEL | st.sampled_from(["", None]),
@@ -184,8 +230,20 @@ _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "nodeSelector": LABEL_MAP,
     "artifactStore.oss.endpoint": LINE,
     "replicaCount": st.integers(0, 5),
+    "image.digest": st.sampled_from(["", None, "sha256:" + "0123456789abcdef" * 4]),
+    "backendStore.existingSecretKey": st.sampled_from(["", None, "uri", "MLFLOW_BACKEND_STORE_URI"]),
+    "trackingServer.staticPrefix": st.sampled_from(["", None, "/ml", "/a/b", "/$(PREFIX)", "/ä b"]),
+    "metrics.multiprocDirectory": st.sampled_from(["/tmp/mlflow-metrics", "/a b"]),
+    "priorityClassName": NAME | st.sampled_from(["", None]),
+    "service.loadBalancerClass": st.sampled_from(["", None, "a.b/c"]),
+    "service.loadBalancerSourceRanges": st.none() | st.lists(st.sampled_from(["10.0.0.0/8", "fd00::/8"]), max_size=2),
+    "podLabels": _LABELS,
+    "service.labels": _LABELS,
     "trackingServer.workers": st.integers(1, 8),
 }
+
+
+_WITHOUT_NAMES = ("EnvFromSource", "Toleration", "TopologySpreadConstraint", "HostAlias")
 
 
 def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
@@ -203,6 +261,8 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
             return st.sampled_from(setting.choices)
         case Kind.INTEGER:
             return st.integers(setting.minimum or 0, min(setting.maximum or 99, 65535))
+        case Kind.OPTIONAL_INTEGER:
+            return st.none() | st.integers(setting.minimum or 0, setting.maximum or 99)
         case Kind.STRING_MAP:
             return st.none() | STRING_MAP
         case Kind.STRING_LIST:
@@ -212,7 +272,7 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
         case Kind.OBJECT_LIST:
             items = st.lists(PIECES[setting.kubernetes or ""], max_size=2)
             return (
-                _named(items) if setting.kubernetes != "EnvFromSource" and setting.kubernetes != "Toleration" else items
+                _named(items) if setting.kubernetes not in _WITHOUT_NAMES else items
             )
         case _:
             return st.none() | ANY_TEXT
@@ -237,6 +297,7 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
 _DECIDED_BY_VERSION = frozenset(
     [
         *("image.tag", "image.mlflowVersion", "trackingServer.extraArgs", "trackingServer.allowedHosts", "extraEnv"),
+        *("image.digest", "trackingServer.staticPrefix", "livenessProbe", "startupProbe"),
         *("trackingServer.corsAllowedOrigins", "trackingServer.basicAuth.enabled", "ingress.enabled", "ingress.hosts"),
         *("trackingServer.basicAuth.existingFlaskSecret", "trackingServer.basicAuth.createFlaskSecret.secretKey"),
     ]

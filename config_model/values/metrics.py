@@ -6,6 +6,9 @@ from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.config_model.values.section import Section, when_on
 
+METRICS_VOLUME = "mlflow-metrics"
+"""The volume that the workers add up their metrics in."""
+
 _ON = when_on("metrics.enabled", "metrics are off")
 
 

@@ -73,7 +73,7 @@ def _stores(values: Values) -> Iterator[Need]:
     """The existing Secrets that the chart's own settings name, with the keys that the server needs."""
     for secret in SECRETS:
         if name := secret.existing_name(values):
-            keys = tuple(key.name for key in secret.keys)
+            keys = secret.keys_wanted(values)
             groups = (keys,) if secret.any_key else tuple((key,) for key in keys)
             yield Need(format_path(secret.existing), "secret", name, groups)
 

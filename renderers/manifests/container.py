@@ -10,9 +10,10 @@ from mlflow_tui.config_model.credentials import BACKEND_STORE, SECRETS, mounted
 from mlflow_tui.config_model.json_data import scalar_text
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.image import Image
+from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.renderers.manifests import host_check
 from mlflow_tui.renderers.manifests.metadata import Metadata
-from mlflow_tui.renderers.manifests.probe import probe
+from mlflow_tui.renderers.manifests.probe import probes
 
 Part = dict[str, Any]
 
@@ -27,17 +28,22 @@ def server(values: Values, metadata: Metadata, environment: list[Part]) -> Part:
         "command": ["mlflow"],
         "args": arguments(values),
         "ports": [{"containerPort": values.tracking_server.port, "name": "http"}],
-        "env": [*_secret_variables(values, names), *host_check.variables(values, metadata), *values.extra_env],
+        "env": [
+            *_secret_variables(values, names),
+            *_backend_variable(values),
+            *host_check.variables(values, metadata),
+            *values.extra_env,
+        ],
         "envFrom": [
             *_backend_source(values),
             *environment,
             *values.extra_env_from,
             *_existing_store_sources(values),
         ],
-        "volumeMounts": [*(mount for _, mount in mounted_secrets(values, names)), *values.extra_volume_mounts],
+        "volumeMounts": [*(mount for _, mount in own_volumes(values, names)), *values.extra_volume_mounts],
         "resources": resources(values),
-        "livenessProbe": probe(values),
-        "readinessProbe": probe(values),
+        **probes(values),
+        "lifecycle": values.lifecycle,
         "securityContext": values.security_context,
     }
     return {key: part for key, part in parts.items() if part}
@@ -53,7 +59,7 @@ def database_upgrade(values: Values, environment: list[Part]) -> Iterator[Part]:
         "imagePullPolicy": values.image.pull_policy,
         "command": ["mlflow"],
         "args": ["db", "upgrade", "$(MLFLOW_BACKEND_STORE_URI)"],
-        "env": list(values.extra_env),
+        "env": [*_backend_variable(values), *values.extra_env],
         "envFrom": [*_backend_source(values), *environment, *values.extra_env_from],
         "volumeMounts": list(values.extra_volume_mounts),
         "resources": resources(values),
@@ -63,8 +69,9 @@ def database_upgrade(values: Values, environment: list[Part]) -> Iterator[Part]:
 
 
 def image_reference(image: Image) -> str:
-    """`registry/repository:tag`; no registry means docker.io, no tag the chart's MLflow."""
-    return f"{image.registry or 'docker.io'}/{image.repository}:{image.tag or f'v{APP_VERSION}'}"
+    """`registry/repository:tag`, or `@digest`; no registry means docker.io, no tag the chart's MLflow."""
+    named = f"@{image.digest}" if image.digest else f":{image.tag or f'v{APP_VERSION}'}"
+    return f"{image.registry or 'docker.io'}/{image.repository}{named}"
 
 
 def arguments(values: Values) -> list[str]:
@@ -76,6 +83,10 @@ def arguments(values: Values) -> list[str]:
     if tracking.artifacts_destination:
         arguments.append(f"--artifacts-destination={tracking.artifacts_destination}")
     arguments += [f"--host={tracking.host}", f"--port={tracking.port}", f"--workers={tracking.workers}"]
+    if tracking.static_prefix:
+        arguments.append(f"--static-prefix={tracking.static_prefix}")
+    if values.metrics.enabled:
+        arguments.append(f"--expose-prometheus={values.metrics.multiproc_directory}")
     if tracking.basic_auth.enabled:
         arguments.append("--app-name=basic-auth")
     return [*arguments, *tracking.extra_args]
@@ -87,8 +98,15 @@ def created_sources(created: Mapping[str, str]) -> list[Part]:
     return [{reference: {"name": created[kind]}} for kind, reference in references.items() if kind in created]
 
 
-def mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
-    """Each Secret that is mounted as a file: its volume, and its mount in the server."""
+def own_volumes(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
+    """Each volume that the chart makes, and its mount in the server: Secrets that are files, and that of metrics."""
+    yield from _mounted_secrets(values, names)
+    if values.metrics.enabled:
+        folder = values.metrics.multiproc_directory
+        yield {"name": METRICS_VOLUME, "emptyDir": {}}, {"name": METRICS_VOLUME, "mountPath": folder}
+
+
+def _mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
     for secret, mount in mounted(values):
         name = secret.existing_name(values) or names.secret(secret.suffix)
         yield (
@@ -111,8 +129,18 @@ def _secret_variables(values: Values, names: Names) -> Iterator[Part]:
 
 
 def _backend_source(values: Values) -> Iterator[Part]:
-    if name := BACKEND_STORE.existing_name(values):
+    name = BACKEND_STORE.existing_name(values)
+    if name and not BACKEND_STORE.single_key(values):
         yield {"secretRef": {"name": name}}
+
+
+def _backend_variable(values: Values) -> Iterator[Part]:
+    """The URI from one key of the existing Secret, unless a variable gives it by hand."""
+    (uri,) = BACKEND_STORE.keys
+    key = BACKEND_STORE.single_key(values)
+    if key and all(one.get("name") != uri.name for one in values.extra_env):
+        reference = {"name": BACKEND_STORE.existing_name(values), "key": key}
+        yield {"name": uri.name, "valueFrom": {"secretKeyRef": reference}}
 
 
 def _existing_store_sources(values: Values) -> Iterator[Part]:

@@ -56,12 +56,8 @@ def _constraint(data: Data, version: str) -> Iterator[Violation]:
     if given(data, "minDomains") and data.get("whenUnsatisfiable") == "ScheduleAnyway":
         message = "minDomains needs whenUnsatisfiable: DoNotSchedule"
         yield Violation(("minDomains",), "format", message, "remove minDomains, or use DoNotSchedule")
-    keys = listed(data, "matchLabelKeys")
-    if keys and not given(data, "labelSelector"):
-        path = ("matchLabelKeys",)
-        yield Violation(path, "format", "matchLabelKeys needs a labelSelector", "add labelSelector")
     selected = mapped(mapped(data, "labelSelector"), "matchLabels")
-    for index, key in enumerate(keys):
+    for index, key in enumerate(listed(data, "matchLabelKeys")):
         if key in selected:
             path = ("matchLabelKeys", index)
             yield Violation(path, "format", f"'{key}' is in the labelSelector too", "keep it in one of them")

@@ -1,7 +1,7 @@
-{{/* The version of MLflow that the values are for: image.mlflowVersion, else what image.tag begins with. */}}
+{{/* The version of MLflow that the values are for: image.mlflowVersion, else what image.tag begins with; a digest alone tells none. */}}
 {{- define "mlflow.version" -}}
 {{- $known := include "mlflow.facts.known" . | fromJson -}}
-{{- $told := .image.mlflowVersion | default .image.tag -}}
+{{- $told := .image.mlflowVersion | default .image.tag | default .image.digest -}}
 {{- if not $told -}}
 {{- $known.oldest -}}
 {{- else if not (regexMatch $known.beginsWithVersion $told) -}}
@@ -122,6 +122,8 @@ there, or merely whether it listens where that wants a login or where the prefix
 {{- $prefix := dict "value" "" -}}
 {{- if hasKey $given.arguments "--static-prefix" -}}
 {{- $prefix = get $given.arguments "--static-prefix" -}}
+{{- else if .trackingServer.staticPrefix -}}
+{{- $prefix = dict "value" .trackingServer.staticPrefix -}}
 {{- else if hasKey $given.variables "MLFLOW_STATIC_PREFIX" -}}
 {{- $variable := get $given.variables "MLFLOW_STATIC_PREFIX" -}}
 {{- $prefix = dict "value" (ternary nil ($variable.value | default "") (hasKey $variable "valueFrom")) -}}
