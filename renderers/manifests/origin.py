@@ -8,6 +8,7 @@ from typing import Any
 from mlflow_tui.config_model.credentials import SECRETS, setting_of_key, store_of_variable
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.renderers.manifests.host_check import ALLOWED_HOSTS, ALLOWED_ORIGINS
 from mlflow_tui.renderers.manifests.metadata import Manifest
 
@@ -24,7 +25,9 @@ def origin(values: Values, manifest: Manifest, path: Path) -> Path:
 
 def _of_metadata(values: Values, kind: str, path: Path) -> Path:
     if path[:1] == ("annotations",) and kind in _ANNOTATED:
-        return (_ANNOTATED[kind], *path)
+        return (*_ANNOTATED[kind], *path[1:])
+    if kind == "Service" and path[:1] == ("labels",) and _is_given(path[1:], values.service.labels):
+        return ("service", *path)
     if kind == "ServiceAccount" and path[:1] == ("name",):
         return _of_account_name(values)
     if path[:1] == ("name",) and values.fullname_override:
@@ -36,7 +39,17 @@ def _of_account_name(values: Values) -> Path:
     return ("serviceAccount", "name") if values.service_account.name else _of_metadata(values, "", ("name",))
 
 
-_ANNOTATED = {"ServiceAccount": "serviceAccount", "Service": "service", "Ingress": "ingress"}
+_ANNOTATED: Mapping[str, Path] = {
+    "ServiceAccount": ("serviceAccount", "annotations"),
+    "Service": ("service", "annotations"),
+    "Ingress": ("ingress", "annotations"),
+    "Deployment": ("deploymentAnnotations",),
+}
+
+
+def _is_given(rest: Sequence[Any], labels: Mapping[str, str]) -> bool:
+    """Whether the label at `rest` is one of those that the values give."""
+    return bool(rest) and rest[0] in labels
 
 
 def _of_data(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -47,15 +60,18 @@ def _of_data(values: Values, manifest: Manifest, path: Path) -> Path:
 
 
 def _of_account(values: Values, manifest: Manifest, path: Path) -> Path:
-    return ("serviceAccount",)
+    return ("serviceAccount", "automount") if path[:1] == ("automountServiceAccountToken",) else ("serviceAccount",)
+
+
+_OF_SERVICE = ("type", "loadBalancerClass", "loadBalancerSourceRanges", "externalTrafficPolicy", "sessionAffinity")
 
 
 def _of_service(values: Values, manifest: Manifest, path: Path) -> Path:
     match path[1:]:
-        case ("ports", _, "name" | "port" as key, *_):
+        case ("ports", _, "name" | "port" | "nodePort" as key, *_):
             return ("service", key)
-        case ("type", *_):
-            return ("service", "type")
+        case (str(key), *rest) if key in _OF_SERVICE:
+            return ("service", key, *rest)
         case ("selector", *_):
             return _of_metadata(values, "", ("labels",))
     return ("service",)
@@ -87,25 +103,60 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
     match path[1:]:
         case ("replicas", *_):
             return ("replicaCount",)
+        case ("strategy" | "revisionHistoryLimit" as key, *rest):
+            return (key, *rest)
+        case ("template", "metadata", "labels", *rest) if _is_given(rest, values.pod_labels):
+            return ("podLabels", *rest)
         case ("template", "metadata", "annotations", *rest):
             return ("podAnnotations", *rest)
         case ("template", "spec", "securityContext", *rest):
             return ("podSecurityContext", *rest)
         case ("template", "spec", "serviceAccountName", *_):
             return _of_account_name(values)
+        case ("template", "spec", "automountServiceAccountToken", *_):
+            return ("serviceAccount", "automount")
         case ("template", "spec", "imagePullSecrets", *rest):
             return ("image", "pullSecrets", *rest)
-        case ("template", "spec", "nodeSelector" | "affinity" | "tolerations" as key, *rest):
-            return (key, *rest)
+        case ("template", "spec", str(key), *rest) if key in _OF_POD:
+            return _as_far_as_given((key,), values.at((key,)), rest)
         case ("template", "spec", "volumes"):
             return ("extraVolumes",)
         case ("template", "spec", "volumes", int(index), *rest):
-            return _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
+            extra = _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
+            return extra or _of_own_volume(pod["volumes"][index])
         case ("template", "spec", "initContainers" | "containers" as group):
             return ("extraInitContainers",) if group == "initContainers" else ("extraContainers",)
         case ("template", "spec", "initContainers" | "containers" as group, int(index), *rest):
             return _of_container(values, pod, group, index, tuple(rest))
     return _of_metadata(values, "", ("labels",))
+
+
+_OF_POD = (
+    "nodeSelector",
+    "affinity",
+    "tolerations",
+    "topologySpreadConstraints",
+    "priorityClassName",
+    "terminationGracePeriodSeconds",
+    "hostAliases",
+)
+"""Fields of the pod that the values give as they are, by a key of the same name."""
+
+
+def _as_far_as_given(setting: Path, value: Any, rest: Sequence[Any]) -> Path:
+    """The place in a setting, or the nearest one above it where the chart adds what the setting does not say."""
+    given = setting
+    for step in rest:
+        if not (step in value if isinstance(value, Mapping) else isinstance(value, list) and step < len(value)):
+            return given
+        value = value[step]
+        given = (*given, step)
+    return given
+
+
+def _of_own_volume(volume: Mapping[str, Any]) -> Path:
+    """The setting of a volume that the chart makes, or of its mount."""
+    return ("metrics", "multiprocDirectory") if volume["name"] == METRICS_VOLUME else ()
 
 
 def _extra(key: str, extra: Sequence[object], all_of_them: Sequence[object], index: int, rest: Sequence[Any]) -> Path:
@@ -126,24 +177,29 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
     """The server's container, or the one that upgrades its database."""
     match path:
         case ("image", *_):
-            return ("image", "repository")
+            return ("image", "digest") if values.image.digest else ("image", "repository")
         case ("imagePullPolicy", *_):
             return ("image", "pullPolicy")
-        case ("resources" | "securityContext", *_):
+        case ("resources" | "securityContext" | "lifecycle", *_):
             return path
+        case ("livenessProbe" | "readinessProbe" | "startupProbe" as key, *rest):
+            return _as_far_as_given((key,), values.at((key,)), rest)
         case ("ports", *_):
             return ("trackingServer", "port")
         case ("args", int(index), *_):
             given = values.tracking_server.extra_args
-            return ("trackingServer", *_extra("extraArgs", given, container["args"], index, ()))
+            extra = _extra("extraArgs", given, container["args"], index, ())
+            return ("trackingServer", *extra) if extra else _of_argument(container["args"][index])
         case ("args" | "env" | "envFrom" | "volumeMounts" as key,):
             return _LISTS[key]
         case ("env", int(index), *rest):
             variables = container["env"]
             extra = _extra("extraEnv", values.extra_env, variables, index, rest)
-            return extra or _of_variable(values, variables[index]["name"])
+            return extra or _of_variable(values, variables[index]["name"], rest)
         case ("volumeMounts", int(index), *rest):
-            return _extra("extraVolumeMounts", values.extra_volume_mounts, container["volumeMounts"], index, rest)
+            mounts = container["volumeMounts"]
+            extra = _extra("extraVolumeMounts", values.extra_volume_mounts, mounts, index, rest)
+            return extra or _of_own_volume(mounts[index])
         case ("envFrom", int(index), *rest):
             return _of_source(values, container["envFrom"], index, rest)
     return ()
@@ -158,7 +214,18 @@ _LISTS: Mapping[str, Path] = {
 """What a person adds to the server's lists with."""
 
 
-def _of_variable(values: Values, name: str) -> Path:
+_ARGUMENTS: Mapping[str, Path] = {
+    "--static-prefix": ("trackingServer", "staticPrefix"),
+    "--expose-prometheus": ("metrics", "multiprocDirectory"),
+}
+
+
+def _of_argument(argument: str) -> Path:
+    """An argument that the chart makes."""
+    return _ARGUMENTS.get(argument.partition("=")[0], ("trackingServer",))
+
+
+def _of_variable(values: Values, name: str, rest: Sequence[Any]) -> Path:
     """A variable that the chart makes."""
     if name in _HOST_CHECK:
         return _HOST_CHECK[name]
@@ -166,6 +233,8 @@ def _of_variable(values: Values, name: str) -> Path:
     if found is None:
         return ()
     secret, setting = found
+    if secret.other_key is not None and rest[-1:] == ["key"] and secret.single_key(values):
+        return secret.other_key
     return secret.existing if secret.existing_name(values) else setting
 
 
