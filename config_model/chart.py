@@ -13,6 +13,11 @@ CHART_VERSION = "0.1.0"
 APP_VERSION = "2.14.1"
 DEFAULT_KUBE_VERSION = "1.33"
 
+SELECTOR_LABELS = ("app.kubernetes.io/name", "app.kubernetes.io/instance")
+"""The labels that never change over the life of a release, which select its pods."""
+RESERVED_LABELS = (*SELECTOR_LABELS, "app.kubernetes.io/version", "app.kubernetes.io/managed-by", "helm.sh/chart")
+"""All that the chart labels objects with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Release:

@@ -11,7 +11,7 @@ from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.layers import Layer, merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.delivery.live.live_values import LiveValues
-from mlflow_tui.delivery.revisions import without_defaults
+from mlflow_tui.delivery.revisions import service_without_defaults, without_defaults
 from mlflow_tui.renderers.manifests import Manifest, render
 
 _MISSING = object()
@@ -27,7 +27,9 @@ def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
     rendered = _rendered(data, evaluation)
     if live.exact or rendered is None:
         return data
-    for path in list(_differences(data, evaluation.data, ())):
+    # One option may be given by two settings, which then are the same only together.
+    sections = [(key,) for key in evaluation.data if data.get(key) != evaluation.data[key]]
+    for path in [*sections, *_differences(data, evaluation.data, ())]:
         tried = _with(data, path, evaluation.data)
         if _rendered(tried, evaluation) == rendered:
             data = tried
@@ -41,6 +43,8 @@ def _rendered(data: Mapping[str, Any], evaluation: Evaluation) -> list[Manifest]
 
 
 def _plain(one: Manifest) -> Manifest:
+    if one["kind"] == "Service":
+        return {**one, "spec": service_without_defaults(one["spec"])}
     if one["kind"] != "Deployment":
         return one
     return {**one, "spec": {**one["spec"], "template": without_defaults(one["spec"]["template"])}}

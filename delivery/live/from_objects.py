@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
-from mlflow_tui.config_model.chart import CHART_NAME, Release, names
+from mlflow_tui.config_model.chart import CHART_NAME, RESERVED_LABELS, Release, names
 from mlflow_tui.config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
 from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.json_data import put
 from mlflow_tui.config_model.layers import merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
-from mlflow_tui.delivery.live.by_version import hosts_of, renders_to
+from mlflow_tui.delivery.live.by_version import hosts_of, own_handlers, probes_of, renders_to
 from mlflow_tui.delivery.live.from_pod import Pod
 from mlflow_tui.renderers.manifests import Manifest
 from mlflow_tui.renderers.manifests.by_version import versions_apart
@@ -34,8 +33,12 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
     """
     deployment = next(one for one in objects if one["kind"] == "Deployment")
     by_tag = _values_of(objects, release, keys_of, "")
+    if renders_to(by_tag, deployment, release) and not own_handlers(by_tag):
+        return by_tag
     others = (_values_of(objects, release, keys_of, str(version)) for version in versions_apart())
-    return next((one for one in chain([by_tag], others) if renders_to(one, deployment, release)), by_tag)
+    fitting = [one for one in (by_tag, *others) if renders_to(one, deployment, release)]
+    # A probe may be given in whole: a version by which it is the chart's own is the likelier one.
+    return min(fitting, key=own_handlers, default=by_tag)
 
 
 def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, version: str) -> Data:
@@ -50,7 +53,7 @@ def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, versi
     found: Data = {}
     for part in (
         _naming(deployment, release),
-        {"replicaCount": deployment["spec"].get("replicas", 1)},
+        _deployment(deployment),
         pod.values(),
         _created(secrets),
         _configuration(maps),
@@ -60,7 +63,18 @@ def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, versi
     ):
         found = merge(found, part)
     found = merge(defaults(), found)
-    return merge(found, hosts_of(found, deployment, release))
+    found = merge(found, hosts_of(found, deployment, release))
+    return merge(found, probes_of(found, deployment))
+
+
+def _deployment(one: Manifest) -> Data:
+    spec = one["spec"]
+    return {
+        "replicaCount": spec.get("replicas", 1),
+        "strategy": spec.get("strategy") or {},
+        "revisionHistoryLimit": spec.get("revisionHistoryLimit"),
+        "deploymentAnnotations": one["metadata"].get("annotations") or {},
+    }
 
 
 def _naming(deployment: Manifest, release: str) -> Data:
@@ -117,8 +131,14 @@ def _service(found: Sequence[Manifest]) -> Data:
         return {}
     spec = found[0]["spec"]
     port = spec["ports"][0]
-    values = {"type": spec["type"], "port": port["port"], "name": port["name"]}
-    return {"service": {**values, "annotations": found[0]["metadata"].get("annotations") or {}}}
+    values = {"type": spec["type"], "port": port["port"], "name": port.get("name", ""), "nodePort": port.get("nodePort")}
+    further = {key: spec[key] for key in _OF_SERVICE if key in spec}
+    metadata = found[0]["metadata"]
+    labels = {key: value for key, value in (metadata.get("labels") or {}).items() if key not in RESERVED_LABELS}
+    return {"service": {**values, **further, "annotations": metadata.get("annotations") or {}, "labels": labels}}
+
+
+_OF_SERVICE = ("loadBalancerClass", "loadBalancerSourceRanges", "externalTrafficPolicy", "sessionAffinity")
 
 
 def _ingress(found: Sequence[Manifest]) -> Data:
@@ -151,5 +171,6 @@ def _account(found: Sequence[Manifest], pod: Pod, fullname: str) -> Data:
             "create": bool(found),
             "name": "" if name == usual else name,
             "annotations": (found[0]["metadata"].get("annotations") or {}) if found else {},
+            "automount": pod.mounts_token,
         }
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mlflow_tui.config_model.chart import APP_VERSION, Names, Release
+from mlflow_tui.config_model.chart import APP_VERSION, SELECTOR_LABELS, Names, Release
 
 Manifest = dict[str, Any]
 MANAGER = "mlflow-tui"
@@ -22,8 +22,8 @@ class Metadata:
 
     @property
     def selector(self) -> dict[str, str]:
-        """The labels that never change over the life of a release, which select its pods."""
-        return {"app.kubernetes.io/name": self.names.name, "app.kubernetes.io/instance": self.release.name}
+        """The labels that select the pods of the release."""
+        return dict(zip(SELECTOR_LABELS, (self.names.name, self.release.name), strict=True))
 
     @property
     def labels(self) -> dict[str, str]:
