@@ -138,7 +138,9 @@ PIECES: dict[str, st.SearchStrategy[Any]] = {
             "matchLabelKeys": st.just(["pod-template-hash"]),
         },
     ),
-    "HostAlias": st.fixed_dictionaries({"ip": st.sampled_from(["10.1.2.3", "::1"])}, optional={"hostnames": st.lists(NAME, max_size=2)}),
+    "HostAlias": st.fixed_dictionaries(
+        {"ip": st.sampled_from(["10.1.2.3", "::1"])}, optional={"hostnames": st.lists(NAME, max_size=2)}
+    ),
     "PodSecurityContext": st.fixed_dictionaries({}, optional={"fsGroup": st.integers(0, 2**31 - 1)}),
 }
 
@@ -212,7 +214,9 @@ _SERVER_VARIABLE = (
     )
 )
 
-_LABELS = st.none() | st.dictionaries(NAME | st.sampled_from(["app.kubernetes.io/name", "app.kubernetes.io/version"]), LABEL, max_size=3)
+_LABELS = st.none() | st.dictionaries(
+    NAME | st.sampled_from(["app.kubernetes.io/name", "app.kubernetes.io/version"]), LABEL, max_size=3
+)
 _OBJECT_NAMES = ("existingSecret", "existingCaSecret", "existingFlaskSecret", "className")
 _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "nameOverride": NAME | LONG_NAME | LABEL | st.sampled_from(["", None]),
@@ -271,9 +275,7 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
             return st.none() | PIECES[setting.kubernetes or ""]
         case Kind.OBJECT_LIST:
             items = st.lists(PIECES[setting.kubernetes or ""], max_size=2)
-            return (
-                _named(items) if setting.kubernetes not in _WITHOUT_NAMES else items
-            )
+            return _named(items) if setting.kubernetes not in _WITHOUT_NAMES else items
         case _:
             return st.none() | ANY_TEXT
 

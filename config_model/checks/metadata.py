@@ -16,7 +16,7 @@ _LARGEST_SECRET = 1024 * 1024
     "MT315",
     Severity.ERROR,
     "An annotation breaks Kubernetes' rules.",
-    reads=("podAnnotations", "service", "ingress", "serviceAccount"),
+    reads=("podAnnotations", "deploymentAnnotations", "service", "ingress", "serviceAccount"),
 )
 def annotation_keys(context: Context) -> Iterator[Finding]:
     values = context.values
@@ -25,6 +25,7 @@ def annotation_keys(context: Context) -> Iterator[Finding]:
         (("service", "annotations"), values.service.annotations, True),
         (("ingress", "annotations"), values.ingress.annotations, values.ingress.enabled),
         (("podAnnotations",), values.pod_annotations, True),
+        (("deploymentAnnotations",), values.deployment_annotations, True),
     ):
         if not used:
             continue

@@ -11,14 +11,16 @@ from mlflow_tui.config_model.mlflow.mounted_paths import is_below
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import DeleteKey, Fix, Severity
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 
 _CONTAINERS = ("extraContainers", "extraInitContainers")
-_OWN = ("trackingServer", "artifactStore")
+_OWN = ("trackingServer", "artifactStore", "metrics")
 
 
 def chart_mounts(values: Values) -> dict[str, str]:
     """The volumes that the chart itself makes, and where the server has them."""
-    return {mount.volume: mount.folder for _, mount in mounted(values)}
+    metrics = {METRICS_VOLUME: values.metrics.multiproc_directory} if values.metrics.enabled else {}
+    return {**{mount.volume: mount.folder for _, mount in mounted(values)}, **metrics}
 
 
 def _chart_variables(values: Values) -> set[str]:
@@ -174,7 +176,7 @@ def hiding_mounts(context: Context) -> Iterator[Finding]:
         elif path.rstrip("/") == "/etc":
             yield Finding(finding, "a volume at /etc hides users, certificates and host names", "use another folder")
         elif hidden is not None:
-            yield Finding(finding, f"lies over {hidden}, where the chart mounts a Secret", "use another folder")
+            yield Finding(finding, f"lies over {hidden}, where the chart mounts a volume", "use another folder")
         elif any(is_below(path, one) for one in own):
             yield Finding(
                 finding,

@@ -178,7 +178,7 @@ _MOVING = ("latest", "main", "master", "nightly", "edge", "dev")
 def moving_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
     word, full = image.tag.removesuffix("-full"), "-full" if image.tag.endswith("-full") else ""
-    if word in _MOVING:
+    if word in _MOVING and not image.digest:
         official = image.repository == "mlflow/mlflow"
         told = image.reading.certainty is Certainty.SURE
         fixed_tag = f"v{image.reading.version if told else NEWEST_TESTED}{full}"
@@ -196,7 +196,7 @@ def no_tag(context: Context) -> Iterator[Finding]:
     last = image.repository.rpartition("/")[2]  # a colon before it is that of a registry's port
     if any(one in last for one in ":@") or is_filled_in(("image", "repository"), image.repository):
         return  # it may have the tag in it, of which MT324 tells
-    if not image.tag and image.repository != "mlflow/mlflow":
+    if not image.tag and not image.digest and image.repository != "mlflow/mlflow":
         message = f"no tag is set: {image.repository}:v{APP_VERSION} is asked for, which your registry may not have"
         yield Finding("image.tag", message, hint="set image.tag to the tag of your image")
 

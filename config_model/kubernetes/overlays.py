@@ -18,7 +18,9 @@ class Overlay(NamedTuple):
 
 
 OVERLAYS: Final = {
-    "ProbeOverlay": Overlay("Probe", {"enabled": ("boolean", "Whether there is such a probe at all; true if not given.")})
+    "ProbeOverlay": Overlay(
+        "Probe", {"enabled": ("boolean", "Whether there is such a probe at all; true if not given.")}
+    )
 }
 """By the names of their types, which no published schema has."""
 

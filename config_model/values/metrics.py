@@ -39,8 +39,7 @@ class Metrics(Section):
         str,
         Declaration(
             title="Folder of the workers",
-            help="Folder in the container where the workers add up their metrics. An empty volume is mounted "
-            "there.",
+            help="Folder in the container where the workers add up their metrics. An empty volume is mounted there.",
             example="/tmp/mlflow-metrics",
             applies=(_ON,),
         ),

@@ -103,6 +103,8 @@ def _pod(values: Values) -> Iterator[Need]:
             yield Need(
                 f"image.pullSecrets[{index}]", "secret", str(pull["name"]), ((".dockerconfigjson", ".dockercfg"),)
             )
+    if values.priority_class_name:
+        yield Need("priorityClassName", "priorityclass", values.priority_class_name)
     account = values.service_account
     if account.name and not account.create:
         yield Need("serviceAccount.name", "serviceaccount", account.name)

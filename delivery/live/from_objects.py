@@ -131,7 +131,12 @@ def _service(found: Sequence[Manifest]) -> Data:
         return {}
     spec = found[0]["spec"]
     port = spec["ports"][0]
-    values = {"type": spec["type"], "port": port["port"], "name": port.get("name", ""), "nodePort": port.get("nodePort")}
+    values = {
+        "type": spec["type"],
+        "port": port["port"],
+        "name": port.get("name", ""),
+        "nodePort": port.get("nodePort"),
+    }
     further = {key: spec[key] for key in _OF_SERVICE if key in spec}
     metadata = found[0]["metadata"]
     labels = {key: value for key, value in (metadata.get("labels") or {}).items() if key not in RESERVED_LABELS}
