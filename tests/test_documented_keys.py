@@ -192,6 +192,44 @@ SAMPLES: dict[str, Sample] = {
 }  # fmt: skip
 
 
+BALANCED = {"service": {"type": "LoadBalancer"}}
+DIGEST = f"sha256:{'0123456789abcdef' * 4}"
+SPREAD = {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
+SAMPLES |= {
+    "backendStore.existingSecretKey": Sample("uri", f"{MAIN}.env.0.valueFrom.secretKeyRef.key", "uri", {
+        "backendStore": {"existingSecret": "db"}}),
+    "deploymentAnnotations": Sample({"a": "b"}, "Deployment metadata.annotations.a", "b"),
+    "hostAliases": Sample([{"ip": "10.1.2.3", "hostnames": ["db"]}], f"{POD}.hostAliases.0.ip", "10.1.2.3"),
+    "image.digest": Sample(DIGEST, f"{MAIN}.image", f"ghcr.io/mlflow/mlflow@{DIGEST}"),
+    "lifecycle": Sample({"preStop": {"exec": {"command": ["a"]}}}, f"{MAIN}.lifecycle.preStop.exec.command.0", "a"),
+    "livenessProbe": Sample({"timeoutSeconds": 5}, f"{MAIN}.livenessProbe", {
+        "httpGet": {"path": "/health", "port": "http"}, "timeoutSeconds": 5}),
+    "metrics.enabled": Sample(True, f"{MAIN}.args.5", "--expose-prometheus=/tmp/mlflow-metrics"),
+    "metrics.multiprocDirectory": Sample("/m", f"{MAIN}.volumeMounts.0", {"name": "mlflow-metrics", "mountPath": "/m"}, {
+        "metrics": {"enabled": True}}),
+    "podLabels": Sample({"a": "b"}, "Deployment spec.template.metadata.labels.a", "b"),
+    "priorityClassName": Sample("high", f"{POD}.priorityClassName", "high"),
+    "readinessProbe": Sample({"exec": {"command": ["a"]}}, f"{MAIN}.readinessProbe", {"exec": {"command": ["a"]}}),
+    "revisionHistoryLimit": Sample(0, "Deployment spec.revisionHistoryLimit", 0),
+    "service.externalTrafficPolicy": Sample("Local", "Service spec.externalTrafficPolicy", "Local", BALANCED),
+    "service.labels": Sample({"a": "b"}, "Service metadata.labels.a", "b"),
+    "service.loadBalancerClass": Sample("a.b/c", "Service spec.loadBalancerClass", "a.b/c", BALANCED),
+    "service.loadBalancerSourceRanges": Sample(
+        ["10.0.0.0/8"], "Service spec.loadBalancerSourceRanges.0", "10.0.0.0/8", BALANCED),
+    "service.nodePort": Sample(30500, "Service spec.ports.0.nodePort", 30500, BALANCED),
+    "service.sessionAffinity": Sample("ClientIP", "Service spec.sessionAffinity", "ClientIP"),
+    "serviceAccount.automount": Sample(False, "ServiceAccount automountServiceAccountToken", False),
+    "startupProbe": Sample({"failureThreshold": 60}, f"{MAIN}.startupProbe", {
+        "httpGet": {"path": "/health", "port": "http"}, "failureThreshold": 60}),
+    "strategy": Sample({"type": "Recreate"}, "Deployment spec.strategy.type", "Recreate"),
+    "terminationGracePeriodSeconds": Sample(0, f"{POD}.terminationGracePeriodSeconds", 0),
+    "topologySpreadConstraints": Sample([SPREAD], f"{POD}.topologySpreadConstraints.0.labelSelector.matchLabels", {
+        "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": "mlflow"}),
+    "trackingServer.staticPrefix": Sample("/ml", f"{MAIN}.args.5", "--static-prefix=/ml"),
+}  # fmt: skip
+"""Keys beyond the documentation of the chart, which others of MLflow have."""
+
+
 def test_every_documented_key_has_a_sample_here(chart_readme: Path) -> None:
     assert {row.key for row in rows(chart_readme)} <= set(SAMPLES)
 
@@ -211,14 +249,20 @@ BEYOND = {
     "trackingServer.basicAuth.createFlaskSecret.secretKey",
     "trackingServer.basicAuth.existingFlaskSecret",
     "trackingServer.corsAllowedOrigins",
+    *("backendStore.existingSecretKey", "deploymentAnnotations", "hostAliases", "image.digest", "lifecycle"),
+    *("livenessProbe", "metrics", "metrics.enabled", "metrics.multiprocDirectory", "metrics.path", "podLabels"),
+    *("priorityClassName", "readinessProbe", "revisionHistoryLimit", "service.externalTrafficPolicy"),
+    *("service.labels", "service.loadBalancerClass", "service.loadBalancerSourceRanges", "service.nodePort"),
+    *("service.sessionAffinity", "serviceAccount.automount", "startupProbe", "strategy"),
+    *("terminationGracePeriodSeconds", "topologySpreadConstraints", "trackingServer.staticPrefix"),
 }
-"""Keys that the documentation of the chart does not have: what later versions of MLflow need."""
+"""Keys that the documentation of the chart does not have: what later versions of MLflow, and production, need."""
 
 
-def test_the_documented_keys_come_first_in_their_sections() -> None:
-    for key in BEYOND:
-        siblings = [one.key for one in by_path().values() if one.path[:-1] == tuple(key.split("."))[:-1]]
-        beyond = [sibling in BEYOND for sibling in siblings]
+def test_the_documented_keys_come_first_in_their_sections_and_areas() -> None:
+    for one in by_path().values():
+        siblings = [other for other in by_path().values() if (other.path[:-1], other.area) == (one.path[:-1], one.area)]
+        beyond = [sibling.key in BEYOND for sibling in siblings]
         assert beyond == sorted(beyond), siblings
 
 

@@ -96,29 +96,29 @@ def test_a_key_of_the_chart(copy: Copy) -> None:
             Insertion(
                 "renderers/manifests/deployment.py",
                 '        "nodeSelector": values.node_selector,\n',
-                '        "priorityClassName": values.scratch_class,\n',
+                '        "subdomain": values.scratch_class,\n',
             ),
             Insertion(
                 "renderers/helm_chart/templates/deployment.yaml",
                 "      serviceAccountName: {{ $names.serviceAccount | quote }}\n",
-                "      {{- with $values.scratchClass }}\n      priorityClassName: {{ . }}\n      {{- end }}\n",
+                "      {{- with $values.scratchClass }}\n      subdomain: {{ . }}\n      {{- end }}\n",
             ),
             Insertion(
                 "renderers/manifests/origin.py",
                 '        case ("replicas", *_):\n            return ("replicaCount",)\n',
-                '        case ("template", "spec", "priorityClassName", *_):\n            return ("scratchClass",)\n',
+                '        case ("template", "spec", "subdomain", *_):\n            return ("scratchClass",)\n',
             ),
         ]
     )
     file = values(copy, "{}\n")
     copy.command("set", file, "scratchClass=high", "-q")
     assert copy.command("get", file, "scratchClass") == "high\n"
-    assert "priorityClassName: high" in copy.command("render", file)
+    assert "subdomain: high" in copy.command("render", file)
     assert "string" in json.loads(copy.command("schema"))["properties"]["scratchClass"]["type"]
     assert "scratchClass" in copy.command("docs")
     assert "scratchClass" in copy.command("check", values(copy, "scratchClas: high\n"))
     assert "(did you mean 'scratchClass'?)" in copy.command("check", values(copy, "scratchClas: high\n"))
-    assert "priorityClassName" in copy.python(
+    assert "subdomain: {{ . }}" in copy.python(
         "from mlflow_tui.renderers.helm_chart import chart\n"
         "print(next(text for name, text in chart().items() if name.endswith('deployment.yaml')))"
     )

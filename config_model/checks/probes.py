@@ -34,8 +34,7 @@ _DELAY, _PERIOD, _THRESHOLD = 0, 10, 3
 SHORTEST_START = 30
 """Seconds that a probe must leave the server to start: those of Kubernetes' own defaults, which the chart's probe has.
 
-Less was never enough: to import MLflow and make the tables of a database takes 10 seconds of a whole processor for
-2.14, and twice that for 3.17.
+MLflow 3.17.2 with one worker takes 17 seconds of a whole processor, on an empty database, before it answers /health.
 """
 
 

@@ -85,7 +85,7 @@ def test_a_variable_that_may_be_the_one_is_not_missed() -> None:
 
 
 WRONG: dict[Kind, Any] = {
-    **dict.fromkeys((Kind.SWITCH, Kind.CHOICE, Kind.INTEGER), "nothing-like-it"),
+    **dict.fromkeys((Kind.SWITCH, Kind.CHOICE, Kind.INTEGER, Kind.OPTIONAL_INTEGER), "nothing-like-it"),
     **{kind: [["a"]] for kind in (Kind.TEXT, Kind.MULTILINE)},
     **dict.fromkeys((Kind.STRING_MAP, Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.OBJECT), 5),
 }
@@ -102,6 +102,8 @@ def right(setting: Setting) -> list[Any]:
         case Kind.INTEGER:
             numbers = (setting.minimum, setting.default, setting.default + 1, 7, setting.maximum)
             return [number for number in numbers if number is not None]
+        case Kind.OPTIONAL_INTEGER:
+            return [None, setting.minimum, setting.declaration.example, 7, setting.maximum]
         case Kind.TEXT | Kind.MULTILINE:
             return ["", "some-text", setting.declaration.example or "a"]
         case _:
