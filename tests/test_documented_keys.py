@@ -205,8 +205,8 @@ SAMPLES |= {
     "livenessProbe": Sample({"timeoutSeconds": 5}, f"{MAIN}.livenessProbe", {
         "httpGet": {"path": "/health", "port": "http"}, "timeoutSeconds": 5}),
     "metrics.enabled": Sample(True, f"{MAIN}.args.5", "--expose-prometheus=/tmp/mlflow-metrics"),
-    "metrics.multiprocDirectory": Sample("/m", f"{MAIN}.volumeMounts.0", {"name": "mlflow-metrics", "mountPath": "/m"}, {
-        "metrics": {"enabled": True}}),
+    "metrics.multiprocDirectory": Sample(
+        "/m", f"{MAIN}.volumeMounts.0", {"name": "mlflow-metrics", "mountPath": "/m"}, {"metrics": {"enabled": True}}),
     "podLabels": Sample({"a": "b"}, "Deployment spec.template.metadata.labels.a", "b"),
     "priorityClassName": Sample("high", f"{POD}.priorityClassName", "high"),
     "readinessProbe": Sample({"exec": {"command": ["a"]}}, f"{MAIN}.readinessProbe", {"exec": {"command": ["a"]}}),

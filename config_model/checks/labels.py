@@ -34,7 +34,10 @@ def reserved_labels(context: Context) -> Iterator[Finding]:
     reads=("topologySpreadConstraints", "podLabels", *_NAMES),
 )
 def spreads_others(context: Context) -> Iterator[Finding]:
-    labels = {**context.values.pod_labels, **dict(zip(SELECTOR_LABELS, (context.names.name, context.release.name)))}
+    labels = {
+        **context.values.pod_labels,
+        **dict(zip(SELECTOR_LABELS, (context.names.name, context.release.name), strict=True)),
+    }
     for index, one in enumerate(context.values.topology_spread_constraints):
         selector = one.get("labelSelector")
         if not isinstance(selector, dict) or selects(selector, labels):
@@ -58,12 +61,12 @@ def selects(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
 
 
 def _fits(rule: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, values = rule.get("key"), rule.get("values") or ()
+    key, values = str(rule.get("key")), rule.get("values") or ()
     match rule.get("operator"):
         case "In":
             return key in labels and labels[key] in values
         case "NotIn":
-            return labels.get(str(key)) not in values
+            return labels.get(key) not in values
         case "Exists":
             return key in labels
         case "DoesNotExist":

@@ -127,7 +127,7 @@ class Server:
         return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
 
     def given_text(self, option: str) -> str | None:
-        """What the values give for an option, by hand or by its setting, any placeholder as it stands; empty where they do not.
+        """What the values give for an option, by hand or by its setting, placeholders as they stand; empty for nothing.
 
         None where Kubernetes puts it in.
         """

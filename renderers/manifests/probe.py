@@ -8,7 +8,6 @@ from typing import Any
 from mlflow_tui.config_model.mlflow.server_arguments import Server
 from mlflow_tui.config_model.values import Values
 
-
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 """What a probe asks, one of which it has."""
 

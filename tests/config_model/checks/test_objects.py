@@ -146,8 +146,8 @@ def test_the_way_back_from_an_object_leads_to_the_value_that_is_there(text: str)
                 assert str(found) == str(value), (path, back)
     for key in ("extraEnv", "extraEnvFrom", "extraVolumes", "extraVolumeMounts", "extraContainers",
                 "extraInitContainers", "affinity", "tolerations", "nodeSelector", "podSecurityContext",
-                "securityContext", "podAnnotations", "resources", "topologySpreadConstraints", "hostAliases", "lifecycle",
-                "strategy", "podLabels", "deploymentAnnotations"):  # fmt: skip
+                "securityContext", "podAnnotations", "resources", "topologySpreadConstraints", "hostAliases",
+                "lifecycle", "strategy", "podLabels", "deploymentAnnotations"):  # fmt: skip
         assert {(key, *path) for path, _ in _leaves(dumped[key]) if path} <= reached, key
 
 
