@@ -187,14 +187,14 @@ def _unknown(type_name: str, key: str, data: Mapping[str, Any], version: str, pa
     if (found := known_versions(type_name, key)) is not None:
         first, last = found
         when = f"since {first}" if minor(version) < minor(first) else f"until {last}"
-        message = f"'{key}' is not a field of {type_name} in Kubernetes {version}: it is known {when}"
+        message = f"'{key}' is not a field of {underlying(type_name)} in Kubernetes {version}: it is known {when}"
         return Violation(here, "unknown", message, "remove it, or name the cluster's version with --kube-version")
     missing = [name for name in required(type_name, version) if name not in data and key.lower() in name.lower()]
     misspelt = meant_by(key, known)
     near = misspelt or (missing[0] if missing and len(key) > 2 else _nearest(key, tuple(known)))
     guess = f" (did you mean '{near}'?)" if near else ""
     fields = ", ".join(sorted(known))
-    message = f"'{_short(key)}' is not a field of {type_name}{guess}"
+    message = f"'{_short(key)}' is not a field of {underlying(type_name)}{guess}"
     return Violation(here, "unknown", message, f"known fields: {fields}", near, misspelt is not None)
 
 

@@ -106,7 +106,9 @@ def type_text(setting: Setting) -> str:
             name = setting.kubernetes or (setting.item.__name__ if setting.item else "object")
             return f"list of {name}"
         case _:
-            return setting.kubernetes or "object"
+            from mlflow_tui.config_model.kubernetes.overlays import underlying
+
+            return underlying(setting.kubernetes or "object")
 
 
 def _lines(value: str) -> Shown:
