@@ -111,6 +111,13 @@ def test_the_settings_of_pods_and_services_are_found_again() -> None:
     assert found == evaluate_values([Layer("", PRODUCTION)]).data
 
 
+def test_one_option_given_by_another_setting_is_no_difference() -> None:
+    given = {"trackingServer": {"extraArgs": ["--static-prefix=/ml"]}, "replicaCount": 1}
+    running = {"trackingServer": {"staticPrefix": "/ml"}, "replicaCount": 3}
+    evaluation = evaluate_values([Layer("values.yaml", given)])
+    assert comparable(LiveValues(running, "", exact=False), evaluation) == {**evaluation.data, "replicaCount": 3}
+
+
 @settings(max_examples=120, deadline=None)
 @given(strategies.values() | strategies.values_by_version())
 def test_what_is_found_renders_to_the_same_objects(values: dict[str, Any]) -> None:
