@@ -109,7 +109,9 @@ def no_time_to_end(context: Context) -> Iterator[Finding]:
         path,
         f"the hook takes {seconds} of the {grace} seconds that the pod has to end: then the server is killed",
         hint="wait less, or set terminationGracePeriodSeconds",
-        fix=Fix(f"end after {wanted} seconds", (SetValue(("terminationGracePeriodSeconds",), wanted),)),
+        fix=Fix(
+            f"set terminationGracePeriodSeconds to {wanted}", (SetValue(("terminationGracePeriodSeconds",), wanted),)
+        ),
     )
 
 
