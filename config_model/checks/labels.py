@@ -96,5 +96,4 @@ def too_few_domains(context: Context) -> Iterator[Finding]:
                 f"nodeSelector leaves one {key}: {values.replica_count - skew} of {values.replica_count} pods wait for "
                 "ever",
                 hint="remove minDomains, or the label from nodeSelector",
-                fix=Fix("remove minDomains", (DeleteKey(path),)),
             )
