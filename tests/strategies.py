@@ -232,6 +232,14 @@ _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "ingress.hosts": _HOSTS,
     "ingress.tls": _TLS,
     "nodeSelector": LABEL_MAP,
+    "persistence.accessModes": st.lists(
+        st.sampled_from(["ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"]), max_size=2, unique=True
+    )
+    | st.none(),
+    "persistence.size": st.sampled_from(["1Gi", "500Mi", "1e9", "10"]),
+    "persistence.existingClaim": NAME | st.sampled_from(["", None]),
+    "persistence.storageClassName": NAME | st.sampled_from(["", None]),
+    "persistence.mountPath": NAME.map(lambda name: f"/{name}"),
     "artifactStore.oss.endpoint": LINE,
     "replicaCount": st.integers(0, 5),
     "image.digest": st.sampled_from(["", None, "sha256:" + "0123456789abcdef" * 4]),

@@ -75,6 +75,21 @@ def store(name: str, **settings: Any) -> dict[str, Any]:
     return {"artifactStore": {name: {**on, **settings}}}
 
 
+CLAIM = "PersistentVolumeClaim"
+CLAIMED = {"persistence": {"enabled": True}}
+
+SAMPLES_OF_OBJECTS: dict[str, Sample] = {
+    "persistence.accessModes": Sample(["ReadWriteMany"], f"{CLAIM} spec.accessModes.0", "ReadWriteMany", CLAIMED),
+    "persistence.annotations": Sample({"a": "b"}, f"{CLAIM} metadata.annotations.a", "b", CLAIMED),
+    "persistence.enabled": Sample(True, f"{MAIN}.volumeMounts.0.mountPath", "/mlflow"),
+    "persistence.existingClaim": Sample(
+        "mine", f"{POD}.volumes.0.persistentVolumeClaim.claimName", "mine", CLAIMED),
+    "persistence.mountPath": Sample("/data", f"{MAIN}.volumeMounts.0.mountPath", "/data", CLAIMED),
+    "persistence.size": Sample("1Ti", f"{CLAIM} spec.resources.requests.storage", "1Ti", CLAIMED),
+    "persistence.storageClassName": Sample("fast", f"{CLAIM} spec.storageClassName", "fast", CLAIMED),
+}  # fmt: skip
+"""Keys of objects that the documentation of the chart does not have."""
+
 SAMPLES: dict[str, Sample] = {
     "affinity": Sample({"nodeAffinity": {}}, f"{POD}.affinity", {"nodeAffinity": {}}),
     "artifactStore.azure.createSecret": Sample(
@@ -189,6 +204,7 @@ SAMPLES: dict[str, Sample] = {
     "trackingServer.basicAuth.existingFlaskSecret": Sample(
         "mine", f"{MAIN}.env.1.valueFrom.secretKeyRef.name", "mine", LATER_AUTH),
     "trackingServer.corsAllowedOrigins": Sample(["https://a"], f"{MAIN}.env.1.value", "https://a", LATER),
+    **SAMPLES_OF_OBJECTS,
 }  # fmt: skip
 
 
@@ -243,6 +259,8 @@ def test_every_leaf_of_the_catalogue_is_documented_or_belongs_to_an_object_that_
 
 
 BEYOND = {
+    *SAMPLES_OF_OBJECTS,
+    *(key.rpartition(".")[0] for key in SAMPLES_OF_OBJECTS if "." in key),
     "image.mlflowVersion",
     "trackingServer.allowedHosts",
     "trackingServer.basicAuth.createFlaskSecret",

@@ -16,7 +16,7 @@ from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
 _READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
-_STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "replicaCount")
+_STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "persistence", "replicaCount")
 _URI = "backendStore.createSecret.backendStoreUri"
 _ALLOW_FILES = "MLFLOW_ALLOW_FILE_STORE"
 _REMOTE = ("http", "https", "databricks", "databricks-uc", "uc")
@@ -235,7 +235,7 @@ def store_in_container(context: Context) -> Iterator[Finding]:
     yield Finding(
         backend.path if backend is not None else _URI,
         f"runs are kept in {where}: a restart of the pod loses all of them",
-        hint="name a database, or put the store on a volume with extraVolumes and extraVolumeMounts",
+        hint="name a database, or put the store on a volume with persistence",
     )
 
 

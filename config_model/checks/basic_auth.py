@@ -59,7 +59,7 @@ def _not_an_ini_value(value: str) -> str | None:
     "MT214",
     Severity.WARNING,
     "The database of users is stored in the container.",
-    reads=("trackingServer", "extraVolumes", "extraVolumeMounts", "replicaCount"),
+    reads=("trackingServer", "extraVolumes", "extraVolumeMounts", "persistence", "replicaCount"),
 )
 def users_in_container(context: Context) -> Iterator[Finding]:
     secret = _created(context)

@@ -44,6 +44,7 @@ def _load() -> None:
         mlflow_server,
         mlflow_version,
         names,
+        persistence,
         pod_spec,
         probes,
         replicas,

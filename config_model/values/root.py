@@ -11,6 +11,7 @@ from mlflow_tui.config_model.values.extra_containers import ExtraContainerSettin
 from mlflow_tui.config_model.values.image import Image
 from mlflow_tui.config_model.values.ingress import Ingress
 from mlflow_tui.config_model.values.metrics import Metrics
+from mlflow_tui.config_model.values.persistence import Persistence
 from mlflow_tui.config_model.values.pod import PodSettings
 from mlflow_tui.config_model.values.release import NameSettings
 from mlflow_tui.config_model.values.scheduling import SchedulingSettings
@@ -32,8 +33,15 @@ class _Sections(Section):
     metrics: Metrics = Field(default_factory=Metrics)
 
 
+class _Objects(Section):
+    """Sections of objects beyond the documented ones."""
+
+    persistence: Persistence = Field(default_factory=Persistence)
+
+
 # Pydantic takes the fields of the last base first: this is the order of the file, read from the bottom up.
 class Values(
+    _Objects,
     ExtraContainerSettings,
     VolumeSettings,
     EnvironmentSettings,

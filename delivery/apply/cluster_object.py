@@ -16,6 +16,7 @@ RESOURCES = {
     "ServiceAccount": "serviceaccounts",
     "Secret": "secrets",
     "ConfigMap": "configmaps",
+    "PersistentVolumeClaim": "persistentvolumeclaims",
     "Service": "services",
     "Deployment": "deployments.apps",
     "Ingress": "ingresses.networking.k8s.io",

@@ -98,6 +98,8 @@ def _pod(values: Values) -> Iterator[Need]:
         ):
             if found := _wanted(volume.get(part), name):
                 yield Need(f"extraVolumes[{index}]", resource, str(found[name]))
+    if values.persistence.enabled and values.persistence.existing_claim:
+        yield Need("persistence.existingClaim", "persistentvolumeclaim", values.persistence.existing_claim)
     for index, pull in enumerate(values.image.pull_secrets):
         if _wanted(pull):
             yield Need(

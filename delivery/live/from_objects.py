@@ -17,6 +17,7 @@ from mlflow_tui.config_model.layers import merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.delivery.live.by_version import hosts_of, own_handlers, probes_of, renders_to
+from mlflow_tui.delivery.live.from_claim import of_claim
 from mlflow_tui.delivery.live.from_pod import Pod
 from mlflow_tui.renderers.manifests import Manifest
 from mlflow_tui.renderers.manifests.by_version import versions_apart
@@ -57,6 +58,7 @@ def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, versi
         pod.values(),
         _created(secrets),
         _configuration(maps),
+        of_claim(by_kind.get("PersistentVolumeClaim", [])),
         _service(by_kind.get("Service", [])),
         _ingress(by_kind.get("Ingress", [])),
         _account(by_kind.get("ServiceAccount", []), pod, fullname),

@@ -9,6 +9,7 @@ from mlflow_tui.config_model.chart import APP_VERSION, SELECTOR_LABELS
 from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH, FLASK, GCS, S3_CA, SECRETS, ChartSecret
 from mlflow_tui.config_model.mlflow import reading_of
 from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
+from mlflow_tui.delivery.live.from_claim import taken_out
 
 Data = dict[str, Any]
 
@@ -46,6 +47,8 @@ class Pod:
         secrets, volumes = self._volumes()
         tracking, metrics = self._tracking()
         mounted = len(secrets) + metrics["enabled"]
+        mounts = list(self._server.get("volumeMounts") or ())[mounted:]
+        persistence = taken_out(volumes, mounts, self._fullname)
         image = self._image()
         secrets, variables = self._variables(secrets, image)
         by_key, variables = self._backend_by_key(variables)
@@ -81,7 +84,8 @@ class Pod:
             "extraEnv": variables,
             "extraEnvFrom": self._extra_sources(),
             "extraVolumes": volumes,
-            "extraVolumeMounts": list(self._server.get("volumeMounts") or ())[mounted:],
+            "extraVolumeMounts": mounts,
+            **persistence,
             "extraContainers": list(self._spec["containers"][1:]),
             "extraInitContainers": inits[1:] if self._upgrade is not None else inits,
         }

@@ -6,7 +6,15 @@ from typing import Any
 
 from mlflow_tui.config_model.chart import Release, names
 from mlflow_tui.config_model.values import Values
-from mlflow_tui.renderers.manifests import config_map, deployment, ingress, secrets, service, service_account
+from mlflow_tui.renderers.manifests import (
+    config_map,
+    deployment,
+    ingress,
+    persistent_volume_claim,
+    secrets,
+    service,
+    service_account,
+)
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
 __all__ = ["Manifest", "file_name", "render"]
@@ -25,6 +33,7 @@ def render(values: Values, release: Release | None = None) -> list[Manifest]:
     return [
         *service_account.render(values, metadata),
         *configuration,
+        *persistent_volume_claim.render(values, metadata),
         *service.render(values, metadata),
         *deployment.render(values, metadata, configuration),
         *ingress.render(values, metadata),

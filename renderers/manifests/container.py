@@ -11,7 +11,7 @@ from mlflow_tui.config_model.json_data import scalar_text
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.image import Image
 from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
-from mlflow_tui.renderers.manifests import host_check
+from mlflow_tui.renderers.manifests import host_check, persistent_volume_claim
 from mlflow_tui.renderers.manifests.metadata import Metadata
 from mlflow_tui.renderers.manifests.probe import probes
 
@@ -40,7 +40,11 @@ def server(values: Values, metadata: Metadata, environment: list[Part]) -> Part:
             *values.extra_env_from,
             *_existing_store_sources(values),
         ],
-        "volumeMounts": [*(mount for _, mount in own_volumes(values, names)), *values.extra_volume_mounts],
+        "volumeMounts": [
+            *(mount for _, mount in own_volumes(values, names)),
+            *persistent_volume_claim.mounts(values),
+            *values.extra_volume_mounts,
+        ],
         "resources": resources(values),
         **probes(values),
         "lifecycle": values.lifecycle,
@@ -61,7 +65,7 @@ def database_upgrade(values: Values, environment: list[Part]) -> Iterator[Part]:
         "args": ["db", "upgrade", "$(MLFLOW_BACKEND_STORE_URI)"],
         "env": [*_backend_variable(values), *values.extra_env],
         "envFrom": [*_backend_source(values), *environment, *values.extra_env_from],
-        "volumeMounts": list(values.extra_volume_mounts),
+        "volumeMounts": [*persistent_volume_claim.mounts(values), *values.extra_volume_mounts],
         "resources": resources(values),
         "securityContext": values.security_context,
     }

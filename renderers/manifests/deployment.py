@@ -9,7 +9,7 @@ from typing import Any
 
 from mlflow_tui.config_model.credentials import ENVIRONMENT
 from mlflow_tui.config_model.values import Values
-from mlflow_tui.renderers.manifests import container
+from mlflow_tui.renderers.manifests import container, persistent_volume_claim
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata, filled, joined
 
 
@@ -31,8 +31,8 @@ def render(values: Values, metadata: Metadata, configuration: Sequence[Manifest]
 
 
 def _strategy(values: Values) -> dict[str, Any]:
-    """How pods are replaced; empty for Kubernetes' own way."""
-    return values.strategy
+    """How pods are replaced: a claim that one node can mount leaves a new pod no place beside the old one."""
+    return values.strategy or ({"type": "Recreate"} if values.persistence.is_of_one_node else {})
 
 
 def checksum(configuration: Sequence[Manifest]) -> dict[str, str]:
@@ -65,6 +65,7 @@ def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) 
         "imagePullSecrets": list(values.image.pull_secrets),
         "volumes": [
             *(volume for volume, _ in container.own_volumes(values, metadata.names)),
+            *persistent_volume_claim.volumes(values, metadata.names),
             *values.extra_volumes,
         ],
         "nodeSelector": values.node_selector,

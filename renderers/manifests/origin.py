@@ -11,6 +11,7 @@ from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.renderers.manifests.host_check import ALLOWED_HOSTS, ALLOWED_ORIGINS
 from mlflow_tui.renderers.manifests.metadata import Manifest
+from mlflow_tui.renderers.manifests.origin_of_objects import OBJECTS, of_data_volume
 
 
 def origin(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -41,6 +42,7 @@ def _of_account_name(values: Values) -> Path:
 
 _ANNOTATED: Mapping[str, Path] = {
     "ServiceAccount": ("serviceAccount", "annotations"),
+    "PersistentVolumeClaim": ("persistence", "annotations"),
     "Service": ("service", "annotations"),
     "Ingress": ("ingress", "annotations"),
     "Deployment": ("deploymentAnnotations",),
@@ -103,6 +105,8 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
     match path[1:]:
         case ("replicas", *_):
             return ("replicaCount",)
+        case ("strategy", *_) if not values.strategy and values.persistence.is_of_one_node:
+            return ("persistence", "accessModes")
         case ("strategy" | "revisionHistoryLimit" as key, *rest):
             return (key, *rest)
         case ("template", "metadata", "labels", *rest) if _is_given(rest, values.pod_labels):
@@ -123,7 +127,8 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
             return ("extraVolumes",)
         case ("template", "spec", "volumes", int(index), *rest):
             extra = _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
-            return extra or _of_own_volume(pod["volumes"][index])
+            own = of_data_volume(values, pod["volumes"][index], tuple(rest))
+            return extra or own or _of_own_volume(pod["volumes"][index])
         case ("template", "spec", "initContainers" | "containers" as group):
             return ("extraInitContainers",) if group == "initContainers" else ("extraContainers",)
         case ("template", "spec", "initContainers" | "containers" as group, int(index), *rest):
@@ -199,7 +204,8 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
         case ("volumeMounts", int(index), *rest):
             mounts = container["volumeMounts"]
             extra = _extra("extraVolumeMounts", values.extra_volume_mounts, mounts, index, rest)
-            return extra or _of_own_volume(mounts[index])
+            own = of_data_volume(values, mounts[index], tuple(rest))
+            return extra or own or _of_own_volume(mounts[index])
         case ("envFrom", int(index), *rest):
             return _of_source(values, container["envFrom"], index, rest)
     return ()
@@ -263,4 +269,5 @@ _BODIES = {
     "Service": _of_service,
     "Deployment": _of_deployment,
     "Ingress": _of_ingress,
+    **OBJECTS,
 }

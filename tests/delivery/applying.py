@@ -175,6 +175,7 @@ _PATHS = (
     "api/v1/namespaces/{}/serviceaccounts",
     "api/v1/namespaces/{}/secrets",
     "api/v1/namespaces/{}/configmaps",
+    "api/v1/namespaces/{}/persistentvolumeclaims",
     "api/v1/namespaces/{}/services",
     "apis/apps/v1/namespaces/{}/deployments",
     "apis/networking.k8s.io/v1/namespaces/{}/ingresses",

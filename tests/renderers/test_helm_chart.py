@@ -90,6 +90,9 @@ def common(manifests: list[Manifest]) -> list[Manifest]:
         if manifest["kind"] == "Pod":
             continue
         manifest["metadata"].pop("namespace", None)
+        if manifest["kind"] == "PersistentVolumeClaim":
+            annotations = manifest["metadata"].setdefault("annotations", {})
+            annotations.setdefault("helm.sh/resource-policy", "keep")
         labels = manifest["metadata"]["labels"]
         labels.pop("helm.sh/chart", None)
         labels.pop("app.kubernetes.io/managed-by")

@@ -64,6 +64,7 @@ def test_all_objects_come_in_the_order_of_the_contract() -> None:
             "oss": {"enabled": True, "endpoint": "oss.example.com"},
         },
         "ingress": {"enabled": True},
+        "persistence": {"enabled": True},
     }
     assert [(m["kind"], m["metadata"]["name"]) for m in rendered(values)] == [
         ("ServiceAccount", "mlflow"),
@@ -72,6 +73,7 @@ def test_all_objects_come_in_the_order_of_the_contract() -> None:
         ("Secret", "mlflow-gcp-secret"),
         ("Secret", "mlflow-s3-ca-secret"),
         ("ConfigMap", "mlflow-env-configmap"),
+        ("PersistentVolumeClaim", "mlflow"),
         ("Service", "mlflow"),
         ("Deployment", "mlflow"),
         ("Ingress", "mlflow"),

@@ -150,6 +150,7 @@ _NAMES = {
     "Deployment": names.subdomain,
     "Ingress": names.subdomain,
     "Namespace": names.label,
+    "PersistentVolumeClaim": names.subdomain,
     "Pod": names.subdomain,
     "Secret": names.subdomain,
     "Service": names.service,

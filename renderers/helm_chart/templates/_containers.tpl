@@ -128,7 +128,8 @@ args: [db, upgrade, $(MLFLOW_BACKEND_STORE_URI)]
 {{- $env := (include "mlflow.backendVariable" $values | fromJson).list | default list -}}
 {{- $env = concat $env ((include "mlflow.extraEnv" $values | fromJson).list | default list) -}}
 {{- include "mlflow.sharedParts" (list $values $env
-  (include "mlflow.sources" . | fromJson).list $values.extraVolumeMounts) }}
+  (include "mlflow.sources" . | fromJson).list
+  (concat (include "mlflow.dataMounts" $values | fromJson).list $values.extraVolumeMounts)) }}
 {{- end }}
 
 {{/*
@@ -177,6 +178,7 @@ and origins. Takes (list $values $names $configuration $).
 {{- if $values.metrics.enabled -}}
 {{- $mounts = append $mounts (dict "name" "mlflow-metrics" "mountPath" $values.metrics.multiprocDirectory) -}}
 {{- end -}}
+{{- $mounts = concat $mounts (include "mlflow.dataMounts" $values | fromJson).list -}}
 {{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
 {{- range $store := list $values.artifactStore.s3 $values.artifactStore.azure $values.artifactStore.oss -}}
 {{- if and $store.enabled $store.existingSecret -}}

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mlflow_tui.config_model.chart import Release
+from tests.config_model.checks.cases_of_objects import OBJECT_CASES
 
 PG = "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:p@h/d'}}\n"
 SERVE = "trackingServer: {mode: serve-artifacts, artifactsDestination: 's3://b'}\n"
@@ -1303,3 +1304,4 @@ CASES: dict[str, Case] = {
         ),
     ),
 }
+CASES = dict(sorted({**CASES, **{code: Case(*case) for code, case in OBJECT_CASES.items()}}.items()))
