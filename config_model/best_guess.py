@@ -118,6 +118,8 @@ def _possible(setting: Setting) -> Iterator[Any]:
         case Kind.OPTIONAL_INTEGER:
             yield from (None, *(number for number in (setting.minimum, setting.maximum) if number is not None))
             yield setting.declaration.example
+        case Kind.COUNT_OR_SHARE:
+            yield from (None, 0, 1, "50%", "100%")
         case _:
             yield EMPTY_VALUES[setting.kind]
             if setting.declaration.example is not None:

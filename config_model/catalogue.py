@@ -150,6 +150,8 @@ def _shape(
         return Kind.INTEGER, (), None, None
     if annotation == int | None:
         return Kind.OPTIONAL_INTEGER, (), None, None
+    if annotation == int | str | None:
+        return Kind.COUNT_OR_SHARE, (), None, None
     if annotation is str:
         return (Kind.MULTILINE if declaration.multiline else Kind.TEXT), (), None, None
     if get_origin(annotation) is Literal:

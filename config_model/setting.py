@@ -30,6 +30,7 @@ class Kind(enum.Enum):
     CHOICE = "choice"
     INTEGER = "int"
     OPTIONAL_INTEGER = "int or null"
+    COUNT_OR_SHARE = "int, share or null"
     TEXT = "string"
     MULTILINE = "multi-line string"
     STRING_MAP = "map of strings"
@@ -47,6 +48,7 @@ EMPTY_VALUES: Mapping[Kind, Any] = {
     Kind.OBJECT_LIST: [],
     Kind.OBJECT: {},
     Kind.OPTIONAL_INTEGER: None,
+    Kind.COUNT_OR_SHARE: None,
 }
 """What null means for a key of the kind; a switch, a choice and a number that must be there have no empty value."""
 INTEGERS = (Kind.INTEGER, Kind.OPTIONAL_INTEGER)
@@ -117,6 +119,8 @@ class Setting:
                 return "bool"
             case Kind.INTEGER | Kind.OPTIONAL_INTEGER:
                 return "int"
+            case Kind.COUNT_OR_SHARE:
+                return "int/string"
             case Kind.STRING_LIST | Kind.OBJECT_LIST:
                 return "list"
             case Kind.STRING_MAP | Kind.OBJECT | Kind.SECTION:

@@ -61,6 +61,8 @@ def _type(setting: Setting) -> Schema:
             limits = {"minimum": setting.minimum, "maximum": setting.maximum}
             kind = "integer" if setting.kind is Kind.INTEGER else ["integer", "null"]
             return {"type": kind, **{key: limit for key, limit in limits.items() if limit is not None}}
+        case Kind.COUNT_OR_SHARE:
+            return {"type": ["integer", "string", "null"]}
         case Kind.CHOICE:
             return {"type": "string", "enum": list(setting.choices)}
         case Kind.STRING_MAP:

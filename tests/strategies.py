@@ -141,6 +141,33 @@ PIECES: dict[str, st.SearchStrategy[Any]] = {
     "HostAlias": st.fixed_dictionaries(
         {"ip": st.sampled_from(["10.1.2.3", "::1"])}, optional={"hostnames": st.lists(NAME, max_size=2)}
     ),
+    "MetricSpec": st.sampled_from(
+        [
+            {
+                "type": "Pods",
+                "pods": {"metric": {"name": "a"}, "target": {"type": "AverageValue", "averageValue": "1"}},
+            },
+            {"type": "External", "external": {"metric": {"name": "b"}, "target": {"type": "Value", "value": 3}}},
+        ]
+    ),
+    "HorizontalPodAutoscalerBehavior": st.sampled_from(
+        [{}, {"scaleDown": {"stabilizationWindowSeconds": 0, "selectPolicy": None}, "scaleUp": None}]
+    ),
+    "NetworkPolicyPeer": st.sampled_from(
+        [{"podSelector": {}}, {"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}, "podSelector": None}]
+    ),
+    "NetworkPolicyEgressRule": st.sampled_from(
+        [{}, {"to": [{"namespaceSelector": {}}]}, {"ports": [{"port": 5432, "protocol": "TCP", "endPort": None}]}]
+    ),
+    "HTTPRouteFilter": st.sampled_from(
+        [
+            {"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["A"], "set": None}},
+            {"type": "URLRewrite", "urlRewrite": {"path": {"type": "ReplaceFullPath", "replaceFullPath": "/"}}},
+        ]
+    ),
+    "HTTPRouteTimeouts": st.sampled_from([{}, {"request": "10s"}, {"request": "1h", "backendRequest": None}]),
+    "RelabelConfig": st.sampled_from([{"action": "drop", "regex": "a.*"}, {"targetLabel": "a", "modulus": None}]),
+    "ScrapeBasicAuth": st.just({"username": {"name": "a", "key": "b"}, "password": {"name": "a", "key": "c"}}),
     "PodSecurityContext": st.fixed_dictionaries({}, optional={"fsGroup": st.integers(0, 2**31 - 1)}),
 }
 
@@ -214,6 +241,21 @@ _SERVER_VARIABLE = (
     )
 )
 
+_EXTRA_OBJECT = st.fixed_dictionaries(
+    {
+        "apiVersion": st.sampled_from(["v1", "example.com/v1beta1"]),
+        "kind": st.sampled_from(["ConfigMap", "Thing"]),
+        "metadata": st.fixed_dictionaries(
+            {"name": NAME.map(lambda name: f"extra-{name}")},
+            optional={
+                "labels": st.none()
+                | st.dictionaries(NAME | st.just("app.kubernetes.io/managed-by"), LABEL, max_size=2),
+                "annotations": st.none() | STRING_MAP,
+            },
+        ),
+    },
+    optional={"data": st.none() | STRING_MAP, "spec": st.dictionaries(NAME, SCALAR | st.none(), max_size=2)},
+)
 _LABELS = st.none() | st.dictionaries(
     NAME | st.sampled_from(["app.kubernetes.io/name", "app.kubernetes.io/version"]), LABEL, max_size=3
 )
@@ -232,6 +274,22 @@ _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "ingress.hosts": _HOSTS,
     "ingress.tls": _TLS,
     "nodeSelector": LABEL_MAP,
+    "autoscaling.minReplicas": st.integers(1, 5),
+    "autoscaling.maxReplicas": st.integers(5, 9),
+    "podDisruptionBudget.minAvailable": st.none() | st.integers(0, 3) | st.sampled_from(["50%", "100%"]),
+    "podDisruptionBudget.maxUnavailable": st.none() | st.integers(0, 3) | st.sampled_from(["1%", "25%"]),
+    "httpRoute.parentRefs": st.lists(
+        st.fixed_dictionaries({"name": NAME}, optional={"sectionName": NAME, "port": st.none() | st.just(443)}),
+        min_size=1,
+        max_size=2,
+    ),
+    "httpRoute.hostnames": st.none() | st.lists(NAME.map(lambda name: f"{name}.example.org"), max_size=2),
+    "metrics.serviceMonitor.namespace": NAME | st.sampled_from(["", None]),
+    "metrics.serviceMonitor.labels": st.none()
+    | st.dictionaries(NAME | st.just("app.kubernetes.io/name"), LABEL, max_size=2),
+    "garbageCollection.olderThan": st.sampled_from(["30d", "1.5h", "90s"]),
+    "garbageCollection.extraArgs": st.none() | st.just(["--run-ids", "a\nb"]) | st.just(["--experiment-ids=7"]),
+    "extraObjects": st.none() | st.lists(_EXTRA_OBJECT, max_size=2),
     "persistence.accessModes": st.lists(
         st.sampled_from(["ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"]), max_size=2, unique=True
     )
@@ -255,7 +313,7 @@ _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-_WITHOUT_NAMES = ("EnvFromSource", "Toleration", "TopologySpreadConstraint", "HostAlias")
+_WITH_NAMES = ("EnvVar", "Volume", "VolumeMount", "Container", "LocalObjectReference")
 
 
 def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
@@ -283,7 +341,7 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
             return st.none() | PIECES[setting.kubernetes or ""]
         case Kind.OBJECT_LIST:
             items = st.lists(PIECES[setting.kubernetes or ""], max_size=2)
-            return _named(items) if setting.kubernetes not in _WITHOUT_NAMES else items
+            return _named(items) if setting.kubernetes in _WITH_NAMES else items
         case _:
             return st.none() | ANY_TEXT
 

@@ -77,6 +77,19 @@ def store(name: str, **settings: Any) -> dict[str, Any]:
 
 CLAIM = "PersistentVolumeClaim"
 CLAIMED = {"persistence": {"enabled": True}}
+ON_A_SERVER = {
+    "backendStore": {"existingSecret": "db"},
+    "trackingServer": {"defaultArtifactRoot": "s3://b"},
+}
+SCALER = "HorizontalPodAutoscaler spec"
+SCALED = {**ON_A_SERVER, "autoscaling": {"enabled": True}}
+BUDGET = "PodDisruptionBudget spec"
+GUARDED = {"podDisruptionBudget": {"enabled": True}}
+ROUTED = {"httpRoute": {"enabled": True, "parentRefs": [{"name": "gw"}]}}
+SCRAPE = "ServiceMonitor spec.endpoints.0"
+MONITORED = {"metrics": {"enabled": True, "serviceMonitor": {"enabled": True}}}
+GC = "CronJob spec.jobTemplate.spec.template.spec.containers.0"
+COLLECTED = {**ON_A_SERVER, "garbageCollection": {"enabled": True}}
 
 SAMPLES_OF_OBJECTS: dict[str, Sample] = {
     "persistence.accessModes": Sample(["ReadWriteMany"], f"{CLAIM} spec.accessModes.0", "ReadWriteMany", CLAIMED),
@@ -87,6 +100,59 @@ SAMPLES_OF_OBJECTS: dict[str, Sample] = {
     "persistence.mountPath": Sample("/data", f"{MAIN}.volumeMounts.0.mountPath", "/data", CLAIMED),
     "persistence.size": Sample("1Ti", f"{CLAIM} spec.resources.requests.storage", "1Ti", CLAIMED),
     "persistence.storageClassName": Sample("fast", f"{CLAIM} spec.storageClassName", "fast", CLAIMED),
+    "autoscaling.behavior": Sample(
+        {"scaleDown": {"stabilizationWindowSeconds": 9}}, f"{SCALER}.behavior.scaleDown.stabilizationWindowSeconds", 9,
+        SCALED),
+    "autoscaling.enabled": Sample(True, f"{SCALER}.scaleTargetRef.name", "mlflow", ON_A_SERVER),
+    "autoscaling.maxReplicas": Sample(9, f"{SCALER}.maxReplicas", 9, SCALED),
+    "autoscaling.metrics": Sample(
+        [{"type": "External", "external": {"metric": {"name": "m"}, "target": {"type": "Value", "value": "1"}}}],
+        f"{SCALER}.metrics.1.external.metric.name", "m", SCALED),
+    "autoscaling.minReplicas": Sample(3, f"{SCALER}.minReplicas", 3, SCALED),
+    "autoscaling.targetCPUUtilizationPercentage": Sample(
+        70, f"{SCALER}.metrics.0.resource.target.averageUtilization", 70, SCALED),
+    "autoscaling.targetMemoryUtilizationPercentage": Sample(
+        75, f"{SCALER}.metrics.1.resource.target.averageUtilization", 75, SCALED),
+    "podDisruptionBudget.enabled": Sample(True, f"{BUDGET}.maxUnavailable", 1),
+    "podDisruptionBudget.maxUnavailable": Sample("25%", f"{BUDGET}.maxUnavailable", "25%", GUARDED),
+    "podDisruptionBudget.minAvailable": Sample(1, f"{BUDGET}.minAvailable", 1, GUARDED),
+    "networkPolicy.egress": Sample(
+        [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}], "NetworkPolicy spec.egress.1.ports.0.port", 53,
+        {"networkPolicy": {"enabled": True}}),
+    "networkPolicy.enabled": Sample(True, "NetworkPolicy spec.ingress.0.ports.0.port", 5000),
+    "networkPolicy.ingressFrom": Sample(
+        [{"podSelector": {}}], "NetworkPolicy spec.ingress.0.from.0.podSelector", {},
+        {"networkPolicy": {"enabled": True}}),
+    "httpRoute.annotations": Sample({"a": "b"}, "HTTPRoute metadata.annotations.a", "b", ROUTED),
+    "httpRoute.enabled": Sample(True, "HTTPRoute spec.rules.0.backendRefs.0.port", 5000, {
+        "httpRoute": {"parentRefs": [{"name": "gw"}]}}),
+    "httpRoute.filters": Sample(
+        [{"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["A"]}}],
+        "HTTPRoute spec.rules.0.filters.0.type", "RequestHeaderModifier", ROUTED),
+    "httpRoute.hostnames": Sample(["a.example.com"], "HTTPRoute spec.hostnames.0", "a.example.com", ROUTED),
+    "httpRoute.parentRefs": Sample([{"name": "other"}], "HTTPRoute spec.parentRefs.0.name", "other", ROUTED),
+    "httpRoute.path": Sample("/ml", "HTTPRoute spec.rules.0.matches.0.path.value", "/ml", ROUTED),
+    "httpRoute.timeouts": Sample({"request": "9s"}, "HTTPRoute spec.rules.0.timeouts.request", "9s", ROUTED),
+    "metrics.serviceMonitor.basicAuth": Sample(
+        {"username": {"name": "s", "key": "u"}}, f"{SCRAPE}.basicAuth.username.name", "s", MONITORED),
+    "metrics.serviceMonitor.enabled": Sample(True, f"{SCRAPE}.port", "http", {"metrics": {"enabled": True}}),
+    "metrics.serviceMonitor.interval": Sample("30s", f"{SCRAPE}.interval", "30s", MONITORED),
+    "metrics.serviceMonitor.labels": Sample({"a": "b"}, "ServiceMonitor metadata.labels.a", "b", MONITORED),
+    "metrics.serviceMonitor.metricRelabelings": Sample(
+        [{"action": "drop"}], f"{SCRAPE}.metricRelabelings.0.action", "drop", MONITORED),
+    "metrics.serviceMonitor.namespace": Sample("ops", "ServiceMonitor metadata.namespace", "ops", MONITORED),
+    "metrics.serviceMonitor.relabelings": Sample(
+        [{"targetLabel": "a"}], f"{SCRAPE}.relabelings.0.targetLabel", "a", MONITORED),
+    "metrics.serviceMonitor.scrapeTimeout": Sample("9s", f"{SCRAPE}.scrapeTimeout", "9s", MONITORED),
+    "garbageCollection.concurrencyPolicy": Sample("Replace", "CronJob spec.concurrencyPolicy", "Replace", COLLECTED),
+    "garbageCollection.enabled": Sample(True, f"{GC}.args.0", "gc", ON_A_SERVER),
+    "garbageCollection.extraArgs": Sample(["--run-ids=a"], f"{GC}.args.3", "--run-ids=a", COLLECTED),
+    "garbageCollection.olderThan": Sample("9d", f"{GC}.args.2", "--older-than=9d", COLLECTED),
+    "garbageCollection.resources": Sample({"limits": {"cpu": 1}}, f"{GC}.resources.limits.cpu", "1", COLLECTED),
+    "garbageCollection.schedule": Sample("0 1 * * *", "CronJob spec.schedule", "0 1 * * *", COLLECTED),
+    "extraObjects": Sample(
+        [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}}],
+        "ConfigMap/c metadata.labels.app\\.kubernetes\\.io/instance", "mlflow"),
 }  # fmt: skip
 """Keys of objects that the documentation of the chart does not have."""
 

@@ -1,4 +1,4 @@
-"""MT275, MT345 to MT347: the volume that outlives the pods."""
+"""MT275, MT285, MT345 to MT348: the volume that outlives the pods."""
 
 from __future__ import annotations
 
@@ -59,6 +59,27 @@ def volume_of_one_node(context: Context) -> Iterator[Finding]:
         f"{most_replicas(values)} pods share a volume of access mode {modes}: pods on other nodes never start",
         hint="set persistence.accessModes to [ReadWriteMany] with storage that allows it, or run one replica",
         fix=Fix("run one replica", (SetValue(("replicaCount",), 1),)) if key == "replicaCount" else None,
+    )
+
+
+@check(
+    "MT285",
+    Severity.WARNING,
+    "A new pod waits for the volume that the old one holds.",
+    reads=("persistence", "strategy", *REPLICAS),
+)
+def rolling_update(context: Context) -> Iterator[Finding]:
+    values = context.values
+    rolling = bool(values.strategy) and values.strategy.get("type", "RollingUpdate") != "Recreate"
+    if not values.persistence.is_of_one_node or not rolling:
+        return
+    fix = Fix("stop the old pod first", (SetValue(("strategy",), {"type": "Recreate"}),))
+    yield Finding(
+        "strategy",
+        "a rolling update starts the new pod while the old one holds the volume, which one node alone can mount: on "
+        "another node it never starts, and on the same one both write to SQLite",
+        hint="set strategy.type to Recreate",
+        fix=fix,
     )
 
 

@@ -93,6 +93,8 @@ def _may_be(value: object, setting: Setting) -> bool:
         return in_range(value, setting)
     if setting.kind is Kind.CHOICE:
         return value in setting.choices
+    if setting.kind is Kind.COUNT_OR_SHARE:
+        return isinstance(value, int | str) and not isinstance(value, bool)
     return setting.kind not in INTEGERS and isinstance(value, _PYTHON_TYPES[setting.kind])
 
 

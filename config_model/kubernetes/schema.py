@@ -154,7 +154,7 @@ def _in_words(kind: str) -> str:
 
 @cache
 def _schema() -> Mapping[str, Any]:
-    published = _read("schema.json")
+    published = {**_read("schema.json"), **_read("custom_schema.json")}
     return {**published, **{name: _laid_over(published, one) for name, one in OVERLAYS.items()}}
 
 
@@ -165,7 +165,7 @@ def _laid_over(published: Mapping[str, Any], overlay: Overlay) -> Mapping[str, A
 
 @cache
 def _descriptions() -> Mapping[str, Any]:
-    published = _read("descriptions.json")
+    published = {**_read("descriptions.json"), **_read("custom_descriptions.json")}
     own = {name: {field: told for field, (_, told) in one.fields.items()} for name, one in OVERLAYS.items()}
     return {**published, **{name: {**published[one.of], **own[name]} for name, one in OVERLAYS.items()}}
 

@@ -2,9 +2,12 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic import Field
+
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.config_model.values.section import Section, when_on
+from mlflow_tui.config_model.values.service_monitor import ServiceMonitor
 
 METRICS_VOLUME = "mlflow-metrics"
 """The volume that the workers add up their metrics in."""
@@ -44,3 +47,7 @@ class Metrics(Section):
             applies=(_ON,),
         ),
     ] = "/tmp/mlflow-metrics"
+    service_monitor: Annotated[
+        ServiceMonitor,
+        Declaration(title="ServiceMonitor", help="How the Prometheus Operator finds the metrics."),
+    ] = Field(default_factory=ServiceMonitor)

@@ -99,7 +99,7 @@ class TrackingServer(Section):
         Declaration(
             title="Allowed hosts",
             help="Further names that requests may be for, as their Host header writes them: with the port, if any; `*` "
-            "stands for any text. The Service's names and the hosts of the Ingress are allowed without this.",
+            "stands for any text. The Service's names and the hosts of Ingress and HTTPRoute are allowed without this.",
             example=["ml.example.com", "ml.example.com:*"],
             applies=(_HOSTS_CHECKED,),
         ),
@@ -109,7 +109,7 @@ class TrackingServer(Section):
         Declaration(
             title="Allowed origins",
             help="Further origins whose pages may write: scheme, host and, if it is not the usual one, port. The hosts "
-            "of the Ingress are allowed without this.",
+            "of Ingress and HTTPRoute are allowed without this.",
             example=["https://ml.example.com:8443"],
             applies=(_HOSTS_CHECKED,),
         ),

@@ -9,11 +9,18 @@ from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import (
     config_map,
     deployment,
+    extra_objects,
+    garbage_collection,
+    horizontal_pod_autoscaler,
+    http_route,
     ingress,
+    network_policy,
     persistent_volume_claim,
+    pod_disruption_budget,
     secrets,
     service,
     service_account,
+    service_monitor,
 )
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 
@@ -30,13 +37,21 @@ def render(values: Values, release: Release | None = None) -> list[Manifest]:
     created = secrets.render(values, metadata)
     environment = config_map.render(values, metadata)
     configuration = [*created, *environment]
+    (server,) = deployment.render(values, metadata, configuration)
     return [
         *service_account.render(values, metadata),
         *configuration,
         *persistent_volume_claim.render(values, metadata),
         *service.render(values, metadata),
-        *deployment.render(values, metadata, configuration),
+        *network_policy.render(values, metadata),
+        server,
+        *horizontal_pod_autoscaler.render(values, metadata),
+        *pod_disruption_budget.render(values, metadata),
+        *garbage_collection.render(values, metadata, configuration, server["spec"]["template"]["spec"]),
         *ingress.render(values, metadata),
+        *http_route.render(values, metadata),
+        *service_monitor.render(values, metadata),
+        *extra_objects.render(values, metadata),
     ]
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.chart import APP_VERSION, Names
-from mlflow_tui.config_model.credentials import BACKEND_STORE, SECRETS, mounted
+from mlflow_tui.config_model.credentials import (
+    BACKEND_STORE,
+    BASIC_AUTH,
+    ENVIRONMENT,
+    FLASK,
+    SECRETS,
+    ChartSecret,
+    mounted,
+)
+from mlflow_tui.config_model.garbage_collection import options
 from mlflow_tui.config_model.json_data import scalar_text
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.image import Image
 from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.renderers.manifests import host_check, persistent_volume_claim
-from mlflow_tui.renderers.manifests.metadata import Metadata
+from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 from mlflow_tui.renderers.manifests.probe import probes
 
 Part = dict[str, Any]
@@ -45,7 +54,7 @@ def server(values: Values, metadata: Metadata, environment: list[Part]) -> Part:
             *persistent_volume_claim.mounts(values),
             *values.extra_volume_mounts,
         ],
-        "resources": resources(values),
+        "resources": resources(values.resources),
         **probes(values),
         "lifecycle": values.lifecycle,
         "securityContext": values.security_context,
@@ -66,10 +75,54 @@ def database_upgrade(values: Values, environment: list[Part]) -> Iterator[Part]:
         "env": [*_backend_variable(values), *values.extra_env],
         "envFrom": [*_backend_source(values), *environment, *values.extra_env_from],
         "volumeMounts": [*persistent_volume_claim.mounts(values), *values.extra_volume_mounts],
-        "resources": resources(values),
+        "resources": resources(values.resources),
         "securityContext": values.security_context,
     }
     yield {key: part for key, part in parts.items() if part}
+
+
+def collection(values: Values, metadata: Metadata, environment: list[Part], arguments: list[str]) -> Part:
+    """The container that runs `mlflow gc`, with the stores and credentials of the server."""
+    names = metadata.names
+    variables = [*_secret_variables(values, names, besides=_OF_LOGIN), *_backend_variable(values)]
+    if "--tracking-uri" not in options(values.image.mlflow) and not _gives(values, _TRACKING_URI):
+        variables.append({"name": _TRACKING_URI, "value": server_url(values, names)})
+    parts = {
+        "name": "mlflow-gc",
+        "image": image_reference(values.image),
+        "imagePullPolicy": values.image.pull_policy,
+        "command": ["mlflow"],
+        "args": arguments,
+        "env": [*variables, *values.extra_env],
+        "envFrom": [
+            *_backend_source(values),
+            *environment,
+            *values.extra_env_from,
+            *_existing_store_sources(values),
+        ],
+        "volumeMounts": [
+            *(mount for _, mount in _mounted_secrets(values, names, besides=_OF_LOGIN)),
+            *persistent_volume_claim.mounts(values),
+            *values.extra_volume_mounts,
+        ],
+        "resources": resources(values.garbage_collection.resources),
+        "securityContext": values.security_context,
+    }
+    return {key: part for key, part in parts.items() if part}
+
+
+_OF_LOGIN = (BASIC_AUTH, FLASK)
+"""The Secrets of the server that let people in; nobody logs in to a collection."""
+_TRACKING_URI = "MLFLOW_TRACKING_URI"
+
+
+def _gives(values: Values, variable: str) -> bool:
+    return any(one.get("name") == variable for one in values.extra_env)
+
+
+def server_url(values: Values, names: Names) -> str:
+    """The server as other pods reach it; its API is there without the static prefix too."""
+    return f"http://{names.fullname}:{values.service.port}"
 
 
 def image_reference(image: Image) -> str:
@@ -96,10 +149,11 @@ def arguments(values: Values) -> list[str]:
     return [*arguments, *tracking.extra_args]
 
 
-def created_sources(created: Mapping[str, str]) -> list[Part]:
-    """envFrom entries of the ConfigMap and the environment Secret, by kind, for those that are made."""
-    references = {"ConfigMap": "configMapRef", "Secret": "secretRef"}
-    return [{reference: {"name": created[kind]}} for kind, reference in references.items() if kind in created]
+def environment(configuration: Sequence[Manifest], metadata: Metadata) -> list[Part]:
+    """envFrom entries of the ConfigMap and the environment Secret, of what is created those that are made."""
+    created = {one["metadata"]["name"] for one in configuration}
+    sources = {"configMapRef": metadata.names.env_configmap, "secretRef": metadata.names.secret(ENVIRONMENT)}
+    return [{reference: {"name": name}} for reference, name in sources.items() if name in created]
 
 
 def own_volumes(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
@@ -110,8 +164,10 @@ def own_volumes(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
         yield {"name": METRICS_VOLUME, "emptyDir": {}}, {"name": METRICS_VOLUME, "mountPath": folder}
 
 
-def _mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]]:
+def _mounted_secrets(values: Values, names: Names, besides: Sequence[ChartSecret] = ()) -> Iterator[tuple[Part, Part]]:
     for secret, mount in mounted(values):
+        if secret in besides:
+            continue
         name = secret.existing_name(values) or names.secret(secret.suffix)
         yield (
             {"name": mount.volume, "secret": {"secretName": name}},
@@ -119,10 +175,10 @@ def _mounted_secrets(values: Values, names: Names) -> Iterator[tuple[Part, Part]
         )
 
 
-def _secret_variables(values: Values, names: Names) -> Iterator[Part]:
+def _secret_variables(values: Values, names: Names, besides: Sequence[ChartSecret] = ()) -> Iterator[Part]:
     """The paths of the Secrets that are mounted, and the keys of those that variables refer to."""
     for secret in SECRETS:
-        if secret.is_environment or not secret.is_used(values):
+        if secret.is_environment or secret in besides or not secret.is_used(values):
             continue
         if secret.mount is not None:
             yield {"name": secret.mount.variable, "value": f"{secret.mount.folder}/{secret.keys[0].name}"}
@@ -153,10 +209,10 @@ def _existing_store_sources(values: Values) -> Iterator[Part]:
             yield {"secretRef": {"name": name}}
 
 
-def resources(values: Values) -> Part:
-    """The server's resources, with quantities as text: `cpu: 1` is `"1"`."""
+def resources(given: Mapping[str, Any]) -> Part:
+    """The resources with quantities as text: `cpu: 1` is `"1"`."""
     rendered: Part = {}
-    for key, part in values.resources.items():
+    for key, part in given.items():
         if key in ("limits", "requests") and isinstance(part, dict):
             if part:
                 rendered[key] = {name: scalar_text(quantity) for name, quantity in part.items()}

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mlflow_tui.config_model.credentials import ENVIRONMENT
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import container, persistent_volume_claim
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata, filled, joined
@@ -22,7 +21,7 @@ def render(values: Values, metadata: Metadata, configuration: Sequence[Manifest]
     yield {
         **metadata.manifest("apps/v1", "Deployment", metadata.names.fullname, values.deployment_annotations),
         "spec": {
-            "replicas": values.replica_count,
+            **({} if values.autoscaling.enabled else {"replicas": values.replica_count}),
             **filled({"strategy": _strategy(values), "revisionHistoryLimit": values.revision_history_limit}),
             "selector": {"matchLabels": metadata.selector},
             "template": {"metadata": pod_metadata, "spec": _pod(values, metadata, configuration)},
@@ -50,12 +49,7 @@ def checksum(configuration: Sequence[Manifest]) -> dict[str, str]:
 
 
 def _pod(values: Values, metadata: Metadata, configuration: Sequence[Manifest]) -> dict[str, Any]:
-    created = {
-        one["kind"]: one["metadata"]["name"]
-        for one in configuration
-        if one["metadata"]["name"] in (metadata.names.secret(ENVIRONMENT), metadata.names.env_configmap)
-    }
-    environment = container.created_sources(created)
+    environment = container.environment(configuration, metadata)
     pod = {
         "initContainers": [
             *container.database_upgrade(values, environment),

@@ -11,7 +11,12 @@ from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.renderers.manifests.host_check import ALLOWED_HOSTS, ALLOWED_ORIGINS
 from mlflow_tui.renderers.manifests.metadata import Manifest
-from mlflow_tui.renderers.manifests.origin_of_objects import OBJECTS, of_data_volume
+from mlflow_tui.renderers.manifests.origin_of_objects import (
+    OBJECTS,
+    of_data_volume,
+    of_extra_object,
+    of_monitor_metadata,
+)
 
 
 def origin(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -19,7 +24,11 @@ def origin(values: Values, manifest: Manifest, path: Path) -> Path:
 
     It is that of the nearest setting above where the chart made the part itself, and `()` where no setting did.
     """
+    if (extra := of_extra_object(values, manifest)) is not None:
+        return (*extra, *path)
     if path[:1] == ("metadata",):
+        if manifest["kind"] == "ServiceMonitor" and (found := of_monitor_metadata(values, path[1:])):
+            return found
         return _of_metadata(values, manifest["kind"], path[1:])
     return _BODIES[manifest["kind"]](values, manifest, path)
 
@@ -45,6 +54,7 @@ _ANNOTATED: Mapping[str, Path] = {
     "PersistentVolumeClaim": ("persistence", "annotations"),
     "Service": ("service", "annotations"),
     "Ingress": ("ingress", "annotations"),
+    "HTTPRoute": ("httpRoute", "annotations"),
     "Deployment": ("deploymentAnnotations",),
 }
 
@@ -164,6 +174,46 @@ def _of_own_volume(volume: Mapping[str, Any]) -> Path:
     return ("metrics", "multiprocDirectory") if volume["name"] == METRICS_VOLUME else ()
 
 
+def _of_cron_job(values: Values, manifest: Manifest, path: Path) -> Path:
+    """The collection: its pod is made of the settings that the server's pods are made of."""
+    pod_path: Path = ("spec", "jobTemplate", "spec", "template", "spec")
+    pod: Mapping[str, Any] = manifest["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    match path[len(pod_path) :] if path[: len(pod_path)] == pod_path else ():
+        case ("containers", int(index), *rest):
+            return _of_collection(values, pod["containers"][index], tuple(rest))
+        case ("volumes", int(index), *rest):
+            names = [volume.get("name") for volume in values.extra_volumes]
+            volume = pod["volumes"][index]
+            if volume["name"] in names:
+                return ("extraVolumes", names.index(volume["name"]), *rest)
+            return of_data_volume(values, volume, tuple(rest))
+        case ("restartPolicy", *_):
+            return ("garbageCollection",)
+        case (str(), *_) as rest:
+            deployed = {**manifest, "spec": {"template": {"spec": pod}}}
+            return _of_deployment(values, deployed, ("spec", "template", "spec", *rest))
+    match path[1:]:
+        case ("schedule" | "concurrencyPolicy" as key, *_):
+            return ("garbageCollection", key)
+    return ("garbageCollection",)
+
+
+def _of_collection(values: Values, container: Mapping[str, Any], path: Path) -> Path:
+    match path:
+        case ("resources", *_):
+            return ("garbageCollection", *path)
+        case ("args", int(index), *_):
+            given = values.garbage_collection.extra_args
+            own = _extra("extraArgs", given, container["args"], index, ())
+            text = str(container["args"][index])
+            if not own and text.startswith("--artifacts-destination="):
+                return ("trackingServer", "artifactsDestination")
+            return ("garbageCollection", *(own or (("olderThan",) if text.startswith("--older-than=") else ())))
+        case ("args", *_):
+            return ("garbageCollection", "extraArgs")
+    return _of_server(values, container, path)
+
+
 def _extra(key: str, extra: Sequence[object], all_of_them: Sequence[object], index: int, rest: Sequence[Any]) -> Path:
     """An entry of a list whose last entries are those of the setting `key`; `()` for one that the chart put before."""
     own = len(all_of_them) - len(extra)
@@ -270,4 +320,5 @@ _BODIES = {
     "Deployment": _of_deployment,
     "Ingress": _of_ingress,
     **OBJECTS,
+    "CronJob": _of_cron_job,
 }

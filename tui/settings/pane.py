@@ -281,4 +281,4 @@ class SettingsPane(Vertical):
 
 def opens_in_row(setting: Setting) -> bool:
     """Whether the setting is edited in its row, rather than in an editor of its own."""
-    return setting.kind in (Kind.TEXT, *INTEGERS)
+    return setting.kind in (Kind.TEXT, Kind.COUNT_OR_SHARE, *INTEGERS)

@@ -18,6 +18,9 @@ def text_of(setting: Setting, value: Any) -> str:
 
 def value_of(setting: Setting, text: str) -> tuple[Any, str]:
     """The value that the text means, and what is wrong with it; the text itself where it is no value of the kind."""
+    if setting.kind is Kind.COUNT_OR_SHARE:
+        typed = text.strip()
+        return (int(typed) if typed.isdecimal() and typed.isascii() else typed or None), ""
     if setting.kind not in INTEGERS:
         return text, ""
     typed = text.strip()

@@ -44,7 +44,7 @@ def _whole(setting: Setting, value: Any) -> Shown:
             return Shown("■ on" if value else "□ off")
         case Kind.CHOICE if isinstance(value, str):
             return Shown(printable(value) or _EMPTY, "▾", empty=not value)
-        case Kind.OPTIONAL_INTEGER if value is None:
+        case Kind.OPTIONAL_INTEGER | Kind.COUNT_OR_SHARE if value is None:
             return Shown(_EMPTY, empty=True)
         case Kind.TEXT if isinstance(value, str):
             return Shown(printable(value) or _EMPTY, empty=not value)
@@ -94,6 +94,8 @@ def type_text(setting: Setting) -> str:
             return f"integer ≥ {setting.minimum}"
         case Kind.INTEGER | Kind.OPTIONAL_INTEGER:
             return "integer"
+        case Kind.COUNT_OR_SHARE:
+            return "integer or share"
         case Kind.TEXT:
             return "secret text" if setting.secret else "text"
         case Kind.MULTILINE:

@@ -69,6 +69,18 @@ Takes (list $values $names $configuration).
 {{- dict "list" (concat $sources $values.extraEnvFrom) | toJson -}}
 {{- end }}
 
+{{/* envFrom of what runs with the credentials of all stores, as JSON {"list": [...]}. Takes what mlflow.sources does. */}}
+{{- define "mlflow.serverSources" -}}
+{{- $values := index . 0 -}}
+{{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
+{{- range $store := list $values.artifactStore.s3 $values.artifactStore.azure $values.artifactStore.oss -}}
+{{- if and $store.enabled $store.existingSecret -}}
+{{- $sources = append $sources (dict "secretRef" (dict "name" $store.existingSecret)) -}}
+{{- end -}}
+{{- end -}}
+{{- dict "list" $sources | toJson -}}
+{{- end }}
+
 {{/* The resources with quantities as text, as JSON. */}}
 {{- define "mlflow.resources" -}}
 {{- $resources := dict -}}
@@ -179,12 +191,7 @@ and origins. Takes (list $values $names $configuration $).
 {{- $mounts = append $mounts (dict "name" "mlflow-metrics" "mountPath" $values.metrics.multiprocDirectory) -}}
 {{- end -}}
 {{- $mounts = concat $mounts (include "mlflow.dataMounts" $values | fromJson).list -}}
-{{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
-{{- range $store := list $values.artifactStore.s3 $values.artifactStore.azure $values.artifactStore.oss -}}
-{{- if and $store.enabled $store.existingSecret -}}
-{{- $sources = append $sources (dict "secretRef" (dict "name" $store.existingSecret)) -}}
-{{- end -}}
-{{- end -}}
+{{- $sources := (include "mlflow.serverSources" . | fromJson).list | default list -}}
 name: mlflow
 image: {{ include "mlflow.image" $values | quote }}
 imagePullPolicy: {{ $values.image.pullPolicy }}

@@ -74,6 +74,9 @@ true
 {{- if .ingress.enabled -}}
 {{- range .ingress.hosts -}}{{- with .host -}}{{- $hosts = append $hosts . -}}{{- end -}}{{- end -}}
 {{- end -}}
+{{- if .httpRoute.enabled -}}
+{{- range .httpRoute.hostnames -}}{{- with . -}}{{- $hosts = append $hosts . -}}{{- end -}}{{- end -}}
+{{- end -}}
 {{- dict "list" ($hosts | uniq) | toJson -}}
 {{- end }}
 
