@@ -15,6 +15,7 @@ from mlflow_tui.delivery.revisions import service_without_defaults, without_defa
 from mlflow_tui.renderers.manifests import Manifest, render
 
 _MISSING = object()
+_WAYS_TO_MOUNT = ("persistence", "extraVolumes", "extraVolumeMounts")
 
 
 def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
@@ -27,6 +28,10 @@ def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
     rendered = _rendered(data, evaluation)
     if live.exact or rendered is None:
         return data
+    # A claim of yours may be mounted in two ways, which render to the same pod.
+    tried = {**data, **{key: evaluation.data[key] for key in _WAYS_TO_MOUNT}}
+    if _rendered(tried, evaluation) == rendered:
+        data = tried
     # One option may be given by two settings, which then are the same only together.
     sections = [(key,) for key in evaluation.data if data.get(key) != evaluation.data[key]]
     for path in [*sections, *_differences(data, evaluation.data, ())]:

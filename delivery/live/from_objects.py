@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.chart import CHART_NAME, RESERVED_LABELS, Release, names
+from mlflow_tui.config_model.checks.schema import well_formed
 from mlflow_tui.config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
 from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.json_data import put
@@ -18,6 +19,8 @@ from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.delivery.live.by_version import hosts_of, own_handlers, probes_of, renders_to
 from mlflow_tui.delivery.live.from_claim import of_claim
+from mlflow_tui.delivery.live.from_extra_objects import extra_objects, is_own
+from mlflow_tui.delivery.live.from_own_objects import sections_of
 from mlflow_tui.delivery.live.from_pod import Pod
 from mlflow_tui.renderers.manifests import Manifest
 from mlflow_tui.renderers.manifests.by_version import versions_apart
@@ -32,7 +35,7 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
     `keys_of` tells the keys of a Secret that is not among them, by which one sees what it is for. No object tells
     `image.mlflowVersion`: it is the newest version that renders to them, where the one that the tag tells does not.
     """
-    deployment = next(one for one in objects if one["kind"] == "Deployment")
+    deployment = _server(objects)
     by_tag = _values_of(objects, release, keys_of, "")
     if renders_to(by_tag, deployment, release) and not own_handlers(by_tag):
         return by_tag
@@ -43,11 +46,13 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
 
 
 def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, version: str) -> Data:
-    by_kind: dict[str, list[Manifest]] = {}
-    for one in objects:
-        by_kind.setdefault(one["kind"], []).append(one)
-    deployment = by_kind["Deployment"][0]
+    deployment = _server(objects)
     fullname = deployment["metadata"]["name"]
+    account = str(deployment["spec"]["template"]["spec"].get("serviceAccountName", "default"))
+    by_kind: dict[str, list[Manifest]] = {}
+    extra: list[Manifest] = []
+    for one in objects:
+        (by_kind.setdefault(one["kind"], []) if is_own(one, fullname, account) else extra).append(one)
     secrets = {one["metadata"]["name"].removeprefix(fullname): _decoded(one) for one in by_kind.get("Secret", [])}
     maps = [one["data"] for one in by_kind.get("ConfigMap", [])]
     pod = Pod(deployment["spec"]["template"], fullname, keys_of, version)
@@ -59,12 +64,14 @@ def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, versi
         _created(secrets),
         _configuration(maps),
         of_claim(by_kind.get("PersistentVolumeClaim", [])),
+        *sections_of(by_kind, deployment["metadata"]["labels"]),
+        extra_objects(extra, deployment),
         _service(by_kind.get("Service", [])),
         _ingress(by_kind.get("Ingress", [])),
         _account(by_kind.get("ServiceAccount", []), pod, fullname),
     ):
         found = merge(found, part)
-    found = merge(defaults(), found)
+    found = _without_own_strategy(merge(defaults(), found))
     found = merge(found, hosts_of(found, deployment, release))
     return merge(found, probes_of(found, deployment))
 
@@ -77,6 +84,21 @@ def _deployment(one: Manifest) -> Data:
         "revisionHistoryLimit": spec.get("revisionHistoryLimit"),
         "deploymentAnnotations": one["metadata"].get("annotations") or {},
     }
+
+
+def _server(objects: Sequence[Manifest]) -> Manifest:
+    """The Deployment of the server: an extra object may be another one."""
+    found = [one for one in objects if one["kind"] == "Deployment"]
+    return next(
+        (one for one in found if one["spec"]["template"]["spec"]["containers"][0]["name"] == "mlflow"), found[0]
+    )
+
+
+def _without_own_strategy(found: Data) -> Data:
+    """Without the strategy that a claim of one node has the chart choose."""
+    values = well_formed({**found, "strategy": {}})
+    own = values is not None and values.persistence.is_of_one_node and found["strategy"] == {"type": "Recreate"}
+    return {**found, "strategy": {}} if own else found
 
 
 def _naming(deployment: Manifest, release: str) -> Data:
