@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -59,6 +59,23 @@ DEFINITIONS = (
     _definition("gateway.networking.k8s.io", "HTTPRoute", "httproutes"),
     _definition("monitoring.coreos.com", "ServiceMonitor", "servicemonitors"),
 )
+
+
+OLDER = {"autoscaling/v2": "autoscaling/v2beta2", "policy/v1": "policy/v1beta1", "batch/v1": "batch/v1beta1"}
+"""The same objects in the API of a server that has no newer one, as the ones before 1.21 and 1.23."""
+
+
+def for_server(cluster: ControlPlane, objects: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The objects in the API versions that the server has."""
+    known = cluster.kubectl("api-versions").stdout.split()
+    # Of batch/v1, servers before 1.21 have the Jobs alone.
+    lacking = {one for one in OLDER if one not in known} | ({"batch/v1"} if "policy/v1" not in known else set())
+    return [
+        {**one, "apiVersion": OLDER[one["apiVersion"]]}
+        if one["apiVersion"] in lacking and one["kind"] != "Job"
+        else dict(one)
+        for one in objects
+    ]
 
 
 @contextmanager

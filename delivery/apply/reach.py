@@ -21,6 +21,8 @@ def how_to_reach(kubectl: Kubectl, objects: Sequence[Manifest]) -> tuple[str, ..
     arguments = _arguments(by_kind["Deployment"]) if "Deployment" in by_kind else []
     prefix = static_prefix(arguments)
     lines = [*_by_ingress(by_kind["Ingress"]["spec"], prefix)] if "Ingress" in by_kind else []
+    if not lines and "HTTPRoute" in by_kind:
+        lines = [*_by_route(by_kind["HTTPRoute"]["spec"], prefix)]
     if not lines and "Service" in by_kind:
         lines = [*_by_service(kubectl, by_kind["Service"], prefix)]
     if lines and "--app-name=basic-auth" in arguments:
@@ -54,6 +56,13 @@ def _by_ingress(spec: Mapping[str, Any], prefix: str) -> Iterator[str]:
             path = next((str(one.get("path") or "/") for one in paths), "/").rstrip("/")
             yield f"{_URI}{scheme}://{host}{prefix or path}"
             return
+
+
+def _by_route(spec: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    host = next((one for one in spec.get("hostnames") or () if "*" not in one), "")
+    if host:
+        path = str(spec["rules"][0]["matches"][0]["path"]["value"]).rstrip("/")
+        yield f"{_URI}https://{host}{prefix or path}  # http:// where the Gateway has no certificate"
 
 
 def _by_service(kubectl: Kubectl, service: Manifest, prefix: str) -> Iterator[str]:

@@ -16,12 +16,9 @@ from mlflow_tui.renderers.yaml_text import documents
 from tests.config_model.checks.cases import CASES
 from tests.config_model.checks.cases_of_objects import OBJECT_CASES
 from tests.control_plane import ControlPlane
-from tests.custom_kinds import served
-from tests.renderers.test_manifests import Manifest, Values
+from tests.custom_kinds import for_server, served
+from tests.renderers.test_manifests import Values
 from tests.renderers.test_more_objects import EVERYTHING
-
-OLDER = {"autoscaling/v2": "autoscaling/v2beta2", "policy/v1": "policy/v1beta1", "batch/v1": "batch/v1beta1"}
-"""The same objects in the API of a server that has no newer one, as the ones before 1.21 and 1.23."""
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +32,11 @@ def test_the_objects_are_stored(cluster: ControlPlane, namespace: str, values: V
     release = Release("mlflow", namespace)
     evaluation = evaluate([Layer("values.yaml", values)], release)
     assert evaluation.values is not None, evaluation.errors
-    objects = _for(cluster, render(evaluation.values, release))
+    objects = for_server(cluster, render(evaluation.values, release))
     cluster.apply(namespace, *objects)
     for one in objects:
         found = cluster.get(f"{one['kind']}.{_group(one['apiVersion'])}", one["metadata"]["name"], namespace)
         assert found is not None, identity(one)
-
-
-def _for(cluster: ControlPlane, objects: list[Manifest]) -> list[Manifest]:
-    known = cluster.kubectl("api-versions").stdout.split()
-    # Of batch/v1, servers before 1.21 have the Jobs alone.
-    lacking = {one for one in OLDER if one not in known} | ({"batch/v1"} if "policy/v1" not in known else set())
-    return [
-        {**one, "apiVersion": OLDER[one["apiVersion"]]}
-        if one["apiVersion"] in lacking and one["kind"] != "Job"
-        else one
-        for one in objects
-    ]
 
 
 def _group(api_version: str) -> str:
@@ -69,5 +54,5 @@ def test_what_passes_the_checks_is_accepted(cluster: ControlPlane, namespace: st
                 continue
             cluster.kubectl(
                 *("apply", "--server-side", "--dry-run=server", "-n", namespace, "-f", "-"),
-                stdin=documents(_for(cluster, render(evaluation.values, release))),
+                stdin=documents(for_server(cluster, render(evaluation.values, release))),
             )
