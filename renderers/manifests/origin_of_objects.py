@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mlflow_tui.config_model.chart import DATA_VOLUME
-from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests.metadata import Manifest
@@ -117,11 +116,18 @@ def of_monitor_metadata(values: Values, path: Path) -> Path:
     return ()
 
 
+def _is_named(given: object, metadata: Mapping[str, Any]) -> bool:
+    """Whether an extra object has the name and, where it gives one, the namespace."""
+    if not isinstance(given, Mapping):
+        return False
+    return given.get("name") == metadata["name"] and given.get("namespace") in (None, metadata.get("namespace"))
+
+
 def of_extra_object(values: Values, manifest: Manifest) -> Path | None:
     """The extra object that a manifest is; None for what the chart makes."""
     for index, one in enumerate(values.extra_objects):
         if all(one.get(key) == manifest.get(key) for key in ("apiVersion", "kind")) and (
-            look_up(one, ("metadata", "name")) == manifest["metadata"]["name"]
+            _is_named(one.get("metadata"), manifest["metadata"])
         ):
             return ("extraObjects", index)
     return None

@@ -138,7 +138,8 @@ def test_a_network_policy_lets_requests_in_and_everything_out() -> None:
 
 
 def test_a_network_policy_with_egress_lets_dns_out_too() -> None:
-    peer, rule = {"podSelector": {}}, {"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}
+    peer: Values = {"podSelector": {}}
+    rule = {"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}
     policy = one(
         rendered({"networkPolicy": {"enabled": True, "ingressFrom": [peer], "egress": [rule]}}), "NetworkPolicy"
     )["spec"]

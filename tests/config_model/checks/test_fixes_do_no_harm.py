@@ -31,6 +31,8 @@ NOTHING = {
     "MT209": "the existing Secret is the one that is used",
     "MT245": "the version is the one that the values were taken for",
     "MT266": "the key is one of no Secret",
+    "MT282": "an artifact proxy collects nothing",
+    "MT352": "the autoscaler chooses the number of pods",
     "MT318": "the value does not reach the container",
 }
 """The codes whose fixes take out what has no effect: what runs must be the same."""
@@ -39,6 +41,7 @@ THERE = """
     MT101 MT102 MT103 MT105 MT106 MT107 MT202 MT207 MT208 MT211 MT213 MT216 MT217 MT218
     MT219 MT243 MT244 MT324 MT335 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
     MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407
+    MT276 MT277 MT280 MT285 MT345 MT348 MT349 MT350 MT353 MT354 MT356 MT359
     MT268 MT269 MT270 MT271 MT336 MT337 MT338 MT339
     MT246 MT249 MT250 MT255 MT256 MT257 MT260 MT264 MT298 MT299
     """
