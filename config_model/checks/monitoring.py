@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.problem import Severity
 
 _MONITOR = "metrics.serviceMonitor"
 
@@ -29,9 +29,8 @@ def no_login(context: Context) -> Iterator[Finding]:
 def no_metrics(context: Context) -> Iterator[Finding]:
     metrics = context.values.metrics
     if metrics.service_monitor.enabled and not metrics.enabled:
-        fix = Fix("turn metrics on", (SetValue(("metrics", "enabled"), True),))
         message = "has no effect: metrics.enabled is off, and no ServiceMonitor is made"
-        yield Finding(f"{_MONITOR}.enabled", message, hint="set metrics.enabled to true", fix=fix)
+        yield Finding(f"{_MONITOR}.enabled", message, hint="set metrics.enabled to true")
 
 
 @check("MT357", Severity.WARNING, "Prometheus waits longer than from one scrape to the next.", reads=("metrics",))

@@ -58,7 +58,6 @@ def volume_of_one_node(context: Context) -> Iterator[Finding]:
         key,
         f"{most_replicas(values)} pods share a volume of access mode {modes}: pods on other nodes never start",
         hint="set persistence.accessModes to [ReadWriteMany] with storage that allows it, or run one replica",
-        fix=Fix("run one replica", (SetValue(("replicaCount",), 1),)) if key == "replicaCount" else None,
     )
 
 

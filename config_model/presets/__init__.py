@@ -24,7 +24,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "quickstart",
         "SQLite and files on one volume",
-        "one replica of the official image; needs a persistent volume claim and nothing else",
+        "one replica of the official image; it makes its own claim, and needs nothing else",
     ),
     Preset(
         "basic-auth",
