@@ -160,7 +160,22 @@ def makers(place: Path, made_by: Path) -> set[Path]:
         found.add(("image",))
     elif made_by:
         found.add(made_by)
-    return found | {("ingress",)} if place[0] == "Ingress" else found
+    if place[0] == "Deployment" and "replicas" in place:
+        found.add(("autoscaling",))
+    if place[0] == "Deployment" and "strategy" in place:
+        found |= {("strategy",), ("persistence",)}
+    whole = _WHOLE_OBJECTS.get(str(place[0]))
+    return found | {whole} if whole is not None else found
+
+
+_WHOLE_OBJECTS: dict[str, Path] = {
+    "Ingress": ("ingress",),
+    "HorizontalPodAutoscaler": ("autoscaling",),
+    "PodDisruptionBudget": ("podDisruptionBudget",),
+    "CronJob": ("garbageCollection",),
+    "HTTPRoute": ("httpRoute",),
+    "PersistentVolumeClaim": ("persistence",),
+}
 
 
 def is_of(path: Path, place: Path, made_by: Path) -> bool:
