@@ -115,6 +115,11 @@ def _possible(setting: Setting) -> Iterator[Any]:
         case Kind.INTEGER:
             numbers = {setting.minimum, setting.maximum, setting.default, setting.default + 1}
             yield from sorted(number for number in numbers if number is not None)
+        case Kind.OPTIONAL_INTEGER:
+            yield from (None, *(number for number in (setting.minimum, setting.maximum) if number is not None))
+            yield setting.declaration.example
+        case Kind.COUNT_OR_SHARE:
+            yield from (None, 0, 1, "50%", "100%")
         case _:
             yield EMPTY_VALUES[setting.kind]
             if setting.declaration.example is not None:

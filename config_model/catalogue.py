@@ -148,6 +148,10 @@ def _shape(
         return Kind.SWITCH, (), None, None
     if annotation is int:
         return Kind.INTEGER, (), None, None
+    if annotation == int | None:
+        return Kind.OPTIONAL_INTEGER, (), None, None
+    if annotation == int | str | None:
+        return Kind.COUNT_OR_SHARE, (), None, None
     if annotation is str:
         return (Kind.MULTILINE if declaration.multiline else Kind.TEXT), (), None, None
     if get_origin(annotation) is Literal:

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 CHART_NAME = "mlflow"
 CHART_VERSION = "0.1.0"
 APP_VERSION = "2.14.1"
+DATA_VOLUME = "data"
+"""Name of the volume that outlives the pods."""
 DEFAULT_KUBE_VERSION = "1.33"
+
+SELECTOR_LABELS = ("app.kubernetes.io/name", "app.kubernetes.io/instance")
+"""The labels that never change over the life of a release, which select its pods."""
+RESERVED_LABELS = (*SELECTOR_LABELS, "app.kubernetes.io/version", "app.kubernetes.io/managed-by", "helm.sh/chart")
+"""All that the chart labels objects with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class ChartSecret:
     for the backend store, which every server but an artifacts-only one has. Without a `mount` its keys are environment
     variables: all of them, or where it is `by_reference`, variables that refer to one key each, and which `extraEnv`
     gives in their place. `any_key`: an existing Secret needs one of the keys, not all of them. `since` is the version
-    of MLflow that first takes it; None for all.
+    of MLflow that first takes it; None for all. `other_key` names another key of the existing Secret, of which the
+    server is then given that one alone.
     """
 
     name: str
@@ -64,6 +65,7 @@ class ChartSecret:
     any_key: bool = False
     by_reference: bool = False
     since: Version | None = None
+    other_key: Path | None = None
 
     @property
     def is_environment(self) -> bool:
@@ -88,6 +90,14 @@ class ChartSecret:
     def existing_name(self, values: Values) -> str:
         """The name of the existing Secret that is used; empty where none is."""
         return str(values.at(self.existing)) if self._is_taken(values) else ""
+
+    def single_key(self, values: Values) -> str:
+        """The key of the existing Secret that alone is given to the server; empty where it has them all."""
+        return str(values.at(self.other_key)) if self.other_key is not None and self.existing_name(values) else ""
+
+    def keys_wanted(self, values: Values) -> tuple[str, ...]:
+        """The keys that the server looks for in the existing Secret."""
+        return (single,) if (single := self.single_key(values)) else tuple(key.name for key in self.keys)
 
     def content(self, values: Values) -> dict[SecretKey, tuple[str, ...]]:
         """What goes into the created Secret: for each key that is not empty, the values of its settings."""
@@ -160,7 +170,11 @@ FLASK = _secret(
     since=SECRET_KEY_NEEDED.since,
 )
 BACKEND_STORE = _secret(
-    "backend-store", "backendStore", ENVIRONMENT, {"MLFLOW_BACKEND_STORE_URI": ("backendStoreUri",)}
+    "backend-store",
+    "backendStore",
+    ENVIRONMENT,
+    {"MLFLOW_BACKEND_STORE_URI": ("backendStoreUri",)},
+    other_key=_path("backendStore.existingSecretKey"),
 )
 S3 = _secret(
     "s3",

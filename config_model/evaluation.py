@@ -183,7 +183,7 @@ def _unsaid(found: Iterable[Problem], said: Sequence[Problem], doubts: Sequence[
             yield problem
 
 
-_WITH_VOLUMES = ("extraVolumes", "trackingServer", "artifactStore")
+_WITH_VOLUMES = ("extraVolumes", "trackingServer", "artifactStore", "persistence")
 
 
 def _names_volume(path: Path) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "MASK",
     "forms",
     "has_password",
+    "in_object",
     "looks_secret",
     "option",
     "password_span",
@@ -96,9 +97,34 @@ def _secret_paths(data: Mapping[str, Any]) -> Iterator[Path]:
         for index, container in enumerate(containers if isinstance(containers, list) else ()):
             if isinstance(container, Mapping):
                 yield from _in_container(container, (key, index), "env", ("args", "command"))
+    extra = look_up(data, ("extraObjects",))
+    for index, one in enumerate(extra if isinstance(extra, list) else ()):
+        if isinstance(one, Mapping):
+            yield from ((*("extraObjects", index), *path) for path in in_object(one))
     yield from _in_container(data, (), "extraEnv", ())
     yield from _in_container(look_up(data, ("trackingServer",)), ("trackingServer",), "", ("extraArgs",))
     yield from texts_with_password(data)
+
+
+def in_object(manifest: Mapping[str, Any]) -> Iterator[Path]:
+    """The paths, in a Kubernetes object, of what a Secret holds and of the credentials of its containers."""
+    if manifest.get("kind") == "Secret":
+        for group in ("data", "stringData"):
+            content = manifest.get(group)
+            for key, value in content.items() if isinstance(content, Mapping) else ():
+                if value not in (None, ""):
+                    yield (group, key)
+    yield from _in_pods(manifest, ())
+
+
+def _in_pods(value: Any, path: Path) -> Iterator[Path]:
+    """The credentials of all containers at any depth."""
+    for key, entry in value.items() if isinstance(value, Mapping) else ():
+        if key in ("containers", "initContainers") and isinstance(entry, list):
+            for index, container in enumerate(entry):
+                yield from ((*path, key, index, *rest) for rest in secret_environment(container))
+        else:
+            yield from _in_pods(entry, (*path, key))
 
 
 def secret_environment(container: Mapping[str, Any]) -> Iterator[Path]:

@@ -29,6 +29,8 @@ class Kind(enum.Enum):
     SWITCH = "bool"
     CHOICE = "choice"
     INTEGER = "int"
+    OPTIONAL_INTEGER = "int or null"
+    COUNT_OR_SHARE = "int, share or null"
     TEXT = "string"
     MULTILINE = "multi-line string"
     STRING_MAP = "map of strings"
@@ -45,8 +47,11 @@ EMPTY_VALUES: Mapping[Kind, Any] = {
     Kind.STRING_LIST: [],
     Kind.OBJECT_LIST: [],
     Kind.OBJECT: {},
+    Kind.OPTIONAL_INTEGER: None,
+    Kind.COUNT_OR_SHARE: None,
 }
-"""What null means for a key of the kind; a switch, a number and a choice have no empty value."""
+"""What null means for a key of the kind; a switch, a choice and a number that must be there have no empty value."""
+INTEGERS = (Kind.INTEGER, Kind.OPTIONAL_INTEGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,10 @@ class Setting:
         match self.kind:
             case Kind.SWITCH:
                 return "bool"
-            case Kind.INTEGER:
+            case Kind.INTEGER | Kind.OPTIONAL_INTEGER:
                 return "int"
+            case Kind.COUNT_OR_SHARE:
+                return "int/string"
             case Kind.STRING_LIST | Kind.OBJECT_LIST:
                 return "list"
             case Kind.STRING_MAP | Kind.OBJECT | Kind.SECTION:

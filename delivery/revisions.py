@@ -79,6 +79,14 @@ def without_defaults(template: Mapping[str, Any]) -> dict[str, Any]:
     return {"metadata": metadata, "spec": spec}
 
 
+_SERVICE = {"externalTrafficPolicy": "Cluster", "sessionAffinity": "None"}
+
+
+def service_without_defaults(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The spec of a Service as somebody would have written it: who changes its type is given these fields too."""
+    return _less(spec, _SERVICE)
+
+
 def _container(one: Mapping[str, Any]) -> dict[str, Any]:
     found = _less(one, _CONTAINER)
     if "ports" in found:

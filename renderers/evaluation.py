@@ -12,6 +12,7 @@ from mlflow_tui.config_model import kubernetes
 from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.checks.schema import KUBERNETES_CODES
 from mlflow_tui.config_model.evaluation import Evaluation, Manifest, Objects, evaluate_values
+from mlflow_tui.config_model.kubernetes.kinds import is_known
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.path import format_path
 from mlflow_tui.config_model.problem import Problem, Severity
@@ -34,7 +35,7 @@ def object_problems(values: Values, manifests: Iterable[Manifest], kube_version:
     """What the API server of that version would refuse in each object of the values, at the setting that made it."""
     from mlflow_tui.renderers.manifests.origin import origin
 
-    for manifest in manifests:
+    for manifest in filter(is_known, manifests):
         for violation in kubernetes.check(manifest["kind"], manifest, kube_version):
             path = origin(values, manifest, violation.path)
             place = "" if path else f"{manifest['kind']}, {format_path(violation.path)}: "

@@ -57,9 +57,12 @@ def _type(setting: Setting) -> Schema:
     match setting.kind:
         case Kind.SWITCH:
             return {"type": "boolean"}
-        case Kind.INTEGER:
+        case Kind.INTEGER | Kind.OPTIONAL_INTEGER:
             limits = {"minimum": setting.minimum, "maximum": setting.maximum}
-            return {"type": "integer", **{key: limit for key, limit in limits.items() if limit is not None}}
+            kind = "integer" if setting.kind is Kind.INTEGER else ["integer", "null"]
+            return {"type": kind, **{key: limit for key, limit in limits.items() if limit is not None}}
+        case Kind.COUNT_OR_SHARE:
+            return {"type": ["integer", "string", "null"]}
         case Kind.CHOICE:
             return {"type": "string", "enum": list(setting.choices)}
         case Kind.STRING_MAP:

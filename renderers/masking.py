@@ -11,7 +11,7 @@ from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.secrecy import (
     MASK,
-    secret_environment,
+    in_object,
     secret_paths,
     texts_with_password,
     without_passwords,
@@ -37,14 +37,7 @@ def _masked_manifest(manifest: Manifest) -> Manifest:
         for key in ("data", "stringData"):
             if isinstance(manifest.get(key), Mapping):
                 manifest = {**manifest, key: dict.fromkeys(manifest[key], MASK)}
-    pod: Path = ("spec", "template", "spec")
-    paths = [
-        (*pod, kind, index, *rest)
-        for kind in ("containers", "initContainers")
-        for index, container in enumerate(look_up(manifest, (*pod, kind)) or ())
-        for rest in secret_environment(container)
-    ]
-    paths += texts_with_password(manifest)
+    paths = [*in_object(manifest), *texts_with_password(manifest)]
     return _with_mask(manifest, paths) if paths else manifest
 
 

@@ -24,7 +24,7 @@ def _listed(setting: Setting) -> bool:
 
 def _row(setting: Setting) -> str:
     default = json.dumps(setting.default, separators=(",", ":"), ensure_ascii=False)
-    choices = f" One of {', '.join(f'`{choice}`' for choice in setting.choices)}." if setting.choices else ""
+    choices = f" One of {', '.join(f'`{choice}`' for choice in setting.choices if choice)}." if setting.choices else ""
     return f"| {setting.key} | {setting.type_name} | `{_cell(default)}` | {_cell(setting.help)}{choices} |"
 
 

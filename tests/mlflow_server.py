@@ -10,9 +10,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 READY_WITHIN = 300.0  # seconds; about 5 on an idle machine, and a minute on one that is busy
 ATTEMPTS = 3
@@ -20,6 +20,20 @@ ATTEMPTS = 3
 
 class EndedError(Exception):
     """The server ended instead of answering; the message is what it printed."""
+
+
+class Process(Protocol):
+    """A program that runs, in a session of its own."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float) -> int: ...
+
+
+Start = Callable[[Path, Sequence[str], Path, Mapping[str, str], Path], Process]
+"""Starts a program with arguments, in a folder, with all the variables that it has, and its output in a file."""
 
 
 @contextlib.contextmanager
@@ -30,6 +44,7 @@ def serving(
     *,
     given: dict[str, str],
     at: Mapping[str, str],
+    start: Start | None = None,
 ) -> Iterator[str]:
     """Starts `program` as the server's container would, and gives its address once it is healthy.
 
@@ -44,16 +59,7 @@ def serving(
         port = _free_port()
         arguments = [here(_local(one, port), at) for one in container["args"]]
         log = folder / f"server-{attempt}.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [str(program), *arguments],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = (start or _execute)(program, arguments, folder, environment, log)
         try:
             if _healthy(process, port, _probe(container, port)):
                 yield f"http://127.0.0.1:{port}"
@@ -63,6 +69,21 @@ def serving(
         said = log.read_text(encoding="utf-8", errors="replace")
         if "already in use" not in said or attempt == ATTEMPTS:
             raise EndedError(said)
+
+
+def _execute(
+    program: Path, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path
+) -> Process:
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [str(program), *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def _container(manifests: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -94,9 +115,9 @@ def environment_of(container: Mapping[str, Any], manifests: Sequence[Mapping[str
 
 
 def here(text: str, at: Mapping[str, str]) -> str:
-    """The text with the paths that begin it, or follow `=` or `sqlite:///` in it, moved to where they are here."""
+    """The text with its paths moved to where they are here: those that begin it, or follow `=`, `file:`, `sqlite:///`."""
     for there, now in at.items():
-        text = re.sub(rf"(^|=|sqlite:///){re.escape(there)}(?=/|$)", rf"\g<1>{now}", text)
+        text = re.sub(rf"(^|=|file:|sqlite:///){re.escape(there)}(?=/|$)", rf"\g<1>{now}", text)
     return text
 
 
@@ -121,7 +142,7 @@ def _probe(container: Mapping[str, Any], port: int) -> urllib.request.Request | 
     return urllib.request.Request(f"http://127.0.0.1:{port}/{asked['path'].removeprefix('/')}", headers=headers)
 
 
-def _healthy(process: subprocess.Popen[bytes], port: int, probe: urllib.request.Request | None) -> bool:
+def _healthy(process: Process, port: int, probe: urllib.request.Request | None) -> bool:
     """Whether the server answers its probe, rather than ends."""
     end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end and process.poll() is None:
@@ -135,7 +156,7 @@ def _healthy(process: subprocess.Popen[bytes], port: int, probe: urllib.request.
     return False
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Process) -> None:
     """Ends the server and its workers."""
     for one in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):

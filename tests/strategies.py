@@ -76,6 +76,31 @@ _TERM = {
     ]
 }
 
+_HANDLER = st.sampled_from(
+    [
+        {"httpGet": {"path": "/x", "port": "http"}},
+        {"httpGet": {"port": 5000, "scheme": "HTTPS"}, "tcpSocket": None},
+        {"tcpSocket": {"port": 5000}},
+        {"exec": {"command": ["true"]}},
+        {"httpGet": None},
+        {},
+    ]
+)
+_PROBE = st.builds(
+    lambda fields, handler: {**fields, **handler},
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "enabled": st.booleans() | st.none(),
+            "periodSeconds": st.integers(0, 60),
+            "initialDelaySeconds": st.integers(0, 60),
+            "failureThreshold": st.integers(0, 2**31 - 1),
+            "timeoutSeconds": st.none() | st.integers(0, 9),
+        },
+    ),
+    _HANDLER,
+)
+
 PIECES: dict[str, st.SearchStrategy[Any]] = {
     "EnvVar": _ENV_VAR,
     "EnvFromSource": st.fixed_dictionaries({"secretRef": st.fixed_dictionaries({"name": NAME})})
@@ -94,6 +119,55 @@ PIECES: dict[str, st.SearchStrategy[Any]] = {
         },
     ),
     "SecurityContext": st.fixed_dictionaries({}, optional={"runAsNonRoot": st.booleans(), "runAsUser": st.just(1000)}),
+    "ProbeOverlay": _PROBE,
+    "Lifecycle": st.sampled_from(
+        [
+            {},
+            {"preStop": {"exec": {"command": ["sleep", "10"]}}, "postStart": None},
+            {"postStart": {"httpGet": {"path": "/a", "port": 5000}}},
+        ]
+    ),
+    "DeploymentStrategy": st.sampled_from(
+        [{}, {"type": "Recreate"}, {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "50%", "maxUnavailable": 0}}]
+    ),
+    "TopologySpreadConstraint": st.fixed_dictionaries(
+        {"maxSkew": st.integers(1, 3), "topologyKey": LABEL, "whenUnsatisfiable": st.just("DoNotSchedule")},
+        optional={
+            "labelSelector": st.sampled_from([None, {}, {"matchLabels": {"a": "b"}}]),
+            "minDomains": st.integers(1, 3),
+            "matchLabelKeys": st.just(["pod-template-hash"]),
+        },
+    ),
+    "HostAlias": st.fixed_dictionaries(
+        {"ip": st.sampled_from(["10.1.2.3", "::1"])}, optional={"hostnames": st.lists(NAME, max_size=2)}
+    ),
+    "MetricSpec": st.sampled_from(
+        [
+            {
+                "type": "Pods",
+                "pods": {"metric": {"name": "a"}, "target": {"type": "AverageValue", "averageValue": "1"}},
+            },
+            {"type": "External", "external": {"metric": {"name": "b"}, "target": {"type": "Value", "value": 3}}},
+        ]
+    ),
+    "HorizontalPodAutoscalerBehavior": st.sampled_from(
+        [{}, {"scaleDown": {"stabilizationWindowSeconds": 0, "selectPolicy": None}, "scaleUp": None}]
+    ),
+    "NetworkPolicyPeer": st.sampled_from(
+        [{"podSelector": {}}, {"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}, "podSelector": None}]
+    ),
+    "NetworkPolicyEgressRule": st.sampled_from(
+        [{}, {"to": [{"namespaceSelector": {}}]}, {"ports": [{"port": 5432, "protocol": "TCP", "endPort": None}]}]
+    ),
+    "HTTPRouteFilter": st.sampled_from(
+        [
+            {"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["A"], "set": None}},
+            {"type": "URLRewrite", "urlRewrite": {"path": {"type": "ReplaceFullPath", "replaceFullPath": "/"}}},
+        ]
+    ),
+    "HTTPRouteTimeouts": st.sampled_from([{}, {"request": "10s"}, {"request": "1h", "backendRequest": None}]),
+    "RelabelConfig": st.sampled_from([{"action": "drop", "regex": "a.*"}, {"targetLabel": "a", "modulus": None}]),
+    "ScrapeBasicAuth": st.just({"username": {"name": "a", "key": "b"}, "password": {"name": "a", "key": "c"}}),
     "PodSecurityContext": st.fixed_dictionaries({}, optional={"fsGroup": st.integers(0, 2**31 - 1)}),
 }
 
@@ -167,6 +241,24 @@ _SERVER_VARIABLE = (
     )
 )
 
+_EXTRA_OBJECT = st.fixed_dictionaries(
+    {
+        "apiVersion": st.sampled_from(["v1", "example.com/v1beta1"]),
+        "kind": st.sampled_from(["ConfigMap", "Thing"]),
+        "metadata": st.fixed_dictionaries(
+            {"name": NAME.map(lambda name: f"extra-{name}")},
+            optional={
+                "labels": st.none()
+                | st.dictionaries(NAME | st.just("app.kubernetes.io/managed-by"), LABEL, max_size=2),
+                "annotations": st.none() | STRING_MAP,
+            },
+        ),
+    },
+    optional={"data": st.none() | STRING_MAP, "spec": st.dictionaries(NAME, SCALAR | st.none(), max_size=2)},
+)
+_LABELS = st.none() | st.dictionaries(
+    NAME | st.sampled_from(["app.kubernetes.io/name", "app.kubernetes.io/version"]), LABEL, max_size=3
+)
 _OBJECT_NAMES = ("existingSecret", "existingCaSecret", "existingFlaskSecret", "className")
 _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "nameOverride": NAME | LONG_NAME | LABEL | st.sampled_from(["", None]),
@@ -182,10 +274,46 @@ _BY_KEY: dict[str, st.SearchStrategy[Any]] = {
     "ingress.hosts": _HOSTS,
     "ingress.tls": _TLS,
     "nodeSelector": LABEL_MAP,
+    "autoscaling.minReplicas": st.integers(1, 5),
+    "autoscaling.maxReplicas": st.integers(5, 9),
+    "podDisruptionBudget.minAvailable": st.none() | st.integers(0, 3) | st.sampled_from(["50%", "100%"]),
+    "podDisruptionBudget.maxUnavailable": st.none() | st.integers(0, 3) | st.sampled_from(["1%", "25%"]),
+    "httpRoute.parentRefs": st.lists(
+        st.fixed_dictionaries({"name": NAME}, optional={"sectionName": NAME, "port": st.none() | st.just(443)}),
+        min_size=1,
+        max_size=2,
+    ),
+    "httpRoute.hostnames": st.none() | st.lists(NAME.map(lambda name: f"{name}.example.org"), max_size=2),
+    "metrics.serviceMonitor.namespace": NAME | st.sampled_from(["", None]),
+    "metrics.serviceMonitor.labels": st.none()
+    | st.dictionaries(NAME | st.just("app.kubernetes.io/name"), LABEL, max_size=2),
+    "garbageCollection.olderThan": st.sampled_from(["30d", "1.5h", "90s"]),
+    "garbageCollection.extraArgs": st.none() | st.just(["--run-ids", "a\nb"]) | st.just(["--experiment-ids=7"]),
+    "extraObjects": st.none() | st.lists(_EXTRA_OBJECT, max_size=2),
+    "persistence.accessModes": st.lists(
+        st.sampled_from(["ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"]), max_size=2, unique=True
+    )
+    | st.none(),
+    "persistence.size": st.sampled_from(["1Gi", "500Mi", "1e9", "10"]),
+    "persistence.existingClaim": NAME | st.sampled_from(["", None]),
+    "persistence.storageClassName": NAME | st.sampled_from(["", None]),
+    "persistence.mountPath": NAME.map(lambda name: f"/{name}"),
     "artifactStore.oss.endpoint": LINE,
     "replicaCount": st.integers(0, 5),
+    "image.digest": st.sampled_from(["", None, "sha256:" + "0123456789abcdef" * 4]),
+    "backendStore.existingSecretKey": st.sampled_from(["", None, "uri", "MLFLOW_BACKEND_STORE_URI"]),
+    "trackingServer.staticPrefix": st.sampled_from(["", None, "/ml", "/a/b", "/$(PREFIX)", "/ä b"]),
+    "metrics.multiprocDirectory": st.sampled_from(["/tmp/mlflow-metrics", "/a b"]),
+    "priorityClassName": NAME | st.sampled_from(["", None]),
+    "service.loadBalancerClass": st.sampled_from(["", None, "a.b/c"]),
+    "service.loadBalancerSourceRanges": st.none() | st.lists(st.sampled_from(["10.0.0.0/8", "fd00::/8"]), max_size=2),
+    "podLabels": _LABELS,
+    "service.labels": _LABELS,
     "trackingServer.workers": st.integers(1, 8),
 }
+
+
+_WITH_NAMES = ("EnvVar", "Volume", "VolumeMount", "Container", "LocalObjectReference")
 
 
 def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
@@ -203,6 +331,8 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
             return st.sampled_from(setting.choices)
         case Kind.INTEGER:
             return st.integers(setting.minimum or 0, min(setting.maximum or 99, 65535))
+        case Kind.OPTIONAL_INTEGER:
+            return st.none() | st.integers(setting.minimum or 0, setting.maximum or 99)
         case Kind.STRING_MAP:
             return st.none() | STRING_MAP
         case Kind.STRING_LIST:
@@ -211,9 +341,7 @@ def setting_value(setting: Setting) -> st.SearchStrategy[Any]:
             return st.none() | PIECES[setting.kubernetes or ""]
         case Kind.OBJECT_LIST:
             items = st.lists(PIECES[setting.kubernetes or ""], max_size=2)
-            return (
-                _named(items) if setting.kubernetes != "EnvFromSource" and setting.kubernetes != "Toleration" else items
-            )
+            return _named(items) if setting.kubernetes in _WITH_NAMES else items
         case _:
             return st.none() | ANY_TEXT
 
@@ -241,6 +369,7 @@ def values(draw: st.DrawFn) -> dict[str, Any]:
 _DECIDED_BY_VERSION = frozenset(
     [
         *("image.tag", "image.mlflowVersion", "trackingServer.extraArgs", "trackingServer.allowedHosts", "extraEnv"),
+        *("image.digest", "trackingServer.staticPrefix", "livenessProbe", "startupProbe"),
         *("trackingServer.corsAllowedOrigins", "trackingServer.basicAuth.enabled", "ingress.enabled", "ingress.hosts"),
         *("trackingServer.basicAuth.existingFlaskSecret", "trackingServer.basicAuth.createFlaskSecret.secretKey"),
     ]

@@ -75,6 +75,87 @@ def store(name: str, **settings: Any) -> dict[str, Any]:
     return {"artifactStore": {name: {**on, **settings}}}
 
 
+CLAIM = "PersistentVolumeClaim"
+CLAIMED = {"persistence": {"enabled": True}}
+ON_A_SERVER = {
+    "backendStore": {"existingSecret": "db"},
+    "trackingServer": {"defaultArtifactRoot": "s3://b"},
+}
+SCALER = "HorizontalPodAutoscaler spec"
+SCALED = {**ON_A_SERVER, "autoscaling": {"enabled": True}}
+BUDGET = "PodDisruptionBudget spec"
+GUARDED = {"podDisruptionBudget": {"enabled": True}}
+ROUTED = {"httpRoute": {"enabled": True, "parentRefs": [{"name": "gw"}]}}
+SCRAPE = "ServiceMonitor spec.endpoints.0"
+MONITORED = {"metrics": {"enabled": True, "serviceMonitor": {"enabled": True}}}
+GC = "CronJob spec.jobTemplate.spec.template.spec.containers.0"
+COLLECTED = {**ON_A_SERVER, "garbageCollection": {"enabled": True}}
+
+SAMPLES_OF_OBJECTS: dict[str, Sample] = {
+    "persistence.accessModes": Sample(["ReadWriteMany"], f"{CLAIM} spec.accessModes.0", "ReadWriteMany", CLAIMED),
+    "persistence.annotations": Sample({"a": "b"}, f"{CLAIM} metadata.annotations.a", "b", CLAIMED),
+    "persistence.enabled": Sample(True, f"{MAIN}.volumeMounts.0.mountPath", "/mlflow"),
+    "persistence.existingClaim": Sample(
+        "mine", f"{POD}.volumes.0.persistentVolumeClaim.claimName", "mine", CLAIMED),
+    "persistence.mountPath": Sample("/data", f"{MAIN}.volumeMounts.0.mountPath", "/data", CLAIMED),
+    "persistence.size": Sample("1Ti", f"{CLAIM} spec.resources.requests.storage", "1Ti", CLAIMED),
+    "persistence.storageClassName": Sample("fast", f"{CLAIM} spec.storageClassName", "fast", CLAIMED),
+    "autoscaling.behavior": Sample(
+        {"scaleDown": {"stabilizationWindowSeconds": 9}}, f"{SCALER}.behavior.scaleDown.stabilizationWindowSeconds", 9,
+        SCALED),
+    "autoscaling.enabled": Sample(True, f"{SCALER}.scaleTargetRef.name", "mlflow", ON_A_SERVER),
+    "autoscaling.maxReplicas": Sample(9, f"{SCALER}.maxReplicas", 9, SCALED),
+    "autoscaling.metrics": Sample(
+        [{"type": "External", "external": {"metric": {"name": "m"}, "target": {"type": "Value", "value": "1"}}}],
+        f"{SCALER}.metrics.1.external.metric.name", "m", SCALED),
+    "autoscaling.minReplicas": Sample(3, f"{SCALER}.minReplicas", 3, SCALED),
+    "autoscaling.targetCPUUtilizationPercentage": Sample(
+        70, f"{SCALER}.metrics.0.resource.target.averageUtilization", 70, SCALED),
+    "autoscaling.targetMemoryUtilizationPercentage": Sample(
+        75, f"{SCALER}.metrics.1.resource.target.averageUtilization", 75, SCALED),
+    "podDisruptionBudget.enabled": Sample(True, f"{BUDGET}.maxUnavailable", 1),
+    "podDisruptionBudget.maxUnavailable": Sample("25%", f"{BUDGET}.maxUnavailable", "25%", GUARDED),
+    "podDisruptionBudget.minAvailable": Sample(1, f"{BUDGET}.minAvailable", 1, GUARDED),
+    "networkPolicy.egress": Sample(
+        [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}], "NetworkPolicy spec.egress.1.ports.0.port", 53,
+        {"networkPolicy": {"enabled": True}}),
+    "networkPolicy.enabled": Sample(True, "NetworkPolicy spec.ingress.0.ports.0.port", 5000),
+    "networkPolicy.ingressFrom": Sample(
+        [{"podSelector": {}}], "NetworkPolicy spec.ingress.0.from.0.podSelector", {},
+        {"networkPolicy": {"enabled": True}}),
+    "httpRoute.annotations": Sample({"a": "b"}, "HTTPRoute metadata.annotations.a", "b", ROUTED),
+    "httpRoute.enabled": Sample(True, "HTTPRoute spec.rules.0.backendRefs.0.port", 5000, {
+        "httpRoute": {"parentRefs": [{"name": "gw"}]}}),
+    "httpRoute.filters": Sample(
+        [{"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["A"]}}],
+        "HTTPRoute spec.rules.0.filters.0.type", "RequestHeaderModifier", ROUTED),
+    "httpRoute.hostnames": Sample(["a.example.com"], "HTTPRoute spec.hostnames.0", "a.example.com", ROUTED),
+    "httpRoute.parentRefs": Sample([{"name": "other"}], "HTTPRoute spec.parentRefs.0.name", "other", ROUTED),
+    "httpRoute.path": Sample("/ml", "HTTPRoute spec.rules.0.matches.0.path.value", "/ml", ROUTED),
+    "httpRoute.timeouts": Sample({"request": "9s"}, "HTTPRoute spec.rules.0.timeouts.request", "9s", ROUTED),
+    "metrics.serviceMonitor.basicAuth": Sample(
+        {"username": {"name": "s", "key": "u"}}, f"{SCRAPE}.basicAuth.username.name", "s", MONITORED),
+    "metrics.serviceMonitor.enabled": Sample(True, f"{SCRAPE}.port", "http", {"metrics": {"enabled": True}}),
+    "metrics.serviceMonitor.interval": Sample("30s", f"{SCRAPE}.interval", "30s", MONITORED),
+    "metrics.serviceMonitor.labels": Sample({"a": "b"}, "ServiceMonitor metadata.labels.a", "b", MONITORED),
+    "metrics.serviceMonitor.metricRelabelings": Sample(
+        [{"action": "drop"}], f"{SCRAPE}.metricRelabelings.0.action", "drop", MONITORED),
+    "metrics.serviceMonitor.namespace": Sample("ops", "ServiceMonitor metadata.namespace", "ops", MONITORED),
+    "metrics.serviceMonitor.relabelings": Sample(
+        [{"targetLabel": "a"}], f"{SCRAPE}.relabelings.0.targetLabel", "a", MONITORED),
+    "metrics.serviceMonitor.scrapeTimeout": Sample("9s", f"{SCRAPE}.scrapeTimeout", "9s", MONITORED),
+    "garbageCollection.concurrencyPolicy": Sample("Replace", "CronJob spec.concurrencyPolicy", "Replace", COLLECTED),
+    "garbageCollection.enabled": Sample(True, f"{GC}.args.0", "gc", ON_A_SERVER),
+    "garbageCollection.extraArgs": Sample(["--run-ids=a"], f"{GC}.args.3", "--run-ids=a", COLLECTED),
+    "garbageCollection.olderThan": Sample("9d", f"{GC}.args.2", "--older-than=9d", COLLECTED),
+    "garbageCollection.resources": Sample({"limits": {"cpu": 1}}, f"{GC}.resources.limits.cpu", "1", COLLECTED),
+    "garbageCollection.schedule": Sample("0 1 * * *", "CronJob spec.schedule", "0 1 * * *", COLLECTED),
+    "extraObjects": Sample(
+        [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}}],
+        "ConfigMap/c metadata.labels.app\\.kubernetes\\.io/instance", "mlflow"),
+}  # fmt: skip
+"""Keys of objects that the documentation of the chart does not have."""
+
 SAMPLES: dict[str, Sample] = {
     "affinity": Sample({"nodeAffinity": {}}, f"{POD}.affinity", {"nodeAffinity": {}}),
     "artifactStore.azure.createSecret": Sample(
@@ -192,7 +273,46 @@ SAMPLES: dict[str, Sample] = {
     "trackingServer.basicAuth.existingFlaskSecret": Sample(
         "mine", f"{MAIN}.env.1.valueFrom.secretKeyRef.name", "mine", LATER_AUTH),
     "trackingServer.corsAllowedOrigins": Sample(["https://a"], f"{MAIN}.env.1.value", "https://a", LATER),
+    **SAMPLES_OF_OBJECTS,
 }  # fmt: skip
+
+
+BALANCED = {"service": {"type": "LoadBalancer"}}
+DIGEST = f"sha256:{'0123456789abcdef' * 4}"
+SPREAD = {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
+SAMPLES |= {
+    "backendStore.existingSecretKey": Sample("uri", f"{MAIN}.env.0.valueFrom.secretKeyRef.key", "uri", {
+        "backendStore": {"existingSecret": "db"}}),
+    "deploymentAnnotations": Sample({"a": "b"}, "Deployment metadata.annotations.a", "b"),
+    "hostAliases": Sample([{"ip": "10.1.2.3", "hostnames": ["db"]}], f"{POD}.hostAliases.0.ip", "10.1.2.3"),
+    "image.digest": Sample(DIGEST, f"{MAIN}.image", f"ghcr.io/mlflow/mlflow@{DIGEST}"),
+    "lifecycle": Sample({"preStop": {"exec": {"command": ["a"]}}}, f"{MAIN}.lifecycle.preStop.exec.command.0", "a"),
+    "livenessProbe": Sample({"timeoutSeconds": 5}, f"{MAIN}.livenessProbe", {
+        "httpGet": {"path": "/health", "port": "http"}, "timeoutSeconds": 5}),
+    "metrics.enabled": Sample(True, f"{MAIN}.args.5", "--expose-prometheus=/tmp/mlflow-metrics"),
+    "metrics.multiprocDirectory": Sample(
+        "/m", f"{MAIN}.volumeMounts.0", {"name": "mlflow-metrics", "mountPath": "/m"}, {"metrics": {"enabled": True}}),
+    "podLabels": Sample({"a": "b"}, "Deployment spec.template.metadata.labels.a", "b"),
+    "priorityClassName": Sample("high", f"{POD}.priorityClassName", "high"),
+    "readinessProbe": Sample({"exec": {"command": ["a"]}}, f"{MAIN}.readinessProbe", {"exec": {"command": ["a"]}}),
+    "revisionHistoryLimit": Sample(0, "Deployment spec.revisionHistoryLimit", 0),
+    "service.externalTrafficPolicy": Sample("Local", "Service spec.externalTrafficPolicy", "Local", BALANCED),
+    "service.labels": Sample({"a": "b"}, "Service metadata.labels.a", "b"),
+    "service.loadBalancerClass": Sample("a.b/c", "Service spec.loadBalancerClass", "a.b/c", BALANCED),
+    "service.loadBalancerSourceRanges": Sample(
+        ["10.0.0.0/8"], "Service spec.loadBalancerSourceRanges.0", "10.0.0.0/8", BALANCED),
+    "service.nodePort": Sample(30500, "Service spec.ports.0.nodePort", 30500, BALANCED),
+    "service.sessionAffinity": Sample("ClientIP", "Service spec.sessionAffinity", "ClientIP"),
+    "serviceAccount.automount": Sample(False, "ServiceAccount automountServiceAccountToken", False),
+    "startupProbe": Sample({"failureThreshold": 60}, f"{MAIN}.startupProbe", {
+        "httpGet": {"path": "/health", "port": "http"}, "failureThreshold": 60}),
+    "strategy": Sample({"type": "Recreate"}, "Deployment spec.strategy.type", "Recreate"),
+    "terminationGracePeriodSeconds": Sample(0, f"{POD}.terminationGracePeriodSeconds", 0),
+    "topologySpreadConstraints": Sample([SPREAD], f"{POD}.topologySpreadConstraints.0.labelSelector.matchLabels", {
+        "app.kubernetes.io/name": "mlflow", "app.kubernetes.io/instance": "mlflow"}),
+    "trackingServer.staticPrefix": Sample("/ml", f"{MAIN}.args.5", "--static-prefix=/ml"),
+}  # fmt: skip
+"""Keys beyond the documentation of the chart, which others of MLflow have."""
 
 
 def test_every_documented_key_has_a_sample_here(chart_readme: Path) -> None:
@@ -209,20 +329,28 @@ def test_every_leaf_of_the_catalogue_is_documented_or_belongs_to_an_object_that_
 
 BEYOND = {
     "backendStore.databaseUpgradeJob",
+    *SAMPLES_OF_OBJECTS,
+    *(key.rpartition(".")[0] for key in SAMPLES_OF_OBJECTS if "." in key),
     "image.mlflowVersion",
     "trackingServer.allowedHosts",
     "trackingServer.basicAuth.createFlaskSecret",
     "trackingServer.basicAuth.createFlaskSecret.secretKey",
     "trackingServer.basicAuth.existingFlaskSecret",
     "trackingServer.corsAllowedOrigins",
+    *("backendStore.existingSecretKey", "deploymentAnnotations", "hostAliases", "image.digest", "lifecycle"),
+    *("livenessProbe", "metrics", "metrics.enabled", "metrics.multiprocDirectory", "metrics.path", "podLabels"),
+    *("priorityClassName", "readinessProbe", "revisionHistoryLimit", "service.externalTrafficPolicy"),
+    *("service.labels", "service.loadBalancerClass", "service.loadBalancerSourceRanges", "service.nodePort"),
+    *("service.sessionAffinity", "serviceAccount.automount", "startupProbe", "strategy"),
+    *("terminationGracePeriodSeconds", "topologySpreadConstraints", "trackingServer.staticPrefix"),
 }
-"""Keys that the documentation of the chart does not have: what later versions of MLflow need."""
+"""Keys that the documentation of the chart does not have: what later versions of MLflow, and production, need."""
 
 
-def test_the_documented_keys_come_first_in_their_sections() -> None:
-    for key in BEYOND:
-        siblings = [one.key for one in by_path().values() if one.path[:-1] == tuple(key.split("."))[:-1]]
-        beyond = [sibling in BEYOND for sibling in siblings]
+def test_the_documented_keys_come_first_in_their_sections_and_areas() -> None:
+    for one in by_path().values():
+        siblings = [other for other in by_path().values() if (other.path[:-1], other.area) == (one.path[:-1], one.area)]
+        beyond = [sibling.key in BEYOND for sibling in siblings]
         assert beyond == sorted(beyond), siblings
 
 

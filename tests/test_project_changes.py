@@ -1,5 +1,6 @@
 """The changes that CONTRIBUTING describes, each made to a copy of the repository in the files that it names."""
 
+import difflib
 import json
 import os
 import re
@@ -11,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from mlflow_tui.config_model.mlflow import newest, versions
+from mlflow_tui.config_model.mlflow.facts import decoded
+from mlflow_tui.config_model.mlflow.generate import written
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("cli", "config_model", "delivery", "readme", "renderers", "src", "tui")
@@ -91,29 +96,29 @@ def test_a_key_of_the_chart(copy: Copy) -> None:
             Insertion(
                 "renderers/manifests/deployment.py",
                 '        "nodeSelector": values.node_selector,\n',
-                '        "priorityClassName": values.scratch_class,\n',
+                '        "subdomain": values.scratch_class,\n',
             ),
             Insertion(
                 "renderers/helm_chart/templates/deployment.yaml",
                 "      serviceAccountName: {{ $names.serviceAccount | quote }}\n",
-                "      {{- with $values.scratchClass }}\n      priorityClassName: {{ . }}\n      {{- end }}\n",
+                "      {{- with $values.scratchClass }}\n      subdomain: {{ . }}\n      {{- end }}\n",
             ),
             Insertion(
                 "renderers/manifests/origin.py",
                 '        case ("replicas", *_):\n            return ("replicaCount",)\n',
-                '        case ("template", "spec", "priorityClassName", *_):\n            return ("scratchClass",)\n',
+                '        case ("template", "spec", "subdomain", *_):\n            return ("scratchClass",)\n',
             ),
         ]
     )
     file = values(copy, "{}\n")
     copy.command("set", file, "scratchClass=high", "-q")
     assert copy.command("get", file, "scratchClass") == "high\n"
-    assert "priorityClassName: high" in copy.command("render", file)
+    assert "subdomain: high" in copy.command("render", file)
     assert "string" in json.loads(copy.command("schema"))["properties"]["scratchClass"]["type"]
     assert "scratchClass" in copy.command("docs")
     assert "scratchClass" in copy.command("check", values(copy, "scratchClas: high\n"))
     assert "(did you mean 'scratchClass'?)" in copy.command("check", values(copy, "scratchClas: high\n"))
-    assert "priorityClassName" in copy.python(
+    assert "subdomain: {{ . }}" in copy.python(
         "from mlflow_tui.renderers.helm_chart import chart\n"
         "print(next(text for name, text in chart().items() if name.endswith('deployment.yaml')))"
     )
@@ -244,3 +249,32 @@ def test_a_version_of_mlflow(copy: Copy) -> None:
     )
     assert said.startswith("9.0.0 True ['new'")
     assert len(copy.changed) <= limit("A version of MLflow")
+
+
+def test_the_newest_version_of_mlflow_comes_out_of_its_wheel_by_one_command(copy: Copy, newest_wheel: Path) -> None:
+    file = copy.folder / "config_model/mlflow/facts.json"
+    known = file.read_text(encoding="utf-8")
+    before = written({version: decoded(version) for version in versions()[:-1]})
+    file.write_text(before, encoding="utf-8")
+    generate = "import runpy; runpy.run_module('mlflow_tui.config_model.mlflow.generate', run_name='__main__')"
+    told = copy.python(generate, str(newest()), f"--wheels={newest_wheel.parent}").splitlines()
+    assert file.read_text(encoding="utf-8") == known
+    changed = [line for line in difflib.unified_diff(before.splitlines(), known.splitlines(), n=0) if line[0] in "+-"]
+    assert told
+    assert all(line.startswith(f"{newest()}  ") for line in told)
+    # Each fact that is otherwise is one line of the difference, or two: the old one and the new one.
+    assert len(changed) <= 2 * len(told) + 4
+    assert len(changed) < len(known.splitlines()) / 10
+
+
+@pytest.fixture
+def newest_wheel() -> Path:
+    """The wheel of the newest version that is known."""
+    tools = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
+    wheel = Path(tools, "wheels", f"mlflow-{newest()}-py3-none-any.whl")
+    if not tools or not wheel.is_file():
+        reason = f"needs the wheel of MLflow {newest()}: run .ci/run, or pip download --no-deps -d .tools/wheels"
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    return wheel

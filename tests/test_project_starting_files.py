@@ -12,6 +12,7 @@ from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.config_model.layers import Layer
+from mlflow_tui.config_model.mlflow import NEWEST_TESTED, Certainty, Reading, Version
 from mlflow_tui.config_model.presets import PRESETS, load_preset
 from mlflow_tui.renderers.helm_chart import chart
 from mlflow_tui.renderers.manifests import render
@@ -81,7 +82,7 @@ def test_a_start_explains_itself_in_lines_that_fit_a_screen(start: Start) -> Non
 @each(FROM_PRESETS)
 def test_a_preset_tells_how_to_make_each_secret_that_it_names(start: Start) -> None:
     (text,) = start.texts
-    named = re.findall(r"^ *existing(?:Ca)?Secret: (\S+)", text, re.MULTILINE)
+    named = re.findall(r"^ *existing(?:Ca|Flask)?Secret: (\S+)", text, re.MULTILINE)
     for name in named:
         assert f"kubectl create secret generic {name} " in text
 
@@ -92,6 +93,16 @@ def test_a_preset_holds_no_credential(start: Start) -> None:
     credential_keys = r"^ +(accessKeyId|\w*[sS]ecretAccessKey|keyFile|azureStorage\w+|adminPassword):"
     assert re.findall(credential_keys, text, re.MULTILINE) == []
     assert re.findall(r"^[^#\n]*://[^/\s]+:[^/\s]+@", text, re.MULTILINE) == []
+
+
+@each(FROM_PRESETS)
+def test_a_preset_is_for_the_newest_mlflow_that_is_tested(start: Start) -> None:
+    values = start.evaluated().values
+    assert values is not None
+    assert values.image.reading == Reading(NEWEST_TESTED, Certainty.SURE, "image.tag", values.image.tag)
+    versions = {Version.parse(one) for one in re.findall(r"v?(\d+\.\d+\.\d+)-full", start.texts[0])}
+    assert versions == {NEWEST_TESTED}
+    assert "-full" in values.image.tag, "the image has the drivers, or is made from the one that has"
 
 
 def test_a_preset_that_is_not_there_is_no_preset() -> None:
@@ -131,7 +142,7 @@ def test_real_helm_makes_the_same_of_them(helm: Path, tmp_path: Path) -> None:
         assert evaluation.values is not None
         from_helm = templated(helm, folder, start.texts)
         assert isinstance(from_helm, list), f"{start.name}: {from_helm}"
-        assert common(from_helm) == common(render(evaluation.values, Release())), start.name
+        assert common(from_helm) == common(render(evaluation.values, Release(namespace="default"))), start.name
 
 
 def test_the_examples_cover_each_scenario_of_the_documentation(chart_readme: Path) -> None:

@@ -15,7 +15,7 @@ _READS = ("image", "trackingServer", "extraEnv", "extraEnvFrom")
 _HOSTS, _ORIGINS = "--allowed-hosts", "--cors-allowed-origins"
 
 
-@check("MT249", Severity.ERROR, "The allowed hosts leave out a published one.", reads=(*_READS, "ingress"))
+@check("MT249", Severity.ERROR, "The allowed hosts leave out a published one.", reads=(*_READS, "ingress", "httpRoute"))
 def hosts_left_out(context: Context) -> Iterator[Finding]:
     if (found := _given(context, _HOSTS)) is None:
         return
@@ -29,7 +29,12 @@ def hosts_left_out(context: Context) -> Iterator[Finding]:
         yield Finding(given.path, message, hint="add localhost", fix=_left_to_the_chart(context, given, _HOSTS))
 
 
-@check("MT256", Severity.ERROR, "The allowed hosts leave out the Service.", reads=(*_READS, "ingress", "service"))
+@check(
+    "MT256",
+    Severity.ERROR,
+    "The allowed hosts leave out the Service.",
+    reads=(*_READS, "ingress", "httpRoute", "service"),
+)
 def service_left_out(context: Context) -> Iterator[Finding]:
     if (found := _given(context, _HOSTS)) is None or any(hosts_left_out(context)):
         return
@@ -44,7 +49,9 @@ def service_left_out(context: Context) -> Iterator[Finding]:
 _HTTP = 80
 
 
-@check("MT257", Severity.ERROR, "The allowed origins leave out a published host.", reads=(*_READS, "ingress"))
+@check(
+    "MT257", Severity.ERROR, "The allowed origins leave out a published host.", reads=(*_READS, "ingress", "httpRoute")
+)
 def origins_left_out(context: Context) -> Iterator[Finding]:
     if (found := _given(context, _ORIGINS)) is None or not _checks_origins(context):
         return

@@ -15,9 +15,11 @@ from mlflow_tui.config_model.mlflow.server_arguments import OptionValue, rewritt
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect, scheme
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.published_hosts import PUBLISHING, is_published
+from mlflow_tui.config_model.replicas import REPLICAS, most_replicas
 
 _READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
-_STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "replicaCount")
+_STORAGE = (*_READS, "extraVolumes", "extraVolumeMounts", "persistence", *REPLICAS)
 _URI = "backendStore.createSecret.backendStoreUri"
 _ALLOW_FILES = "MLFLOW_ALLOW_FILE_STORE"
 _REMOTE = ("http", "https", "databricks", "databricks-uc", "uc")
@@ -198,7 +200,12 @@ def unencoded_password(context: Context) -> Iterator[Finding]:
 def store_of_each_replica(context: Context) -> Iterator[Finding]:
     server = context.server
     backend = server.backend
-    if context.values.replica_count < 2 or server.artifacts_only or (backend is not None and not backend.known):
+    if (
+        most_replicas(context.values) < 2
+        or context.values.autoscaling.enabled
+        or server.artifacts_only
+        or (backend is not None and not backend.known)
+    ):
         return
     if backend is None or local_path(backend.text or "") is not None:
         yield Finding(
@@ -215,14 +222,14 @@ def store_of_each_replica(context: Context) -> Iterator[Finding]:
     "MT224",
     Severity.WARNING,
     "Runs are kept in the container and are lost at a restart.",
-    reads=(*_STORAGE, "ingress", "service"),
+    reads=(*_STORAGE, *PUBLISHING),
 )
 def store_in_container(context: Context) -> Iterator[Finding]:
     server = context.server
     backend = server.backend
     if server.artifacts_only or (backend is not None and not backend.known):
         return
-    if backend is None and not _is_published(context):
+    if backend is None and not is_published(context.values):
         return  # a trial, whose user chose nothing yet
     default = "mlruns" if server.keeps_files else "mlflow.db"
     path = default if backend is None else local_path(backend.text or "")
@@ -236,13 +243,8 @@ def store_in_container(context: Context) -> Iterator[Finding]:
     yield Finding(
         backend.path if backend is not None else _URI,
         f"runs are kept in {where}: a restart of the pod loses all of them",
-        hint="name a database, or put the store on a volume with extraVolumes and extraVolumeMounts",
+        hint="name a database, or put the store on a volume with persistence",
     )
-
-
-def _is_published(context: Context) -> bool:
-    """Whether the server is meant for more than a trial: it is reached from outside the cluster."""
-    return context.values.ingress.enabled or context.values.service.type != "ClusterIP"
 
 
 @check("MT232", Severity.WARNING, "The model registry needs a database.", reads=_READS)

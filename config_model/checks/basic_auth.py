@@ -6,12 +6,13 @@ import posixpath
 from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
-from mlflow_tui.config_model.mlflow.behaviours import NO_DEFAULT_ADMIN_PASSWORD
+from mlflow_tui.config_model.mlflow.behaviours import NO_DEFAULT_ADMIN_PASSWORD, USERS_BESIDE_RUNS
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.placeholders import is_filled_in
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.replicas import REPLICAS, most_replicas
 from mlflow_tui.config_model.values.authentication import BasicAuthSecret
 
 _READS = ("image", "trackingServer")
@@ -59,7 +60,7 @@ def _not_an_ini_value(value: str) -> str | None:
     "MT214",
     Severity.WARNING,
     "The database of users is stored in the container.",
-    reads=("trackingServer", "extraVolumes", "extraVolumeMounts", "replicaCount"),
+    reads=("trackingServer", "extraVolumes", "extraVolumeMounts", "persistence", *REPLICAS),
 )
 def users_in_container(context: Context) -> Iterator[Finding]:
     secret = _created(context)
@@ -72,7 +73,7 @@ def users_in_container(context: Context) -> Iterator[Finding]:
             "users and permissions are stored in the container: a restart loses them, and each replica has its own"
         )
         yield Finding(key, message, hint="name a database server, or a file on a volume: sqlite:////mlflow/auth.db")
-    elif context.values.replica_count > 1:
+    elif most_replicas(context.values) > 1 and not context.values.autoscaling.enabled:
         message = (
             "several replicas write to one SQLite file, which SQLite does not support: users and permissions get lost"
         )
@@ -167,6 +168,8 @@ def shared_database(context: Context) -> Iterator[Finding]:
     secret = _created(context)
     server = context.server
     backend = server.backend
+    if USERS_BESIDE_RUNS.holds(context.mlflow.version):
+        return
     if secret is None or backend is None or not backend.text or server.artifacts_only:
         return
     if _database(secret.database_uri) == _database(backend.text):

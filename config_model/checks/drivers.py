@@ -20,7 +20,7 @@ _STORES = {
     "hdfs": "Hadoop's libhdfs",
 }
 """What MLflow needs for artifacts of a scheme, and `pip install mlflow` does not bring."""
-_READS = ("trackingServer", "backendStore", "extraEnv", "extraEnvFrom", "image")
+_READS = ("metrics", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom", "image")
 
 
 def is_official(image: Image) -> bool:
@@ -82,7 +82,7 @@ def _for_artifacts(context: Context) -> Iterator[tuple[str, str]]:
 
 
 def _for_metrics(context: Context) -> Iterator[tuple[str, str]]:
-    given = context.server.option("--expose-prometheus")
+    given = context.server.metrics_directory
     if given is not None and given.path != ("extraEnvFrom",):
         yield "prometheus-flask-exporter", "the server does not start with --expose-prometheus"
 

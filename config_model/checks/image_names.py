@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mlflow_tui.config_model.chart import APP_VERSION
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
@@ -22,6 +21,8 @@ _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}
 _REPOSITORY = re.compile(_PATH)
 _REGISTRY = re.compile(rf"{_HOST}(?:/{_PATH})?")
 _TAG_AND_DIGEST = re.compile(rf"{_TAG}(?:@{_DIGEST})?")
+_VALID_DIGEST = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}")
+"""Those of `github.com/opencontainers/go-digest`, which knows three algorithms and takes small letters alone."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _WHOLE = re.compile(
     rf"(?:(?P<registry>localhost(?::\d+)?|(?=[^/]*[.:]){_HOST})/)?(?P<repository>{_PATH})"
@@ -65,10 +66,20 @@ def image_name(context: Context) -> Iterator[Finding]:
         hint = "use letters, digits, '.', '_' and '-'"
         bare = image.tag.strip().removeprefix(":")
         if "@" in bare or re.fullmatch(_DIGEST, bare):
-            hint = "write a digest behind a tag: TAG@sha256:…"
-            bare = f"v{context.mlflow.version}@{bare.removeprefix('@')}"
+            hint = "write the digest behind the tag of your image: TAG@sha256:…"
         fix = Fix(f"write {bare}", (SetValue(("image", "tag"), bare),)) if _TAG_AND_DIGEST.fullmatch(bare) else None
         yield Finding("image.tag", f"{image.tag!r} is not a valid tag: {wrong}", hint, fix)
+    if image.digest and not _VALID_DIGEST.fullmatch(image.digest):
+        yield _wrong_digest(image.digest, wrong)
+
+
+def _wrong_digest(given: str, wrong: str) -> Finding:
+    bare = given.strip().rpartition("@")[2].lower()
+    fixed = f"sha256:{bare}" if re.fullmatch("[0-9a-f]{64}", bare) else bare
+    fix = Fix(f"write {fixed}", (SetValue(("image", "digest"), fixed),)) if _VALID_DIGEST.fullmatch(fixed) else None
+    shown = given if len(given) <= 40 else f"{given[:39]}…"
+    hint = "write sha256: and the 64 hexadecimal digits that the registry shows"
+    return Finding("image.digest", f"{shown!r} is not a valid digest: {wrong}", hint, fix)
 
 
 @check("MT335", Severity.WARNING, "The repository of the image begins with a registry.", reads=("image",))
@@ -100,11 +111,11 @@ def _taken_apart(context: Context) -> Fix | None:
     named = _reference(image.repository)
     if named is None or (named.tag and image.tag and named.tag != image.tag):
         return None
-    if named.digest and "@" in image.tag:
-        return None
     tag = named.tag or image.tag
+    if named.digest and ("@" in image.tag or not tag):
+        return None  # which tag the digest is of nobody can say but a person
     if named.digest:
-        tag = f"{tag or f'v{APP_VERSION}'}@{named.digest}"
+        tag = f"{tag}@{named.digest}"
     wanted = {"registry": named.registry or image.registry, "repository": named.repository, "tag": tag}
     if named.registry and _is_mirror(context, named.registry):
         wanted |= {"registry": image.registry, "repository": f"{named.registry}/{named.repository}"}

@@ -16,7 +16,10 @@ _LARGEST_SECRET = 1024 * 1024
     "MT315",
     Severity.ERROR,
     "An annotation breaks Kubernetes' rules.",
-    reads=("podAnnotations", "service", "ingress", "serviceAccount"),
+    reads=(
+        *("podAnnotations", "deploymentAnnotations", "service", "ingress", "serviceAccount"),
+        *("persistence", "httpRoute"),
+    ),
 )
 def annotation_keys(context: Context) -> Iterator[Finding]:
     values = context.values
@@ -24,7 +27,10 @@ def annotation_keys(context: Context) -> Iterator[Finding]:
         (("serviceAccount", "annotations"), values.service_account.annotations, values.service_account.create),
         (("service", "annotations"), values.service.annotations, True),
         (("ingress", "annotations"), values.ingress.annotations, values.ingress.enabled),
+        (("httpRoute", "annotations"), values.http_route.annotations, values.http_route.enabled),
+        (("persistence", "annotations"), values.persistence.annotations, values.persistence.makes_claim),
         (("podAnnotations",), values.pod_annotations, True),
+        (("deploymentAnnotations",), values.deployment_annotations, True),
     ):
         if not used:
             continue

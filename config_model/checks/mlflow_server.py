@@ -12,7 +12,7 @@ from mlflow_tui.config_model.mlflow.store_uris import local_path
 from mlflow_tui.config_model.problem import Severity
 
 _SERVER = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom")
-_STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts")
+_STORAGE = (*_SERVER, "extraVolumes", "extraVolumeMounts", "persistence")
 _ROOT = "trackingServer.defaultArtifactRoot"
 
 

@@ -19,8 +19,9 @@ def unknown_version(context: Context) -> Iterator[Finding]:
     reading = context.values.image.reading
     if reading.certainty is Certainty.SURE or is_filled_in(parse_path(reading.key), reading.text):
         return
+    told = "the digest" if reading.key == "image.digest" else repr(reading.text)
     why = {
-        Certainty.UNTOLD: f"{reading.text!r} tells no version of MLflow",
+        Certainty.UNTOLD: f"{told} tells no version of MLflow",
         Certainty.TOO_NEW: f"{reading.text!r} is newer than MLflow {newest()}, the newest that is known here",
         Certainty.TOO_OLD: f"{reading.text!r} is older than MLflow {OLDEST}, the oldest that is known here",
     }[reading.certainty]

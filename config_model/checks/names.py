@@ -72,7 +72,7 @@ def label_value(context: Context) -> Iterator[Finding]:
     "MT313",
     Severity.ERROR,
     "A name of an object breaks Kubernetes' rules.",
-    reads=("serviceAccount", "backendStore", "artifactStore", "trackingServer", "ingress"),
+    reads=("serviceAccount", "backendStore", "artifactStore", "trackingServer", "ingress", "persistence"),
 )
 def object_names(context: Context) -> Iterator[Finding]:
     values = context.values
@@ -80,6 +80,8 @@ def object_names(context: Context) -> Iterator[Finding]:
         "serviceAccount.name": values.service_account.name,
         **{format_path(secret.existing): values.at(secret.existing) for secret in SECRETS},
         "ingress.className": values.ingress.class_name,
+        "persistence.existingClaim": values.persistence.existing_claim,
+        "persistence.storageClassName": values.persistence.storage_class_name,
     }
     for path, name in named.items():
         if name and not _is_subdomain(name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from mlflow_tui.config_model.chart import DATA_VOLUME
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.credentials import mounted
 from mlflow_tui.config_model.database_upgrade import CONTAINER, upgrades_in_each_pod
@@ -12,14 +13,22 @@ from mlflow_tui.config_model.mlflow.mounted_paths import is_below
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import DeleteKey, Fix, Severity
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 
 _CONTAINERS = ("extraContainers", "extraInitContainers")
-_OWN = ("trackingServer", "artifactStore")
+_OWN = ("trackingServer", "artifactStore", "metrics", "persistence")
 
 
 def chart_mounts(values: Values) -> dict[str, str]:
     """The volumes that the chart itself makes, and where the server has them."""
-    return {mount.volume: mount.folder for _, mount in mounted(values)}
+    metrics = {METRICS_VOLUME: values.metrics.multiproc_directory} if values.metrics.enabled else {}
+    return {**{mount.volume: mount.folder for _, mount in mounted(values)}, **metrics}
+
+
+def _own_mounts(values: Values) -> dict[str, str]:
+    """Those volumes, and the one that outlives the pods."""
+    persistence = values.persistence
+    return {**chart_mounts(values), **({DATA_VOLUME: persistence.mount_path} if persistence.enabled else {})}
 
 
 def _chart_variables(values: Values) -> set[str]:
@@ -94,7 +103,7 @@ def _taken(named: Iterable[tuple[Path, object]], own: Iterable[str]) -> Iterator
 def duplicate_volumes(context: Context) -> Iterator[Finding]:
     volumes = enumerate(context.values.extra_volumes)
     named = ((("extraVolumes", index, "name"), volume.get("name")) for index, volume in volumes)
-    for path, name in _taken(named, chart_mounts(context.values)):
+    for path, name in _taken(named, _own_mounts(context.values)):
         message = f"there is a volume {name!r} already: Kubernetes refuses the Deployment"
         yield Finding(path, message, hint="give it another name")
 
@@ -103,7 +112,7 @@ def duplicate_volumes(context: Context) -> Iterator[Finding]:
 def duplicate_mounts(context: Context) -> Iterator[Finding]:
     mounts = enumerate(context.values.extra_volume_mounts)
     named = ((("extraVolumeMounts", index, "mountPath"), mount.get("mountPath")) for index, mount in mounts)
-    for path, folder in _taken(named, chart_mounts(context.values).values()):
+    for path, folder in _taken(named, _own_mounts(context.values).values()):
         message = f"another volume is mounted at {folder} already: Kubernetes refuses the Deployment"
         yield Finding(path, message, hint="use another folder")
 
@@ -128,7 +137,7 @@ def duplicate_containers(context: Context) -> Iterator[Finding]:
 )
 def unknown_volumes(context: Context) -> Iterator[Finding]:
     values = context.values
-    known = {str(volume.get("name")) for volume in values.extra_volumes} | set(chart_mounts(values))
+    known = {str(volume.get("name")) for volume in values.extra_volumes} | set(_own_mounts(values))
     mounts: list[tuple[Path, dict[str, Any]]] = [
         (("extraVolumeMounts", index), mount) for index, mount in enumerate(values.extra_volume_mounts)
     ]
@@ -142,7 +151,7 @@ def unknown_volumes(context: Context) -> Iterator[Finding]:
             yield Finding((*path, "name"), message, hint="add the volume to extraVolumes")
 
 
-_PROGRAM = (
+PROGRAM = (
     "/bin",
     "/lib",
     "/lib64",
@@ -159,6 +168,7 @@ _PROGRAM = (
 @check("MT323", Severity.WARNING, "A mount hides what is below it.", reads=("extraVolumeMounts", *_OWN))
 def hiding_mounts(context: Context) -> Iterator[Finding]:
     own = chart_mounts(context.values).values()
+    data = context.values.persistence.mount_path if context.values.persistence.enabled else ""
     mounts = context.values.extra_volume_mounts
     for index, mount in enumerate(mounts):
         if mount.get("subPath"):
@@ -166,7 +176,7 @@ def hiding_mounts(context: Context) -> Iterator[Finding]:
         path = str(mount.get("mountPath"))
         hidden = next((one for one in own if one != path and is_below(one, path)), None)
         finding = ("extraVolumeMounts", index, "mountPath")
-        if path.rstrip("/") in ("", *_PROGRAM):
+        if path.rstrip("/") in ("", *PROGRAM):
             yield Finding(
                 finding,
                 f"a volume at {path} hides the programs of the image: MLflow is not found",
@@ -175,7 +185,9 @@ def hiding_mounts(context: Context) -> Iterator[Finding]:
         elif path.rstrip("/") == "/etc":
             yield Finding(finding, "a volume at /etc hides users, certificates and host names", "use another folder")
         elif hidden is not None:
-            yield Finding(finding, f"lies over {hidden}, where the chart mounts a Secret", "use another folder")
+            yield Finding(finding, f"lies over {hidden}, where the chart mounts a volume", "use another folder")
+        elif data and data != path and is_below(data, path):
+            yield Finding(finding, f"lies over {data}, where the chart mounts its volume", "use another folder")
         elif any(is_below(path, one) for one in own):
             yield Finding(
                 finding,

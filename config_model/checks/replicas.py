@@ -10,19 +10,20 @@ from mlflow_tui.config_model.mlflow.behaviours import UVICORN_DEFAULT
 from mlflow_tui.config_model.mlflow.store_uris import local_path, meant_dialect
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
+from mlflow_tui.config_model.replicas import REPLICAS, key_of_replicas, most_replicas
 
-_READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom", "replicaCount")
+_READS = ("image", "trackingServer", "backendStore", "extraEnv", "extraEnvFrom", *REPLICAS)
 
 
 @check("MT258", Severity.WARNING, "Each replica upgrades the database.", reads=_READS)
 def upgrade_in_each_replica(context: Context) -> Iterator[Finding]:
     values = context.values
-    if values.replica_count < 2 or not upgrades_in_each_pod(values) or not _database(context):
+    if most_replicas(values) < 2 or not upgrades_in_each_pod(values) or not _database(context):
         return
     path: Path = ("backendStore", "databaseUpgradeJob")
     yield Finding(
-        "replicaCount",
-        f"{values.replica_count} pods run `mlflow db upgrade` at the same time, which takes no lock: the migrations "
+        key_of_replicas(values),
+        f"{most_replicas(values)} pods run `mlflow db upgrade` at the same time, which takes no lock: the migrations "
         "fail or are made by halves",
         hint=f"set {format_path(path)} to true: one Job upgrades before all of them",
         fix=Fix(f"set {format_path(path)} to true", (SetValue(path, True),)),
@@ -43,14 +44,14 @@ def connections(context: Context) -> Iterator[Finding]:
     threads = UVICORN_DEFAULT.holds(context.mlflow.version) and server.given("--gunicorn-opts") is None
     if not threads or kind not in _TAKEN:
         return
-    replicas, workers = values.replica_count, values.tracking_server.workers
+    replicas, workers = most_replicas(values), values.tracking_server.workers
     pool = _number(context, "POOL_SIZE", _POOL) + _number(context, "MAX_OVERFLOW", _OVERFLOW)
     name, taken = _TAKEN[kind]
     stores = _stores(context, kind)
     count = replicas * workers * pool * stores
     if count > taken:
         yield Finding(
-            "trackingServer.workers" if workers > 1 else "replicaCount",
+            "trackingServer.workers" if workers > 1 else key_of_replicas(values),
             f"up to {count} connections to the database: {replicas} × {workers} processes × {stores} stores × "
             f"a pool of {pool}, and {name} takes {taken} by default",
             hint="have fewer workers, raise max_connections, or set MLFLOW_SQLALCHEMYSTORE_POOL_SIZE and "
@@ -85,14 +86,14 @@ def _number(context: Context, name: str, default: int) -> int:
 @check("MT262", Severity.WARNING, "Each replica runs jobs of its own.", reads=_READS)
 def jobs_of_each_replica(context: Context) -> Iterator[Finding]:
     server = context.server
-    if context.values.replica_count < 2 or not _database(context) or not server.jobs_run:
+    if most_replicas(context.values) < 2 or not _database(context) or not server.jobs_run:
         return
     redis = "MLFLOW_SERVER_JOB_HUEY_REDIS_URL"
     if server.may_set(redis):
         return
     shared = f", or share them by {redis}" if redis in context.mlflow.variables else ""
     yield Finding(
-        "replicaCount",
+        key_of_replicas(context.values),
         "each replica has a queue of jobs of its own: a restart loses it, and periodic jobs run once in each",
         hint=f"set MLFLOW_SERVER_ENABLE_JOB_EXECUTION to false in extraEnv if you need no jobs{shared}",
     )

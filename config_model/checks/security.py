@@ -11,6 +11,7 @@ from mlflow_tui.config_model.chart import APP_VERSION
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.credentials import SECRETS
 from mlflow_tui.config_model.json_data import look_up
+from mlflow_tui.config_model.mlflow import NEWEST_TESTED, Certainty
 from mlflow_tui.config_model.path import Path, format_path
 from mlflow_tui.config_model.placeholders import is_filled_in
 from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
@@ -176,14 +177,16 @@ _MOVING = ("latest", "main", "master", "nightly", "edge", "dev")
 @check("MT407", Severity.WARNING, "The image tag is mutable.", reads=("image",))
 def moving_tag(context: Context) -> Iterator[Finding]:
     image = context.values.image
-    if image.tag in _MOVING:
+    word, full = image.tag.removesuffix("-full"), "-full" if image.tag.endswith("-full") else ""
+    if word in _MOVING and not image.digest:
         official = image.repository == "mlflow/mlflow"
-        newest_tag = f"v{context.mlflow.version}"
+        told = image.reading.certainty is Certainty.SURE
+        fixed_tag = f"v{image.reading.version if told else NEWEST_TESTED}{full}"
         yield Finding(
             "image.tag",
             f"{image.tag!r} is mutable: a restart may pull a newer MLflow, which refuses the database",
             hint="name a version",
-            fix=Fix(f"use {newest_tag}", (SetValue(("image", "tag"), newest_tag),)) if official else None,
+            fix=Fix(f"use {fixed_tag}", (SetValue(("image", "tag"), fixed_tag),)) if official else None,
         )
 
 
@@ -193,7 +196,7 @@ def no_tag(context: Context) -> Iterator[Finding]:
     last = image.repository.rpartition("/")[2]  # a colon before it is that of a registry's port
     if any(one in last for one in ":@") or is_filled_in(("image", "repository"), image.repository):
         return  # it may have the tag in it, of which MT324 tells
-    if not image.tag and image.repository != "mlflow/mlflow":
+    if not image.tag and not image.digest and image.repository != "mlflow/mlflow":
         message = f"no tag is set: {image.repository}:v{APP_VERSION} is asked for, which your registry may not have"
         yield Finding("image.tag", message, hint="set image.tag to the tag of your image")
 

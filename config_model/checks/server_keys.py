@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.mlflow.behaviours import PUBLIC_PASSPHRASE, RANDOM_WEBHOOK_KEY, SECRET_KEY_NEEDED
 from mlflow_tui.config_model.problem import Fix, RandomKey, SetValue, Severity
+from mlflow_tui.config_model.published_hosts import PUBLISHING, is_published
+from mlflow_tui.config_model.replicas import REPLICAS, most_replicas
 
 _READS = ("image", "trackingServer", "extraEnv", "extraEnvFrom")
 _KEY = ("trackingServer", "basicAuth", "createFlaskSecret", "secretKey")
@@ -36,11 +38,11 @@ def no_secret_key(context: Context) -> Iterator[Finding]:
     "MT248",
     Severity.WARNING,
     "Each replica encrypts the secrets of webhooks with a key of its own.",
-    reads=(*_READS, "replicaCount", "backendStore"),
+    reads=(*_READS, *REPLICAS, "backendStore"),
 )
 def key_of_each_replica(context: Context) -> Iterator[Finding]:
     server = context.server
-    if context.values.replica_count < 2 or not RANDOM_WEBHOOK_KEY.holds(context.mlflow.version):
+    if most_replicas(context.values) < 2 or not RANDOM_WEBHOOK_KEY.holds(context.mlflow.version):
         return
     if server.may_set(_WEBHOOKS) or server.artifacts_only or server.keeps_files:
         return
@@ -55,12 +57,11 @@ def key_of_each_replica(context: Context) -> Iterator[Finding]:
     "MT411",
     Severity.WARNING,
     "API keys in the database are encrypted with a passphrase that everybody knows.",
-    reads=(*_READS, "backendStore", "ingress", "service"),
+    reads=(*_READS, "backendStore", *PUBLISHING),
 )
 def public_passphrase(context: Context) -> Iterator[Finding]:
     values, server = context.values, context.server
-    published = values.ingress.enabled or values.service.type != "ClusterIP"
-    if not published or not PUBLIC_PASSPHRASE.holds(context.mlflow.version) or server.may_set(_PASSPHRASE):
+    if not is_published(values) or not PUBLIC_PASSPHRASE.holds(context.mlflow.version) or server.may_set(_PASSPHRASE):
         return
     if server.backend is None or server.artifacts_only or server.keeps_files:
         return

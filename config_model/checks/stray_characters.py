@@ -21,6 +21,7 @@ _CONTENT = ("-----BEGIN", "{")
     "A URI or a path has a line break, an invisible character, or a space at an end.",
     reads=(
         "trackingServer",
+        "metrics",
         "backendStore",
         "artifactStore",
         "extraEnv",
@@ -76,9 +77,7 @@ def _names(context: Context) -> Iterator[OptionValue]:
         if given.text != users or (len(users.splitlines()) < 2 and users == users.strip()):
             yield given  # MT221 tells of what basic_auth.ini cannot hold
     yield from server.artifact_uris
-    for option in ("--static-prefix", "--expose-prometheus"):
-        if (found := server.option(option)) is not None:
-            yield found
+    yield from (found for found in (server.static_prefix, server.metrics_directory) if found is not None)
     if values.artifact_store.oss.enabled:
         yield OptionValue.of(values.artifact_store.oss.endpoint, ("artifactStore", "oss", "endpoint"))
     for index, variable in enumerate(values.extra_env):

@@ -10,7 +10,7 @@ from mlflow_tui.config_model.mlflow.behaviours import UPLOADS_HELD_BELOW_PREFIX,
 from mlflow_tui.config_model.mlflow.host_patterns import entries, is_allowed
 from mlflow_tui.config_model.problem import Fix, SetValue, Severity
 
-_READS = ("image", "trackingServer", "extraEnv", "extraEnvFrom")
+_READS = ("image", "trackingServer", "metrics", "extraEnv", "extraEnvFrom")
 _NGINX = "nginx.ingress.kubernetes.io/"
 _BODY_SIZE = f"{_NGINX}proxy-body-size"
 
@@ -72,7 +72,8 @@ _PODS = ("10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1")
 @check("MT263", Severity.WARNING, "Prometheus cannot read the metrics.", reads=_READS)
 def metrics(context: Context) -> Iterator[Finding]:
     server = context.server
-    if (given := server.given("--expose-prometheus")) is None:
+    given = server.metrics_directory
+    if given is None or given.path == ("extraEnvFrom",):
         return
     if server.asks_login:
         message = "Prometheus gets 401 from /metrics: with basic authentication it needs a login"

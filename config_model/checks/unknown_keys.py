@@ -17,7 +17,7 @@ from mlflow_tui.config_model.checks.coercion import in_range
 from mlflow_tui.config_model.misspelling import meant_by
 from mlflow_tui.config_model.path import Path, format_path, parse_path
 from mlflow_tui.config_model.problem import DeleteKey, Fix, Problem, SetValue, Severity
-from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.setting import INTEGERS, Kind, Setting
 
 _MISPLACED: Mapping[str, str] = {
     "artifactStore.defaultArtifactRoot": "trackingServer.defaultArtifactRoot",
@@ -89,11 +89,13 @@ def _is_valid(value: object, annotation: Any) -> bool:
 
 
 def _may_be(value: object, setting: Setting) -> bool:
-    if setting.kind is Kind.INTEGER and isinstance(value, int) and not isinstance(value, bool):
+    if setting.kind in INTEGERS and isinstance(value, int) and not isinstance(value, bool):
         return in_range(value, setting)
     if setting.kind is Kind.CHOICE:
         return value in setting.choices
-    return setting.kind is not Kind.INTEGER and isinstance(value, _PYTHON_TYPES[setting.kind])
+    if setting.kind is Kind.COUNT_OR_SHARE:
+        return isinstance(value, int | str) and not isinstance(value, bool)
+    return setting.kind not in INTEGERS and isinstance(value, _PYTHON_TYPES[setting.kind])
 
 
 _PYTHON_TYPES: Mapping[Kind, type] = {

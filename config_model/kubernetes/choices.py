@@ -57,14 +57,27 @@ CHOICES: Final = {
     ("ContainerPort", "protocol"): _PROTOCOL,
     ("ContainerResizePolicy", "resourceName"): _one_of("cpu memory"),
     ("ContainerResizePolicy", "restartPolicy"): _one_of("NotRequired RestartContainer"),
+    ("CronJobSpec", "concurrencyPolicy"): _default_or("Allow Forbid Replace"),
     ("DeploymentStrategy", "type"): _default_or("RollingUpdate Recreate"),
+    ("HPAScalingPolicy", "type"): _one_of("Pods Percent"),
+    ("HPAScalingRules", "selectPolicy"): _one_of("Max Min Disabled"),
     ("HTTPGetAction", "scheme"): _default_or("HTTP HTTPS"),
+    ("HTTPPathMatch", "type"): _one_of("Exact PathPrefix RegularExpression"),
+    ("HTTPPathModifier", "type"): _one_of("ReplaceFullPath ReplacePrefixMatch"),
+    ("HTTPRequestRedirectFilter", "scheme"): _one_of("http https"),
+    ("HTTPRouteFilter", "type"): _one_of(
+        "RequestHeaderModifier ResponseHeaderModifier RequestMirror RequestRedirect URLRewrite ExtensionRef CORS"
+    ),
     ("HTTPIngressPath", "pathType"): _one_of("Exact Prefix ImplementationSpecific"),
     ("HostPathVolumeSource", "type"): _default_or(
         "DirectoryOrCreate Directory FileOrCreate File Socket CharDevice BlockDevice"
     ),
     ("ImageVolumeSource", "pullPolicy"): _PULL,
     ("LabelSelectorRequirement", "operator"): _one_of("In NotIn Exists DoesNotExist"),
+    ("MetricSpec", "type"): _one_of("ContainerResource External Object Pods Resource"),
+    ("MetricTarget", "type"): _one_of("Utilization Value AverageValue"),
+    ("NetworkPolicyPort", "protocol"): _PROTOCOL,
+    ("NetworkPolicySpec", "policyTypes"): _one_of("Ingress Egress"),
     ("NodeSelectorRequirement", "operator"): _one_of("In NotIn Exists DoesNotExist Gt Lt"),
     ("PersistentVolumeClaimSpec", "accessModes"): _one_of(
         "ReadWriteOnce ReadOnlyMany ReadWriteMany ReadWriteOncePod"
@@ -76,6 +89,10 @@ CHOICES: Final = {
     ("PodSpec", "dnsPolicy"): _default_or("ClusterFirst ClusterFirstWithHostNet Default None"),
     ("PodSpec", "preemptionPolicy"): _default_or("PreemptLowerPriority Never"),
     ("PodSpec", "restartPolicy"): _default_or("Always OnFailure Never"),
+    ("RelabelConfig", "action"): _one_of(
+        "replace keep drop hashmod labelmap labeldrop labelkeep lowercase uppercase keepequal dropequal "
+        "Replace Keep Drop HashMod LabelMap LabelDrop LabelKeep Lowercase Uppercase KeepEqual DropEqual"
+    ),
     ("SeccompProfile", "type"): _PROFILES,
     ("SecurityContext", "procMount"): _default_or("Default Unmasked"),
     ("ServicePort", "protocol"): _PROTOCOL,

@@ -27,7 +27,12 @@ ROOTS = (
     "io.k8s.api.networking.v1.Ingress",
     "io.k8s.api.core.v1.Pod",
     "io.k8s.api.core.v1.Namespace",
+    "io.k8s.api.core.v1.PersistentVolumeClaim",
+    "io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler",
+    "io.k8s.api.policy.v1.PodDisruptionBudget",
+    "io.k8s.api.networking.v1.NetworkPolicy",
     "io.k8s.api.batch.v1.Job",
+    "io.k8s.api.batch.v1.CronJob",
 )
 LEFT_OUT = ("status", "managedFields")
 """Fields that the cluster writes, and nobody else."""

@@ -23,6 +23,11 @@ _RELAXED_VARIABLE = re.compile(r"[\x20-\x3c\x3e-\x7e]+")
 _RELAXED_SINCE = 32
 """1.32 turned the feature gate RelaxedEnvironmentVariableValidation on."""
 
+_GATEWAY_DURATION = re.compile(r"([0-9]{1,5}(h|m|s|ms)){1,4}", re.ASCII)
+_PROMETHEUS_DURATION = re.compile(
+    r"0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?", re.ASCII
+)
+
 _LABEL_HINT = "use lower-case letters, digits and '-', at most 63, beginning and ending with a letter or digit"
 _SUBDOMAIN_HINT = "use lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit"
 _PORT_HINT = "use at most 15 lower-case letters, digits and single '-', a letter among them"
@@ -132,6 +137,16 @@ def image(text: str, _version: str = "") -> str:
     return "" if text == text.strip() else "remove the space before or after it"
 
 
+def gateway_duration(text: str, _version: str = "") -> str:
+    """A duration of the Gateway API, as its definitions have the pattern."""
+    return "" if _GATEWAY_DURATION.fullmatch(text) else "write it like 600s or 1h30m"
+
+
+def prometheus_duration(text: str, _version: str = "") -> str:
+    """A duration of the Prometheus Operator, as its definitions have the pattern."""
+    return "" if _PROMETHEUS_DURATION.fullmatch(text) else "write it like 30s or 1m"
+
+
 def anything(_text: str, _version: str = "") -> str:
     """Any text will do, where only the empty one is refused."""
     return ""
@@ -146,3 +161,19 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def address(text: str, _version: str = "") -> str:
+    """An IP address."""
+    return "" if is_address(text) else "write it like 10.9.8.7"
+
+
+def address_range(text: str, _version: str = "") -> str:
+    """A range of IP addresses in CIDR notation; spaces around it do no harm."""
+    import ipaddress
+
+    try:
+        ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        return "write it like 10.0.0.0/8"
+    return "" if re.search(r"/\d+$", text.strip()) else "write it like 10.0.0.0/8"

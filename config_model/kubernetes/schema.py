@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from mlflow_tui.config_model.kubernetes.choices import choices
 from mlflow_tui.config_model.kubernetes.limits import NEEDED
+from mlflow_tui.config_model.kubernetes.overlays import OVERLAYS, Overlay, underlying
 from mlflow_tui.config_model.kubernetes.versions import VERSIONS, minor
 from mlflow_tui.config_model.path import Path
 
@@ -138,7 +139,7 @@ def _fields(type_name: str, version: str) -> Mapping[str, Field]:
             name=name,
             type=kind,
             required=name in must,
-            choices=choices(type_name, name, version),
+            choices=choices(underlying(type_name), name, version),
             since=first if first != VERSIONS[0] else None,
             until=last if last != VERSIONS[-1] else None,
         )
@@ -153,12 +154,20 @@ def _in_words(kind: str) -> str:
 
 @cache
 def _schema() -> Mapping[str, Any]:
-    return _read("schema.json")
+    published = {**_read("schema.json"), **_read("custom_schema.json")}
+    return {**published, **{name: _laid_over(published, one) for name, one in OVERLAYS.items()}}
+
+
+def _laid_over(published: Mapping[str, Any], overlay: Overlay) -> Mapping[str, Any]:
+    own = {name: kind for name, (kind, _) in overlay.fields.items()}
+    return {"fields": dict(sorted({**published[overlay.of]["fields"], **own}.items()))}
 
 
 @cache
 def _descriptions() -> Mapping[str, Any]:
-    return _read("descriptions.json")
+    published = {**_read("descriptions.json"), **_read("custom_descriptions.json")}
+    own = {name: {field: told for field, (_, told) in one.fields.items()} for name, one in OVERLAYS.items()}
+    return {**published, **{name: {**published[one.of], **own[name]} for name, one in OVERLAYS.items()}}
 
 
 def _read(name: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mlflow_tui.config_model.kubernetes.choices import CHOICES
 from mlflow_tui.config_model.kubernetes.limits import NUMBERS, TEXTS, UNIONS, Union
+from mlflow_tui.config_model.kubernetes.overlays import OVERLAYS, underlying
 from mlflow_tui.config_model.kubernetes.quantity import amount
 from mlflow_tui.config_model.kubernetes.rules import RULES
 from mlflow_tui.config_model.kubernetes.schema import is_type, known_versions, required, types
@@ -127,9 +128,9 @@ def _meant(data: Mapping[str, Any], wrong: Sequence[Violation]) -> Mapping[str, 
 
 
 def _ruled(type_name: str, data: Mapping[str, Any], known: Mapping[str, str], version: str) -> Iterator[Violation]:
-    if (union := UNIONS.get(type_name)) is not None:
-        yield from _union(union, data, known)
-    for rule in RULES.get(type_name, ()):
+    if (union := UNIONS.get(underlying(type_name))) is not None:
+        yield from _union(union._replace(must=False) if type_name in OVERLAYS else union, data, known)
+    for rule in RULES.get(underlying(type_name), ()):
         yield from rule.check(data, version)
 
 
@@ -161,17 +162,17 @@ def _field(type_name: str, key: str, kind: str, entry: object, version: str, pat
     for place, one in entries:
         if isinstance(one, str):
             yield from _text_of(type_name, key, one, version, place)
-        elif isinstance(one, int) and (limits := NUMBERS.get((type_name, key))) is not None:
+        elif isinstance(one, int) and (limits := NUMBERS.get((underlying(type_name), key))) is not None:
             low, high = limits
             if not low <= one <= high:
                 yield Violation(place, "format", f"{one} is out of range", f"use a number from {low} to {high}")
 
 
 def _text_of(type_name: str, key: str, found: str, version: str, path: Path) -> Iterator[Violation]:
-    choices = CHOICES.get((type_name, key))
+    choices = CHOICES.get((underlying(type_name), key))
     if choices is not None and not (choices.or_empty and not found) and found not in choices.of(version):
         yield _wrong_choice(path, found, choices.of(version))
-    wanted = TEXTS.get((type_name, key))
+    wanted = TEXTS.get((underlying(type_name), key))
     if wanted is None or (not found and not wanted.must and wanted.or_empty):
         return
     if not found and wanted.must:
@@ -186,14 +187,14 @@ def _unknown(type_name: str, key: str, data: Mapping[str, Any], version: str, pa
     if (found := known_versions(type_name, key)) is not None:
         first, last = found
         when = f"since {first}" if minor(version) < minor(first) else f"until {last}"
-        message = f"'{key}' is not a field of {type_name} in Kubernetes {version}: it is known {when}"
+        message = f"'{key}' is not a field of {underlying(type_name)} in Kubernetes {version}: it is known {when}"
         return Violation(here, "unknown", message, "remove it, or name the cluster's version with --kube-version")
     missing = [name for name in required(type_name, version) if name not in data and key.lower() in name.lower()]
     misspelt = meant_by(key, known)
     near = misspelt or (missing[0] if missing and len(key) > 2 else _nearest(key, tuple(known)))
     guess = f" (did you mean '{near}'?)" if near else ""
     fields = ", ".join(sorted(known))
-    message = f"'{_short(key)}' is not a field of {type_name}{guess}"
+    message = f"'{_short(key)}' is not a field of {underlying(type_name)}{guess}"
     return Violation(here, "unknown", message, f"known fields: {fields}", near, misspelt is not None)
 
 

@@ -12,10 +12,13 @@ from mlflow_tui.config_model.mlflow.facts import (
     versions,
 )
 from mlflow_tui.config_model.mlflow.of_data import reading_of
+from mlflow_tui.config_model.mlflow.tested import NEWEST_TESTED, TESTED
 from mlflow_tui.config_model.mlflow.version import OLDEST, Certainty, Reading, Version, read_version
 
 __all__ = [
+    "NEWEST_TESTED",
     "OLDEST",
+    "TESTED",
     "BasicAuth",
     "Certainty",
     "Facts",

@@ -37,6 +37,13 @@ SECRET_KEY_NEEDED: Final = Behaviour(
     "A static secret key needs to be set for CSRF protection",
     since=Version(2, 20, 2),
 )
+USERS_BESIDE_RUNS: Final = Behaviour(
+    "users beside runs",
+    "users and runs may be in one database; before, both keep their revision in one table, and the server exits",
+    "mlflow.server.auth.db.migrations.env",
+    "alembic_version_auth",
+    since=Version(3, 6, 0),
+)
 NO_DEFAULT_ADMIN_PASSWORD: Final = Behaviour(
     "no default admin password",
     "basic auth takes the first admin's password from basic_auth.ini or MLFLOW_AUTH_ADMIN_PASSWORD, and exits without",

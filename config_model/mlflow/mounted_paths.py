@@ -7,6 +7,9 @@ from mlflow_tui.config_model.values import Values
 
 def on_volume(values: Values, path: str) -> bool:
     """Whether a folder or file of the server's container lies on a volume that outlives the container."""
+    volume = values.persistence
+    if volume.enabled and is_below(path, volume.mount_path):
+        return True
     lasting = {
         str(volume.get("name"))
         for volume in values.extra_volumes

@@ -12,6 +12,6 @@ from mlflow_tui.config_model.mlflow.version import Reading, read_version
 
 def reading_of(data: Mapping[str, Any]) -> Reading:
     """Takes effective values in the shape of the file; what is no text there tells no version."""
-    told = (look_up(data, ("image", key)) for key in ("mlflowVersion", "tag"))
-    given, tag = (one if isinstance(one, str) else "" for one in told)
-    return read_version(given, tag, newest())
+    told = (look_up(data, ("image", key)) for key in ("mlflowVersion", "tag", "digest"))
+    given, tag, digest = (one if isinstance(one, str) else "" for one in told)
+    return read_version(given, tag, newest(), digest)

@@ -127,12 +127,15 @@ class Server:
         return self.argument(option) is not None or self.facts.valued_options[option] in self._variables
 
     def given_text(self, option: str) -> str | None:
-        """What `extraArgs` or `extraEnv` give for an option, any placeholder as it stands; empty where they do not.
+        """What the values give for an option, by hand or by its setting, placeholders as they stand; empty for nothing.
 
         None where Kubernetes puts it in.
         """
+        setting = self._settings.get(option, ("", ()))[0]
         if (argument := self.argument(option)) is not None:
             text = argument.value
+        elif setting:
+            text = setting
         else:
             _, variable = self._variables.get(self.facts.valued_options[option], (0, {}))
             text = None if "valueFrom" in variable else str(variable.get("value") or "")
@@ -166,19 +169,19 @@ class Server:
     def host(self) -> OptionValue:
         """The address that the server listens on; empty for gunicorn's own default."""
         host = self.values.tracking_server.host
-        return self._option("--host", host, "host") or OptionValue(host, ("trackingServer", "host"))
+        return self._option("--host", host, ("trackingServer", "host")) or OptionValue(host, ("trackingServer", "host"))
 
     @property
     def artifact_root(self) -> OptionValue | None:
         """The default artifact root."""
         given = self.values.tracking_server.default_artifact_root
-        return self._option("--default-artifact-root", given, "defaultArtifactRoot")
+        return self._option("--default-artifact-root", given, ("trackingServer", "defaultArtifactRoot"))
 
     @property
     def destination(self) -> OptionValue | None:
         """Where the artifact proxy keeps the artifacts, None for the default `./mlartifacts`."""
         given = self.values.tracking_server.artifacts_destination
-        return self._option("--artifacts-destination", given, "artifactsDestination")
+        return self._option("--artifacts-destination", given, ("trackingServer", "artifactsDestination"))
 
     @property
     def artifact_uris(self) -> tuple[OptionValue, ...]:
@@ -189,7 +192,36 @@ class Server:
 
     @property
     def static_prefix(self) -> OptionValue | None:
-        return self.option("--static-prefix")
+        return self._option("--static-prefix", *self._settings["--static-prefix"])
+
+    @property
+    def metrics_directory(self) -> OptionValue | None:
+        """Where the workers add up their metrics; None where they serve none."""
+        return self._option("--expose-prometheus", *self._settings["--expose-prometheus"])
+
+    @property
+    def _settings(self) -> Mapping[str, tuple[str, Path]]:
+        """Options that a setting gives which nothing may give besides: its text, empty for none, and its path."""
+        metrics = self.values.metrics
+        return {
+            "--static-prefix": (self.values.tracking_server.static_prefix, ("trackingServer", "staticPrefix")),
+            "--expose-prometheus": (
+                metrics.multiproc_directory if metrics.enabled else "",
+                ("metrics", "multiprocDirectory"),
+            ),
+        }
+
+    def given_twice(self) -> Iterator[tuple[Path, str, Path]]:
+        """Options that a setting gives and an argument or a variable too: the setting, the option, the other place."""
+        for option, (text, path) in self._settings.items():
+            if not text:
+                continue
+            for argument in self.arguments:
+                if argument.name == option:
+                    yield path, option, argument.path
+            variable = self.facts.valued_options.get(option, "")
+            if variable in self._variables:
+                yield path, option, ("extraEnv", self._variables[variable][0], "name")
 
     @property
     def meant_prefix(self) -> str:
@@ -198,9 +230,9 @@ class Server:
         bare = (given.text or "").strip("/") if given is not None else ""
         return f"/{bare}" if bare else ""
 
-    def _option(self, option: str, setting: str, key: str) -> OptionValue | None:
+    def _option(self, option: str, setting: str, path: Path) -> OptionValue | None:
         if setting and self.argument(option) is None:
-            return OptionValue.of(setting, ("trackingServer", key))
+            return OptionValue.of(setting, path)
         return self.option(option)
 
     def option(self, option: str) -> OptionValue | None:

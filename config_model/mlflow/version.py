@@ -59,13 +59,19 @@ class Reading:
     text: str
 
 
-def read_version(mlflow_version: str, tag: str, newest: Version) -> Reading:
+def read_version(mlflow_version: str, tag: str, newest: Version, digest: str = "") -> Reading:
     """The version of a file with this `image.mlflowVersion` and this `image.tag`, where `newest` is the newest known.
 
-    The first wins unless it is empty; an empty tag is the oldest version. What tells no version, and what tells a newer
+    The first wins unless it is empty; an empty tag is the oldest version, but for an image that `image.digest` names,
+    which tells none. What tells no version, and what tells a newer
     one than is known, is taken as the newest; what is older than all that are known, as the oldest.
     """
-    key, text = ("image.mlflowVersion", mlflow_version) if mlflow_version else ("image.tag", tag)
+    if mlflow_version:
+        key, text = "image.mlflowVersion", mlflow_version
+    elif digest and not tag:
+        key, text = "image.digest", digest
+    else:
+        key, text = "image.tag", tag
     version, certainty = _taken(text, newest)
     return Reading(version, certainty, key, text)
 

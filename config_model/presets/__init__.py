@@ -1,7 +1,8 @@
 """Commented values files to start from, one for each common way to run MLflow on Kubernetes.
 
-Each is a whole values file that passes the checks. What a person must replace stands in a comment beside it; passwords
-and keys stay out of it, in Secrets whose `kubectl create secret` line the comment gives.
+Each is a whole values file that passes the checks, for the newest MLflow whose server the tests start. What a person
+must replace stands in a comment beside it; passwords and keys stay out of it, in Secrets whose `kubectl create secret`
+line the comment gives.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "quickstart",
         "SQLite and files on one volume",
-        "one replica of the official image; needs a persistent volume claim and nothing else",
+        "one replica of the official image; it makes its own claim, and needs nothing else",
     ),
     Preset(
         "basic-auth",
         "As quickstart, with user names and passwords",
-        "one replica of the official image behind basic authentication; its users live on the volume",
+        "one replica behind basic authentication; its users live on the volume; needs an image with Flask-WTF",
     ),
     Preset(
         "postgres-s3-iam",

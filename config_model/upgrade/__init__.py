@@ -2,6 +2,6 @@
 
 from mlflow_tui.config_model.upgrade.entry import Entry, Kind
 from mlflow_tui.config_model.upgrade.plan import Stack, Upgrade, brought, plan
-from mlflow_tui.config_model.upgrade.target import LATEST, TESTED, NoTarget, target
+from mlflow_tui.config_model.upgrade.target import LATEST, NoTarget, target
 
-__all__ = ["LATEST", "TESTED", "Entry", "Kind", "NoTarget", "Stack", "Upgrade", "brought", "plan", "target"]
+__all__ = ["LATEST", "Entry", "Kind", "NoTarget", "Stack", "Upgrade", "brought", "plan", "target"]

@@ -9,7 +9,8 @@ from mlflow_tui.config_model.mlflow import Facts, Migration, Version, facts, ver
 from mlflow_tui.config_model.mlflow.behaviours import UPGRADE_MAKES_TABLES
 from mlflow_tui.config_model.mlflow.database_urls import DATABASES
 from mlflow_tui.config_model.mlflow.mounted_paths import on_volume
-from mlflow_tui.config_model.path import Path
+from mlflow_tui.config_model.path import Path, parse_path
+from mlflow_tui.config_model.replicas import key_of_replicas, most_replicas
 from mlflow_tui.config_model.upgrade.changing import Changing
 from mlflow_tui.config_model.upgrade.entry import Entry, Kind
 
@@ -90,10 +91,10 @@ def _who_migrates(changing: Changing, first: Version) -> Iterator[Entry]:
     if not UPGRADE_MAKES_TABLES.holds(after.version):
         message = "on an empty database `mlflow db upgrade` fails, before MLflow 3.14.0"
         yield Entry(Kind.DATABASE, first, _UPGRADE, message, fix="leave it off where nothing has run yet")
-    if values.replica_count > 1 and not by_job:
+    if most_replicas(values) > 1 and not by_job:
         message = "several pods that migrate at once fail: the migrations take no lock"
         fix = "set backendStore.databaseUpgradeJob to true, or run one replica for this rollout"
-        yield Entry(Kind.DATABASE, first, ("replicaCount",), message, fix=fix)
+        yield Entry(Kind.DATABASE, first, parse_path(key_of_replicas(values)), message, fix=fix)
 
 
 def _triggers(changing: Changing, steps: tuple[Migration, ...], path: Path) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from mlflow_tui.config_model.problem import SetValue
 from mlflow_tui.config_model.upgrade.entry import Entry, Kind
 
 TAG: Path = ("image", "tag")
+DIGEST: Path = ("image", "digest")
 MLFLOW_VERSION: Path = ("image", "mlflowVersion")
 _FULL = "-full"
 _PARTS = re.compile(
@@ -23,11 +24,12 @@ _PARTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ImageVersion:
-    """What a file says of its MLflow: both keys as they are written, a number as its digits, and how they read."""
+    """What a file says of its MLflow: its keys as they are written, a number as its digits, and how they read."""
 
     tag: str
     mlflow_version: str
     reading: Reading
+    digest: str = ""
 
     @property
     def tag_tells(self) -> bool:
@@ -37,14 +39,16 @@ class ImageVersion:
 
 def image_version(evaluation: Evaluation) -> ImageVersion:
     """What the effective values say, also where they break the schema: `3.10` without quotes is a number to YAML."""
-    tag, given = _written(evaluation, TAG), _written(evaluation, MLFLOW_VERSION)
-    return ImageVersion(tag, given, read_version(given, tag, newest()))
+    tag, given, digest = (_written(evaluation, path) for path in (TAG, MLFLOW_VERSION, DIGEST))
+    return ImageVersion(tag, given, read_version(given, tag, newest(), digest), digest)
 
 
 def edits_for(image: ImageVersion, wanted: Version) -> Iterator[SetValue]:
     """What makes the file be for `wanted`, each key only where it tells a version or must."""
     if image.tag_tells:
         yield SetValue(TAG, new_tag(image.tag, wanted))
+        if image.digest:
+            yield SetValue(DIGEST, "")
     if image.mlflow_version or not image.tag_tells:
         v = "v" if image.mlflow_version[:1] in ("v", "V") else ""
         yield SetValue(MLFLOW_VERSION, f"{v}{wanted}")
@@ -63,8 +67,14 @@ def about_the_image(image: ImageVersion, wanted: Version) -> Iterator[Entry]:
     if not image.tag_tells:
         message = f"the tag {image.tag!r} tells no version"[:100]
         yield Entry(Kind.NOTE, wanted, TAG, message, fix=f"see that the image it names has MLflow {wanted}")
+        if image.digest:
+            message = "the digest names the image, whatever the tag says"
+            yield Entry(Kind.NOTE, wanted, DIGEST, message, fix=f"write that of MLflow {wanted}")
         return
     written = new_tag(image.tag, wanted)
+    if image.digest:
+        message = "the digest is that of the old image, and goes"
+        yield Entry(Kind.NOTE, wanted, DIGEST, message, fix=f"write that of {written}", made=False)
     if "@" in image.tag:
         message = "the digest is that of the old image, and goes"
         yield Entry(Kind.NOTE, wanted, TAG, message, fix=f"write that of {written} behind the tag", made=False)

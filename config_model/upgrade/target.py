@@ -10,8 +10,6 @@ from mlflow_tui.config_model.error import UserError
 from mlflow_tui.config_model.mlflow import Reading, Version, newest, versions
 
 LATEST: Final = "latest"
-TESTED: Final = tuple(Version(*one) for one in ((2, 14, 1), (2, 22, 5), (3, 5, 1), (3, 9, 0), (3, 13, 0), (3, 17, 2)))
-"""The versions whose server the tests of this program start."""
 _WRITTEN = re.compile(r"[vV]?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?")
 
 

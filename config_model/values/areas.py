@@ -26,6 +26,12 @@ class Area(enum.Enum):
     ENVIRONMENT = "environment"
     VOLUMES = "volumes"
     EXTRA_CONTAINERS = "extra-containers"
+    METRICS = "metrics"
+    AVAILABILITY = "availability"
+    NETWORK_POLICY = "network-policy"
+    HTTP_ROUTE = "http-route"
+    GARBAGE_COLLECTION = "garbage-collection"
+    EXTRA_OBJECTS = "extra-objects"
 
     @property
     def title(self) -> str:
@@ -119,5 +125,35 @@ _ABOUT: dict[Area, tuple[str, str, str]] = {
         "Extra containers",
         "Sidecars and init containers beside the server.",
         f"{_KUBERNETES}/workloads/pods/init-containers/",
+    ),
+    Area.METRICS: (
+        "Metrics",
+        "What Prometheus reads of the server.",
+        "https://prometheus.io/docs/instrumenting/exposition_formats/",
+    ),
+    Area.AVAILABILITY: (
+        "Availability",
+        "How many pods there are as the load changes, and how many may go at a time.",
+        "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
+    ),
+    Area.NETWORK_POLICY: (
+        "Network policy",
+        "Who may reach the pods, and whom they may reach.",
+        f"{_KUBERNETES}/services-networking/network-policies/",
+    ),
+    Area.HTTP_ROUTE: (
+        "HTTPRoute",
+        "How a Gateway leads to the server, by host name and path.",
+        "https://gateway-api.sigs.k8s.io/api-types/httproute/",
+    ),
+    Area.GARBAGE_COLLECTION: (
+        "Garbage collection",
+        "When deleted runs are removed for good.",
+        "https://mlflow.org/docs/latest/cli.html#mlflow-gc",
+    ),
+    Area.EXTRA_OBJECTS: (
+        "Extra objects",
+        "Kubernetes objects of your own that belong to the release.",
+        f"{_KUBERNETES}/overview/working-with-objects/",
     ),
 }

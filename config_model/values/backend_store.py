@@ -7,7 +7,7 @@ from pydantic import Field
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.config_model.values.secret_pair import secret_of_yours, secret_text, secret_to_create, when_created
-from mlflow_tui.config_model.values.section import Section, unless_equal, when_on
+from mlflow_tui.config_model.values.section import Section, unless_equal, when_on, when_set
 
 _NOT_A_PROXY = unless_equal("trackingServer.mode", "artifacts-only", "an artifact proxy has no backend store")
 
@@ -65,3 +65,13 @@ class BackendStore(Section):
             applies=(_NOT_A_PROXY, when_on("backendStore.databaseUpgrade", "the database upgrade is off")),
         ),
     ] = False
+    existing_secret_key: Annotated[
+        str,
+        Declaration(
+            title="Key in the existing secret",
+            help="Key of the existing Secret that holds the URI, where it is not MLFLOW_BACKEND_STORE_URI: such as the "
+            "one that a database operator writes. The server is then given this key alone.",
+            example="uri",
+            applies=(_NOT_A_PROXY, when_set("backendStore.existingSecret", "no existing Secret is named")),
+        ),
+    ] = ""

@@ -63,10 +63,20 @@ class Image(Section):
         ),
     ] = ""
 
+    digest: Annotated[
+        str,
+        Declaration(
+            title="Digest",
+            help="Digest of the image, which names it in place of the tag: the same image at each start, whatever "
+            "becomes of the tag. The tag may still tell the version of MLflow.",
+            example="sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1",
+        ),
+    ] = ""
+
     @property
     def reading(self) -> Reading:
         """The version of MLflow that is taken to be in the image, and how sure that is."""
-        return read_version(self.mlflow_version, self.tag, newest())
+        return read_version(self.mlflow_version, self.tag, newest(), self.digest)
 
     @property
     def mlflow(self) -> Facts:

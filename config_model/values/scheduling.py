@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mlflow_tui.config_model.setting import Declaration
 from mlflow_tui.config_model.values.areas import Area
-from mlflow_tui.config_model.values.kubernetes_types import Affinity, Toleration
+from mlflow_tui.config_model.values.kubernetes_types import Affinity, Toleration, TopologySpreadConstraint
 from mlflow_tui.config_model.values.section import Section
 
 
@@ -51,3 +51,22 @@ class SchedulingSettings(Section):
             },
         ),
     ] = Field(default_factory=dict)
+    priority_class_name: Annotated[
+        str,
+        Declaration(
+            title="Priority class",
+            help="PriorityClass of the pods: which ones make room for others where the nodes are full.",
+            example="high-priority",
+        ),
+    ] = ""
+    topology_spread_constraints: Annotated[
+        list[TopologySpreadConstraint],
+        Declaration(
+            title="Spread constraints",
+            help="How the pods are spread over zones or nodes. One without a labelSelector counts the pods of this "
+            "release.",
+            example=[
+                {"maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone", "whenUnsatisfiable": "ScheduleAnyway"}
+            ],
+        ),
+    ] = Field(default_factory=list)

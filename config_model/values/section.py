@@ -44,6 +44,12 @@ def annotations_of(what: str, use: str, example: dict[str, str], *conditions: Co
     )
 
 
+def labels_of(what: str, use: str, example: dict[str, str]) -> Declaration:
+    """Declares further labels of an object, and what they are used for; those of the chart stay as they are."""
+    help_ = f"Further labels of the {what}: {use}. No selector has them, and the chart's own cannot be given."
+    return Declaration(title="Labels", help=help_, example=example)
+
+
 def _split(key: str) -> Path:
     return tuple(key.split("."))
 
@@ -54,10 +60,27 @@ def when_on(key: str, reason: str) -> Condition:
     return lambda data: None if look_up(data, path) is True else reason
 
 
+def when_one_of(key: str, choices: tuple[str, ...], reason: str) -> Condition:
+    """Applies while the choice `key` is one of `choices`; `{}` in the reason stands for its value."""
+    path = _split(key)
+
+    def condition(data: Data) -> str | None:
+        value = look_up(data, path)
+        return None if value in choices else reason.format(value)
+
+    return condition
+
+
 def unless_equal(key: str, value: Any, reason: str) -> Condition:
     """Applies unless `key` has the given value."""
     path = _split(key)
     return lambda data: reason if look_up(data, path) == value else None
+
+
+def when_set(key: str, reason: str) -> Condition:
+    """Applies while `key` is not empty."""
+    path = _split(key)
+    return lambda data: None if look_up(data, path) else reason
 
 
 def unless_set(key: str, reason: str) -> Condition:

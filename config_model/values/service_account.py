@@ -39,3 +39,12 @@ class ServiceAccount(Section):
             when_on("serviceAccount.create", "the ServiceAccount is not created here"),
         ),
     ] = Field(default_factory=dict)
+    automount: Annotated[
+        bool,
+        Declaration(
+            title="Mount the token",
+            help="Mount the ServiceAccount's token into the pods. MLflow does not ask the Kubernetes API: off is "
+            "safer. Workload identities of clouds bring tokens of their own.",
+            example=False,
+        ),
+    ] = True

@@ -85,12 +85,21 @@ class TrackingServer(Section):
         ),
     ] = Field(default_factory=list)
     basic_auth: BasicAuth = Field(default_factory=BasicAuth)
+    static_prefix: Annotated[
+        str,
+        Declaration(
+            title="Static prefix",
+            help="Path below which the server has its pages, for a host that it shares with others: begins with / and "
+            "does not end with it. The probes follow it by the version of MLflow.",
+            example="/mlflow",
+        ),
+    ] = ""
     allowed_hosts: Annotated[
         list[str],
         Declaration(
             title="Allowed hosts",
             help="Further names that requests may be for, as their Host header writes them: with the port, if any; `*` "
-            "stands for any text. The Service's names and the hosts of the Ingress are allowed without this.",
+            "stands for any text. The Service's names and the hosts of Ingress and HTTPRoute are allowed without this.",
             example=["ml.example.com", "ml.example.com:*"],
             applies=(_HOSTS_CHECKED,),
         ),
@@ -100,7 +109,7 @@ class TrackingServer(Section):
         Declaration(
             title="Allowed origins",
             help="Further origins whose pages may write: scheme, host and, if it is not the usual one, port. The hosts "
-            "of the Ingress are allowed without this.",
+            "of Ingress and HTTPRoute are allowed without this.",
             example=["https://ml.example.com:8443"],
             applies=(_HOSTS_CHECKED,),
         ),

@@ -73,7 +73,7 @@ def _stores(values: Values) -> Iterator[Need]:
     """The existing Secrets that the chart's own settings name, with the keys that the server needs."""
     for secret in SECRETS:
         if name := secret.existing_name(values):
-            keys = tuple(key.name for key in secret.keys)
+            keys = secret.keys_wanted(values)
             groups = (keys,) if secret.any_key else tuple((key,) for key in keys)
             yield Need(format_path(secret.existing), "secret", name, groups)
 
@@ -98,11 +98,15 @@ def _pod(values: Values) -> Iterator[Need]:
         ):
             if found := _wanted(volume.get(part), name):
                 yield Need(f"extraVolumes[{index}]", resource, str(found[name]))
+    if values.persistence.enabled and values.persistence.existing_claim:
+        yield Need("persistence.existingClaim", "persistentvolumeclaim", values.persistence.existing_claim)
     for index, pull in enumerate(values.image.pull_secrets):
         if _wanted(pull):
             yield Need(
                 f"image.pullSecrets[{index}]", "secret", str(pull["name"]), ((".dockerconfigjson", ".dockercfg"),)
             )
+    if values.priority_class_name:
+        yield Need("priorityClassName", "priorityclass", values.priority_class_name)
     account = values.service_account
     if account.name and not account.create:
         yield Need("serviceAccount.name", "serviceaccount", account.name)

@@ -30,6 +30,8 @@ def how_to_reach(kubectl: Kubectl, objects: Sequence[Manifest], version: Version
         login = "--app-name=basic-auth" in (container.get("args") or ())
     if "Ingress" in by_kind:
         lines += _by_ingress(by_kind["Ingress"]["spec"], paths)
+    if not lines and "HTTPRoute" in by_kind:
+        lines += _by_route(by_kind["HTTPRoute"]["spec"], paths)
     if not lines and "Service" in by_kind:
         lines += _by_service(kubectl, by_kind["Service"], paths)
     if lines and login:
@@ -80,6 +82,15 @@ def _by_ingress(spec: Mapping[str, Any], paths: _Paths) -> Iterator[str]:
             path = next((str(one.get("path") or "/") for one in entries), "/").rstrip("/")
             yield f"{_URI}{scheme}://{host}{path}"
             return
+
+
+def _by_route(spec: Mapping[str, Any], paths: _Paths) -> Iterator[str]:
+    host = next((one for one in spec.get("hostnames") or () if "*" not in one), "")
+    if host and paths.ui:
+        yield from paths.lines(f"https://{host}")
+    elif host:
+        path = str(spec["rules"][0]["matches"][0]["path"]["value"]).rstrip("/")
+        yield f"{_URI}https://{host}{path}  # http:// where the Gateway has no certificate"
 
 
 def _by_service(kubectl: Kubectl, service: Manifest, paths: _Paths) -> Iterator[str]:

@@ -11,8 +11,11 @@ from mlflow_tui.config_model.json_data import put
 from mlflow_tui.config_model.mlflow.server_arguments import Server
 from mlflow_tui.renderers.manifests import Manifest, host_check, render
 from mlflow_tui.renderers.manifests.metadata import Metadata
+from mlflow_tui.renderers.manifests.probe import handler, probe
 
-_BY_VERSION = ("env", "livenessProbe", "readinessProbe")
+_PROBES = {"livenessProbe": {"enabled": False}, "readinessProbe": {"enabled": False}, "startupProbe": {}}
+"""The probes, and what the setting of each says where there is none."""
+_BY_VERSION = ("env", *_PROBES)
 
 
 def renders_to(data: Mapping[str, Any], deployment: Manifest, release: str) -> bool:
@@ -23,6 +26,31 @@ def renders_to(data: Mapping[str, Any], deployment: Manifest, release: str) -> b
     made = [one for one in render(values, _release(deployment, release)) if one["kind"] == "Deployment"]
     before, now = _server(deployment), _server(made[0])
     return all(before.get(part) == now.get(part) for part in _BY_VERSION)
+
+
+def probes_of(data: Mapping[str, Any], deployment: Manifest) -> dict[str, Any]:
+    """What the probes have that the chart's own, of the values, has not: fields, or a handler with all of them."""
+    values = well_formed(data)
+    if values is None:
+        return {}
+    usual = probe(values)
+    found: dict[str, Any] = {}
+    for name, absent in _PROBES.items():
+        given = _server(deployment).get(name)
+        if given is None:
+            found[name] = absent
+        elif handler(given) == usual:
+            found[name] = {key: value for key, value in given.items() if key not in usual}
+        else:
+            found[name] = given
+        if name == "startupProbe" and given is not None and not found[name]:
+            found[name] = {"enabled": True}
+    return found
+
+
+def own_handlers(data: Mapping[str, Any]) -> int:
+    """How many probes ask something else than the chart's own would."""
+    return sum(bool(handler(data[name])) for name in _PROBES)
 
 
 def hosts_of(data: Mapping[str, Any], deployment: Manifest, release: str) -> dict[str, Any]:

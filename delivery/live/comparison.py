@@ -12,12 +12,11 @@ from mlflow_tui.config_model.layers import Layer, merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.delivery.apply.upgrade_job import is_upgrade
 from mlflow_tui.delivery.live.live_values import LiveValues
-from mlflow_tui.delivery.revisions import without_defaults
+from mlflow_tui.delivery.revisions import service_without_defaults, without_defaults
 from mlflow_tui.renderers.manifests import Manifest, render
 
 _MISSING = object()
-_PASSES = 2
-"""A value may render to nothing only once another has been taken over."""
+_WAYS_TO_MOUNT = ("persistence", "extraVolumes", "extraVolumeMounts")
 
 
 def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
@@ -30,11 +29,16 @@ def comparable(live: LiveValues, evaluation: Evaluation) -> dict[str, Any]:
     rendered = _rendered(data, evaluation)
     if live.exact or rendered is None:
         return data
-    for _ in range(_PASSES):
-        for path in list(_differences(data, evaluation.data, ())):
-            tried = _with(data, path, evaluation.data)
-            if _rendered(tried, evaluation) == rendered:
-                data = tried
+    # A claim of yours may be mounted in two ways, which render to the same pod.
+    tried = {**data, **{key: evaluation.data[key] for key in _WAYS_TO_MOUNT}}
+    if _rendered(tried, evaluation) == rendered:
+        data = tried
+    # One option may be given by two settings, which then are the same only together.
+    sections = [(key,) for key in evaluation.data if data.get(key) != evaluation.data[key]]
+    for path in [*sections, *_differences(data, evaluation.data, ())]:
+        tried = _with(data, path, evaluation.data)
+        if _rendered(tried, evaluation) == rendered:
+            data = tried
     return data
 
 
@@ -47,6 +51,8 @@ def _rendered(data: Mapping[str, Any], evaluation: Evaluation) -> list[Manifest]
 
 
 def _plain(one: Manifest) -> Manifest:
+    if one["kind"] == "Service":
+        return {**one, "spec": service_without_defaults(one["spec"])}
     if one["kind"] != "Deployment":
         return one
     return {**one, "spec": {**one["spec"], "template": without_defaults(one["spec"]["template"])}}

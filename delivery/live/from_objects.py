@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
-from mlflow_tui.config_model.chart import CHART_NAME, Release, names
+from mlflow_tui.config_model.chart import CHART_NAME, RESERVED_LABELS, Release, names
+from mlflow_tui.config_model.checks.schema import well_formed
 from mlflow_tui.config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
 from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.json_data import put
@@ -18,7 +18,10 @@ from mlflow_tui.config_model.layers import merge
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.delivery.apply.upgrade_job import is_upgrade
-from mlflow_tui.delivery.live.by_version import hosts_of, renders_to
+from mlflow_tui.delivery.live.by_version import hosts_of, own_handlers, probes_of, renders_to
+from mlflow_tui.delivery.live.from_claim import of_claim
+from mlflow_tui.delivery.live.from_extra_objects import extra_objects, is_own
+from mlflow_tui.delivery.live.from_own_objects import sections_of
 from mlflow_tui.delivery.live.from_pod import Pod
 from mlflow_tui.renderers.manifests import Manifest
 from mlflow_tui.renderers.manifests.by_version import versions_apart
@@ -33,36 +36,71 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
     `keys_of` tells the keys of a Secret that is not among them, by which one sees what it is for. No object tells
     `image.mlflowVersion`: it is the newest version that renders to them, where the one that the tag tells does not.
     """
-    deployment = next(one for one in objects if one["kind"] == "Deployment")
+    deployment = _server(objects)
     by_tag = _values_of(objects, release, keys_of, "")
+    if renders_to(by_tag, deployment, release) and not own_handlers(by_tag):
+        return by_tag
     others = (_values_of(objects, release, keys_of, str(version)) for version in versions_apart())
-    return next((one for one in chain([by_tag], others) if renders_to(one, deployment, release)), by_tag)
+    fitting = [one for one in (by_tag, *others) if renders_to(one, deployment, release)]
+    # A probe may be given in whole: a version by which it is the chart's own is the likelier one.
+    return min(fitting, key=own_handlers, default=by_tag)
 
 
 def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, version: str) -> Data:
-    by_kind: dict[str, list[Manifest]] = {}
-    for one in objects:
-        by_kind.setdefault(one["kind"], []).append(one)
-    deployment = by_kind["Deployment"][0]
+    deployment = _server(objects)
     fullname = deployment["metadata"]["name"]
+    account = str(deployment["spec"]["template"]["spec"].get("serviceAccountName", "default"))
+    by_kind: dict[str, list[Manifest]] = {}
+    extra: list[Manifest] = []
+    for one in objects:
+        (by_kind.setdefault(one["kind"], []) if is_own(one, fullname, account) else extra).append(one)
     secrets = {one["metadata"]["name"].removeprefix(fullname): _decoded(one) for one in by_kind.get("Secret", [])}
     maps = [one["data"] for one in by_kind.get("ConfigMap", [])]
     pod = Pod(deployment["spec"]["template"], fullname, keys_of, version)
     found: Data = {}
     for part in (
         _naming(deployment, release),
-        {"replicaCount": deployment["spec"].get("replicas", 1)},
+        _deployment(deployment),
         pod.values(),
         _created(secrets),
         _configuration(maps),
+        of_claim(by_kind.get("PersistentVolumeClaim", [])),
+        *sections_of(by_kind, deployment["metadata"]["labels"]),
+        extra_objects(extra, deployment),
         _service(by_kind.get("Service", [])),
         _ingress(by_kind.get("Ingress", [])),
         _account(by_kind.get("ServiceAccount", []), pod, fullname),
         _upgrade(by_kind.get("Job", [])),
     ):
         found = merge(found, part)
-    found = merge(defaults(), found)
-    return merge(found, hosts_of(found, deployment, release))
+    found = _without_own_strategy(merge(defaults(), found))
+    found = merge(found, hosts_of(found, deployment, release))
+    return merge(found, probes_of(found, deployment))
+
+
+def _deployment(one: Manifest) -> Data:
+    spec = one["spec"]
+    return {
+        "replicaCount": spec.get("replicas", 1),
+        "strategy": spec.get("strategy") or {},
+        "revisionHistoryLimit": spec.get("revisionHistoryLimit"),
+        "deploymentAnnotations": one["metadata"].get("annotations") or {},
+    }
+
+
+def _server(objects: Sequence[Manifest]) -> Manifest:
+    """The Deployment of the server: an extra object may be another one."""
+    found = [one for one in objects if one["kind"] == "Deployment"]
+    return next(
+        (one for one in found if one["spec"]["template"]["spec"]["containers"][0]["name"] == "mlflow"), found[0]
+    )
+
+
+def _without_own_strategy(found: Data) -> Data:
+    """Without the strategy that a claim of one node has the chart choose."""
+    values = well_formed({**found, "strategy": {}})
+    own = values is not None and values.persistence.is_of_one_node and found["strategy"] == {"type": "Recreate"}
+    return {**found, "strategy": {}} if own else found
 
 
 def _naming(deployment: Manifest, release: str) -> Data:
@@ -119,8 +157,19 @@ def _service(found: Sequence[Manifest]) -> Data:
         return {}
     spec = found[0]["spec"]
     port = spec["ports"][0]
-    values = {"type": spec["type"], "port": port["port"], "name": port["name"]}
-    return {"service": {**values, "annotations": found[0]["metadata"].get("annotations") or {}}}
+    values = {
+        "type": spec["type"],
+        "port": port["port"],
+        "name": port.get("name", ""),
+        "nodePort": port.get("nodePort"),
+    }
+    further = {key: spec[key] for key in _OF_SERVICE if key in spec}
+    metadata = found[0]["metadata"]
+    labels = {key: value for key, value in (metadata.get("labels") or {}).items() if key not in RESERVED_LABELS}
+    return {"service": {**values, **further, "annotations": metadata.get("annotations") or {}, "labels": labels}}
+
+
+_OF_SERVICE = ("loadBalancerClass", "loadBalancerSourceRanges", "externalTrafficPolicy", "sessionAffinity")
 
 
 def _ingress(found: Sequence[Manifest]) -> Data:
@@ -160,5 +209,6 @@ def _account(found: Sequence[Manifest], pod: Pod, fullname: str) -> Data:
             "create": bool(found),
             "name": "" if name == usual else name,
             "annotations": (found[0]["metadata"].get("annotations") or {}) if found else {},
+            "automount": pod.mounts_token,
         }
     }

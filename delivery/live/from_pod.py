@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mlflow_tui.config_model.chart import APP_VERSION
+from mlflow_tui.config_model.chart import APP_VERSION, SELECTOR_LABELS
 from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH, FLASK, GCS, S3_CA, SECRETS, ChartSecret
 from mlflow_tui.config_model.mlflow import reading_of
+from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
+from mlflow_tui.delivery.live.from_claim import taken_out
 
 Data = dict[str, Any]
 
@@ -40,12 +42,16 @@ class Pod:
     def values(self) -> Data:
         annotations = dict(self._metadata.get("annotations") or {})
         annotations.pop("checksum/config", None)
+        labels = dict(self._metadata.get("labels") or {})
         inits = list(self._spec.get("initContainers") or ())
         secrets, volumes = self._volumes()
-        mounted = len(secrets)
-        tracking = self._tracking()
+        tracking, metrics = self._tracking()
+        mounted = len(secrets) + metrics["enabled"]
+        mounts = list(self._server.get("volumeMounts") or ())[mounted:]
+        persistence = taken_out(volumes, mounts, self._fullname)
         image = self._image()
         secrets, variables = self._variables(secrets, image)
+        by_key, variables = self._backend_by_key(variables)
         tracking["basicAuth"] = {
             "enabled": BASIC_AUTH in secrets,
             **self._existing(secrets, BASIC_AUTH),
@@ -54,36 +60,64 @@ class Pod:
         return {
             "image": image,
             "trackingServer": tracking,
-            "backendStore": {"databaseUpgrade": self._upgrade is not None, "existingSecret": self._backend()},
+            "metrics": metrics,
+            "backendStore": {
+                "databaseUpgrade": self._upgrade is not None,
+                **(by_key or {"existingSecret": self._backend()}),
+            },
             "artifactStore": self._stores(secrets),
             "resources": self._server.get("resources") or {},
             "podAnnotations": annotations,
+            "podLabels": {key: value for key, value in labels.items() if key not in SELECTOR_LABELS},
             "podSecurityContext": self._spec.get("securityContext") or {},
             "securityContext": self._server.get("securityContext") or {},
             "nodeSelector": self._spec.get("nodeSelector") or {},
             "tolerations": self._spec.get("tolerations") or [],
             "affinity": self._spec.get("affinity") or {},
+            "topologySpreadConstraints": [
+                self._spread(one, labels) for one in self._spec.get("topologySpreadConstraints") or ()
+            ],
+            "priorityClassName": self._spec.get("priorityClassName", ""),
+            "terminationGracePeriodSeconds": self._spec.get("terminationGracePeriodSeconds"),
+            "hostAliases": self._spec.get("hostAliases") or [],
+            "lifecycle": self._server.get("lifecycle") or {},
             "extraEnv": variables,
             "extraEnvFrom": self._extra_sources(),
             "extraVolumes": volumes,
-            "extraVolumeMounts": list(self._server.get("volumeMounts") or ())[mounted:],
+            "extraVolumeMounts": mounts,
+            **persistence,
             "extraContainers": list(self._spec["containers"][1:]),
             "extraInitContainers": inits[1:] if self._upgrade is not None else inits,
         }
 
+    @property
+    def mounts_token(self) -> bool:
+        return self._spec.get("automountServiceAccountToken") is not False
+
+    @staticmethod
+    def _spread(constraint: Mapping[str, Any], labels: Mapping[str, str]) -> Data:
+        """Without the selector that the chart gives it."""
+        own = {"matchLabels": {key: labels.get(key) for key in SELECTOR_LABELS}}
+        return {key: value for key, value in constraint.items() if key != "labelSelector" or value != own}
+
     def _image(self) -> Data:
         registry, _, rest = self._server["image"].partition("/")
-        repository, _, tag = rest.rpartition(":")
+        name, _, digest = rest.partition("@")
+        repository, _, tag = name.partition(":")
+        if tag and digest:
+            tag, digest = f"{tag}@{digest}", ""
         return {
             "registry": registry,
             "repository": repository,
             "tag": "" if tag == f"v{APP_VERSION}" else tag,
+            "digest": digest,
             "pullPolicy": self._server["imagePullPolicy"],
             "pullSecrets": list(self._spec.get("imagePullSecrets") or ()),
             "mlflowVersion": self._version,
         }
 
-    def _tracking(self) -> Data:
+    def _tracking(self) -> tuple[Data, Data]:
+        """The settings of the server and of its metrics that are arguments."""
         arguments = list(self._server["args"])[1:]
         found: Data = {"mode": arguments.pop(0).removeprefix("--")}
         for option, key in (
@@ -92,15 +126,19 @@ class Pod:
             ("--host=", "host"),
             ("--port=", "port"),
             ("--workers=", "workers"),
+            ("--static-prefix=", "staticPrefix"),
         ):
             if arguments and arguments[0].startswith(option):
                 text = arguments.pop(0).removeprefix(option)
                 found[key] = int(text) if key in ("port", "workers") else text
         mounted = {one.get("name") for one in self._spec.get("volumes") or ()}
+        metrics: Data = {"enabled": False}
+        if METRICS_VOLUME in mounted:
+            metrics = {"enabled": True, "multiprocDirectory": arguments.pop(0).partition("=")[2]}
         if arguments[:1] == ["--app-name=basic-auth"] and BASIC_AUTH.mount is not None:
             # Without the file it is an argument of the person's own.
             arguments = arguments[BASIC_AUTH.mount.volume in mounted :]
-        return {**found, "extraArgs": arguments}
+        return {**found, "extraArgs": arguments}, metrics
 
     def _volumes(self) -> tuple[dict[ChartSecret, str], list[Any]]:
         """The Secrets of the chart that are mounted, with their names, and the other volumes."""
@@ -108,7 +146,7 @@ class Pod:
         volumes = list(self._spec.get("volumes") or ())
         while volumes and (secret := _MOUNTED.get(volumes[0]["name"])) and secret not in secrets:
             secrets[secret] = volumes.pop(0)["secret"]["secretName"]
-        return secrets, volumes
+        return secrets, [one for one in volumes if one["name"] != METRICS_VOLUME]
 
     def _variables(self, secrets: Mapping[ChartSecret, str], image: Data) -> tuple[dict[ChartSecret, str], list[Any]]:
         """The mounted Secrets and that of the secret key, and the variables that are none of theirs."""
@@ -123,6 +161,16 @@ class Pod:
         if given.get("name") != key or reference != {"name": reference.get("name"), "key": key}:
             return dict(secrets), others
         return {**secrets, FLASK: reference["name"]}, others[1:]
+
+    def _backend_by_key(self, variables: list[Any]) -> tuple[Data, list[Any]]:
+        """The backend store where one key of a Secret gives it, which comes first, and the other variables."""
+        given = variables[0] if variables else {}
+        reference = (given.get("valueFrom") or {}).get("secretKeyRef") or {}
+        if given.get("name") != BACKEND_STORE.keys[0].name or set(reference) != {"name", "key"}:
+            return {}, variables
+        if self._server["args"][1] == "--artifacts-only" or self._backend():
+            return {}, variables
+        return {"existingSecret": reference["name"], "existingSecretKey": reference["key"]}, variables[1:]
 
     def _existing(self, secrets: Mapping[ChartSecret, str], secret: ChartSecret) -> Data:
         name = secrets.get(secret, "")

@@ -17,7 +17,7 @@ from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.live.from_objects import values_of
 from mlflow_tui.delivery.owned import spec_as_it_is
 from mlflow_tui.delivery.problem import ClusterProblem, Reason
-from mlflow_tui.delivery.revisions import without_defaults
+from mlflow_tui.delivery.revisions import service_without_defaults, without_defaults
 from mlflow_tui.renderers.manifests import Manifest
 
 
@@ -79,6 +79,8 @@ def live_manifests(kubectl: Kubectl, release: str) -> list[Manifest]:
 
 def _plain(one: Manifest) -> Manifest:
     """Some defaults are part of what tells the entries of a list apart, such as the protocol of a port."""
+    if one["kind"] == "Service":
+        return {**one, "spec": service_without_defaults(one["spec"])}
     template = one["spec"].get("template") if one["kind"] == "Deployment" else None
     return one if template is None else {**one, "spec": {**one["spec"], "template": without_defaults(template)}}
 

@@ -168,6 +168,12 @@ def _evaluated(stage: Stage, files: Sequence[LayerFile]) -> Evaluation:
 
 def _refuse_credentials(data: Mapping[str, Any], *, declared: bool) -> None:
     """The last look: no URL with a password may be left anywhere, in a layer that others overrule as little."""
+    for path in secret_paths(data):
+        if path[0] == "extraObjects":
+            raise ExportRefused(
+                f"nothing is exported: {format_path(path)} holds a credential",
+                "make that object with kubectl, or have an operator make it, as from an ExternalSecret",
+            )
     for path, value in _texts(data, ()):
         setting = by_path().get(path)
         if has_password(value) and (declared or setting is None or not setting.secret):

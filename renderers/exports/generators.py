@@ -58,7 +58,7 @@ def _is_line(text: str) -> bool:
 def generated(stage: WithoutCredentials, manifests: Sequence[Manifest]) -> dict[str, Generated]:
     """By name: the Secrets and the ConfigMap that the chart makes, and the Secret of what stood in variables."""
     found = [_from_manifest(one) for one in manifests if one["kind"] in ("Secret", "ConfigMap")]
-    labels = manifests[-1]["metadata"]["labels"]
+    labels = manifests[0]["metadata"]["labels"]
     found += [Generated("Secret", one.name, one.content, labels) for one in stage.secrets]
     return {one.name: one for one in found}
 

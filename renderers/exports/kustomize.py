@@ -19,6 +19,7 @@ from mlflow_tui.renderers.exports.layer_files import is_set, names
 from mlflow_tui.renderers.exports.secret_files import FOLDER
 from mlflow_tui.renderers.manifests import Manifest, file_name
 from mlflow_tui.renderers.manifests import render as render_manifests
+from mlflow_tui.renderers.manifests.origin_of_objects import of_extra_object
 from mlflow_tui.renderers.yaml_text import text
 
 BASE = "base"
@@ -117,11 +118,13 @@ def _content(stage: WithoutCredentials, namespace: str | None) -> _Content:
     manifests = render_manifests(evaluation.values, replace(evaluation.release, namespace=namespace))
     for one in manifests:
         one["metadata"].pop("namespace", None)
-    objects = {file_name(one): one for one in manifests if one["kind"] not in ("Secret", "ConfigMap")}
+    made = [one for one in manifests if of_extra_object(evaluation.values, one) is None]
+    own = [one for one in made if one["kind"] in ("Secret", "ConfigMap")]
+    objects = {file_name(one): one for one in manifests if one not in own}
     for one in objects.values():
         if one["kind"] == "Deployment":
             _without_checksum(one["spec"]["template"]["metadata"])
-    return _Content(objects, generated(stage, manifests))
+    return _Content(objects, generated(stage, made))
 
 
 def _without_checksum(metadata: dict[str, Any]) -> None:

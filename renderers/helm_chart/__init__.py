@@ -82,5 +82,4 @@ def _shape_template() -> str:
 def _shape(setting: Setting) -> dict[str, Any]:
     if setting.kind is Kind.SECTION:
         return {"default": setting.default, "section": {}}
-    empty = EMPTY_VALUES.get(setting.kind)
-    return {} if empty is None else {"empty": empty}
+    return {"empty": EMPTY_VALUES[setting.kind]} if setting.kind in EMPTY_VALUES else {}

@@ -32,5 +32,5 @@ def _lines(setting: Setting) -> Iterator[str]:
 
 
 def _about(setting: Setting) -> str:
-    choices = f" One of {', '.join(setting.choices)}." if setting.choices else ""
+    choices = f" One of {', '.join(filter(None, setting.choices))}." if setting.choices else ""
     return f"{setting.help}{choices}"

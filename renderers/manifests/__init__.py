@@ -9,10 +9,18 @@ from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import (
     config_map,
     deployment,
+    extra_objects,
+    garbage_collection,
+    horizontal_pod_autoscaler,
+    http_route,
     ingress,
+    network_policy,
+    persistent_volume_claim,
+    pod_disruption_budget,
     secrets,
     service,
     service_account,
+    service_monitor,
     upgrade_job,
 )
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
@@ -34,10 +42,18 @@ def render(values: Values, release: Release | None = None) -> list[Manifest]:
     return [
         *service_account.render(values, metadata),
         *configuration,
+        *persistent_volume_claim.render(values, metadata),
         *upgrade_job.render(values, metadata, configuration, server["spec"]["template"]["spec"]),
         *service.render(values, metadata),
+        *network_policy.render(values, metadata),
         server,
+        *horizontal_pod_autoscaler.render(values, metadata),
+        *pod_disruption_budget.render(values, metadata),
+        *garbage_collection.render(values, metadata, configuration, server["spec"]["template"]["spec"]),
         *ingress.render(values, metadata),
+        *http_route.render(values, metadata),
+        *service_monitor.render(values, metadata),
+        *extra_objects.render(values, metadata),
     ]
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mlflow_tui.config_model.credentials import FLASK
+from mlflow_tui.config_model.garbage_collection import options
 from mlflow_tui.config_model.mlflow import Facts, Version, facts, versions
 from mlflow_tui.renderers.manifests.host_check import SHARED_RANGE
 
@@ -18,6 +19,7 @@ FACTS: Mapping[str, Callable[[Facts], Any]] = {
     "healthWantsLogin": lambda one: not one.basic_auth.open_below_prefix,
     "healthWantsHost": lambda one: one.security is not None and not one.security.exempt_below_prefix,
     "valuedOptions": lambda one: sorted(one.valued_options),
+    "collection": lambda one: sorted(options(one)),
     "shortOptions": lambda one: sorted(one.short_options),
 }
 """Each by the name that the Helm templates have for it."""

@@ -9,8 +9,15 @@ from mlflow_tui.config_model.credentials import SECRETS, setting_of_key, store_o
 from mlflow_tui.config_model.database_upgrade import CONTAINER
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
+from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.renderers.manifests.host_check import ALLOWED_HOSTS, ALLOWED_ORIGINS
 from mlflow_tui.renderers.manifests.metadata import Manifest
+from mlflow_tui.renderers.manifests.origin_of_objects import (
+    OBJECTS,
+    of_data_volume,
+    of_extra_object,
+    of_monitor_metadata,
+)
 from mlflow_tui.renderers.manifests.upgrade_job import OF_THE_SERVER
 
 
@@ -19,7 +26,11 @@ def origin(values: Values, manifest: Manifest, path: Path) -> Path:
 
     It is that of the nearest setting above where the chart made the part itself, and `()` where no setting did.
     """
+    if (extra := of_extra_object(values, manifest)) is not None:
+        return (*extra, *path)
     if path[:1] == ("metadata",):
+        if manifest["kind"] == "ServiceMonitor" and (found := of_monitor_metadata(values, path[1:])):
+            return found
         return _of_metadata(values, manifest["kind"], path[1:])
     body = _BODIES.get(manifest["kind"])
     return body(values, manifest, path) if body is not None else ()
@@ -27,7 +38,9 @@ def origin(values: Values, manifest: Manifest, path: Path) -> Path:
 
 def _of_metadata(values: Values, kind: str, path: Path) -> Path:
     if path[:1] == ("annotations",) and kind in _ANNOTATED:
-        return (_ANNOTATED[kind], *path)
+        return (*_ANNOTATED[kind], *path[1:])
+    if kind == "Service" and path[:1] == ("labels",) and _is_given(path[1:], values.service.labels):
+        return ("service", *path)
     if kind == "ServiceAccount" and path[:1] == ("name",):
         return _of_account_name(values)
     if path[:1] == ("name",) and values.fullname_override:
@@ -39,7 +52,19 @@ def _of_account_name(values: Values) -> Path:
     return ("serviceAccount", "name") if values.service_account.name else _of_metadata(values, "", ("name",))
 
 
-_ANNOTATED = {"ServiceAccount": "serviceAccount", "Service": "service", "Ingress": "ingress"}
+_ANNOTATED: Mapping[str, Path] = {
+    "ServiceAccount": ("serviceAccount", "annotations"),
+    "PersistentVolumeClaim": ("persistence", "annotations"),
+    "Service": ("service", "annotations"),
+    "Ingress": ("ingress", "annotations"),
+    "HTTPRoute": ("httpRoute", "annotations"),
+    "Deployment": ("deploymentAnnotations",),
+}
+
+
+def _is_given(rest: Sequence[Any], labels: Mapping[str, str]) -> bool:
+    """Whether the label at `rest` is one of those that the values give."""
+    return bool(rest) and rest[0] in labels
 
 
 def _of_data(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -50,15 +75,18 @@ def _of_data(values: Values, manifest: Manifest, path: Path) -> Path:
 
 
 def _of_account(values: Values, manifest: Manifest, path: Path) -> Path:
-    return ("serviceAccount",)
+    return ("serviceAccount", "automount") if path[:1] == ("automountServiceAccountToken",) else ("serviceAccount",)
+
+
+_OF_SERVICE = ("type", "loadBalancerClass", "loadBalancerSourceRanges", "externalTrafficPolicy", "sessionAffinity")
 
 
 def _of_service(values: Values, manifest: Manifest, path: Path) -> Path:
     match path[1:]:
-        case ("ports", _, "name" | "port" as key, *_):
+        case ("ports", _, "name" | "port" | "nodePort" as key, *_):
             return ("service", key)
-        case ("type", *_):
-            return ("service", "type")
+        case (str(key), *rest) if key in _OF_SERVICE:
+            return ("service", key, *rest)
         case ("selector", *_):
             return _of_metadata(values, "", ("labels",))
     return ("service",)
@@ -90,20 +118,30 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
     match path[1:]:
         case ("replicas", *_):
             return ("replicaCount",)
+        case ("strategy", *_) if not values.strategy and values.persistence.is_of_one_node:
+            return ("persistence", "accessModes")
+        case ("strategy" | "revisionHistoryLimit" as key, *rest):
+            return (key, *rest)
+        case ("template", "metadata", "labels", *rest) if _is_given(rest, values.pod_labels):
+            return ("podLabels", *rest)
         case ("template", "metadata", "annotations", *rest):
             return ("podAnnotations", *rest)
         case ("template", "spec", "securityContext", *rest):
             return ("podSecurityContext", *rest)
         case ("template", "spec", "serviceAccountName", *_):
             return _of_account_name(values)
+        case ("template", "spec", "automountServiceAccountToken", *_):
+            return ("serviceAccount", "automount")
         case ("template", "spec", "imagePullSecrets", *rest):
             return ("image", "pullSecrets", *rest)
-        case ("template", "spec", "nodeSelector" | "affinity" | "tolerations" as key, *rest):
-            return (key, *rest)
+        case ("template", "spec", str(key), *rest) if key in _OF_POD:
+            return _as_far_as_given((key,), values.at((key,)), rest)
         case ("template", "spec", "volumes"):
             return ("extraVolumes",)
         case ("template", "spec", "volumes", int(index), *rest):
-            return _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
+            extra = _extra("extraVolumes", values.extra_volumes, pod["volumes"], index, rest)
+            own = of_data_volume(values, pod["volumes"][index], tuple(rest))
+            return extra or own or _of_own_volume(pod["volumes"][index])
         case ("template", "spec", "initContainers" | "containers" as group):
             return ("extraInitContainers",) if group == "initContainers" else ("extraContainers",)
         case ("template", "spec", "initContainers" | "containers" as group, int(index), *rest):
@@ -126,6 +164,74 @@ def _of_job(values: Values, manifest: Manifest, path: Path) -> Path:
     return ("backendStore", "databaseUpgradeJob")
 
 
+_OF_POD = (
+    "nodeSelector",
+    "affinity",
+    "tolerations",
+    "topologySpreadConstraints",
+    "priorityClassName",
+    "terminationGracePeriodSeconds",
+    "hostAliases",
+)
+"""Fields of the pod that the values give as they are, by a key of the same name."""
+
+
+def _as_far_as_given(setting: Path, value: Any, rest: Sequence[Any]) -> Path:
+    """The place in a setting, or the nearest one above it where the chart adds what the setting does not say."""
+    given = setting
+    for step in rest:
+        if not (step in value if isinstance(value, Mapping) else isinstance(value, list) and step < len(value)):
+            return given
+        value = value[step]
+        given = (*given, step)
+    return given
+
+
+def _of_own_volume(volume: Mapping[str, Any]) -> Path:
+    """The setting of a volume that the chart makes, or of its mount."""
+    return ("metrics", "multiprocDirectory") if volume["name"] == METRICS_VOLUME else ()
+
+
+def _of_cron_job(values: Values, manifest: Manifest, path: Path) -> Path:
+    """The collection: its pod is made of the settings that the server's pods are made of."""
+    pod_path: Path = ("spec", "jobTemplate", "spec", "template", "spec")
+    pod: Mapping[str, Any] = manifest["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    match path[len(pod_path) :] if path[: len(pod_path)] == pod_path else ():
+        case ("containers", int(index), *rest):
+            return _of_collection(values, pod["containers"][index], tuple(rest))
+        case ("volumes", int(index), *rest):
+            names = [volume.get("name") for volume in values.extra_volumes]
+            volume = pod["volumes"][index]
+            if volume["name"] in names:
+                return ("extraVolumes", names.index(volume["name"]), *rest)
+            return of_data_volume(values, volume, tuple(rest))
+        case ("restartPolicy", *_):
+            return ("garbageCollection",)
+        case (str(), *_) as rest:
+            deployed = {**manifest, "spec": {"template": {"spec": pod}}}
+            return _of_deployment(values, deployed, ("spec", "template", "spec", *rest))
+    match path[1:]:
+        case ("schedule" | "concurrencyPolicy" as key, *_):
+            return ("garbageCollection", key)
+    return ("garbageCollection",)
+
+
+def _of_collection(values: Values, container: Mapping[str, Any], path: Path) -> Path:
+    match path:
+        case ("resources", *_):
+            return ("garbageCollection", *path)
+        case ("args", int(index), *_):
+            given = values.garbage_collection.extra_args
+            own = _extra("extraArgs", given, container["args"], index, ())
+            text = str(container["args"][index])
+            if not own and text.startswith("--artifacts-destination="):
+                return ("trackingServer", "artifactsDestination")
+            return ("garbageCollection", *(own or (("olderThan",) if text.startswith("--older-than=") else ())))
+        case ("args", *_):
+            return ("garbageCollection", "extraArgs")
+    return _of_server(values, container, path)
+
+
 def _extra(key: str, extra: Sequence[object], all_of_them: Sequence[object], index: int, rest: Sequence[Any]) -> Path:
     """An entry of a list whose last entries are those of the setting `key`; `()` for one that the chart put before."""
     own = len(all_of_them) - len(extra)
@@ -144,26 +250,32 @@ def _of_server(values: Values, container: Mapping[str, Any], path: Path) -> Path
     """The server's container, or the one that upgrades its database."""
     match path:
         case ("image", *_):
-            return ("image", "repository")
+            return ("image", "digest") if values.image.digest else ("image", "repository")
         case ("imagePullPolicy", *_):
             return ("image", "pullPolicy")
-        case ("resources" | "securityContext", *_):
+        case ("resources" | "securityContext" | "lifecycle", *_):
             return path
+        case ("livenessProbe" | "readinessProbe" | "startupProbe" as key, *rest):
+            return _as_far_as_given((key,), values.at((key,)), rest)
         case ("ports", *_):
             return ("trackingServer", "port")
         case ("args", *_) if container.get("name") == CONTAINER:
             return ("backendStore", "databaseUpgrade")
         case ("args", int(index), *_):
             given = values.tracking_server.extra_args
-            return ("trackingServer", *_extra("extraArgs", given, container["args"], index, ()))
+            extra = _extra("extraArgs", given, container["args"], index, ())
+            return ("trackingServer", *extra) if extra else _of_argument(container["args"][index])
         case ("args" | "env" | "envFrom" | "volumeMounts" as key,):
             return _LISTS[key]
         case ("env", int(index), *rest):
             variables = container["env"]
             extra = _extra("extraEnv", values.extra_env, variables, index, rest)
-            return extra or _of_variable(values, variables[index]["name"])
+            return extra or _of_variable(values, variables[index]["name"], rest)
         case ("volumeMounts", int(index), *rest):
-            return _extra("extraVolumeMounts", values.extra_volume_mounts, container["volumeMounts"], index, rest)
+            mounts = container["volumeMounts"]
+            extra = _extra("extraVolumeMounts", values.extra_volume_mounts, mounts, index, rest)
+            own = of_data_volume(values, mounts[index], tuple(rest))
+            return extra or own or _of_own_volume(mounts[index])
         case ("envFrom", int(index), *rest):
             return _of_source(values, container["envFrom"], index, rest)
     return ()
@@ -178,7 +290,18 @@ _LISTS: Mapping[str, Path] = {
 """What a person adds to the server's lists with."""
 
 
-def _of_variable(values: Values, name: str) -> Path:
+_ARGUMENTS: Mapping[str, Path] = {
+    "--static-prefix": ("trackingServer", "staticPrefix"),
+    "--expose-prometheus": ("metrics", "multiprocDirectory"),
+}
+
+
+def _of_argument(argument: str) -> Path:
+    """An argument that the chart makes."""
+    return _ARGUMENTS.get(argument.partition("=")[0], ("trackingServer",))
+
+
+def _of_variable(values: Values, name: str, rest: Sequence[Any]) -> Path:
     """A variable that the chart makes."""
     if name in _HOST_CHECK:
         return _HOST_CHECK[name]
@@ -186,6 +309,8 @@ def _of_variable(values: Values, name: str) -> Path:
     if found is None:
         return ()
     secret, setting = found
+    if secret.other_key is not None and rest[-1:] == ["key"] and secret.single_key(values):
+        return secret.other_key
     return secret.existing if secret.existing_name(values) else setting
 
 
@@ -215,4 +340,6 @@ _BODIES = {
     "Job": _of_job,
     "Deployment": _of_deployment,
     "Ingress": _of_ingress,
+    **OBJECTS,
+    "CronJob": _of_cron_job,
 }

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mlflow_tui.config_model.mlflow.server_arguments import Server
 from mlflow_tui.config_model.values import Values
+
+_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
+"""What a probe asks, one of which it has."""
+
+
+def probes(values: Values) -> dict[str, Any]:
+    """The probes of the server's container: the default one, with what the values lay over it."""
+    given = {
+        "livenessProbe": values.liveness_probe,
+        "readinessProbe": values.readiness_probe,
+        "startupProbe": values.startup_probe or {"enabled": False},
+    }
+    return {name: _laid_over(probe(values), one) for name, one in given.items() if one.get("enabled", True)}
+
+
+def _laid_over(default: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {key: value for key, value in given.items() if key != "enabled"}
+    return fields if handler(fields) else {**default, **fields}
+
+
+def handler(probe: Mapping[str, Any]) -> dict[str, Any]:
+    """What a probe asks: its field of that name, or nothing."""
+    return {key: value for key, value in probe.items() if key in _HANDLERS}
 
 
 def probe(values: Values) -> dict[str, Any]:

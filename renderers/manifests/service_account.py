@@ -11,4 +11,8 @@ from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
 def render(values: Values, metadata: Metadata) -> Iterator[Manifest]:
     account = values.service_account
     if account.create:
-        yield metadata.manifest("v1", "ServiceAccount", metadata.names.service_account, account.annotations)
+        token = {} if account.automount else {"automountServiceAccountToken": False}
+        yield {
+            **metadata.manifest("v1", "ServiceAccount", metadata.names.service_account, account.annotations),
+            **token,
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import cycle
 from pathlib import Path
@@ -155,7 +156,7 @@ def test_what_a_repair_brings_to_light_is_said(tmp_path: Path, capsys: Captured)
     assert "MT201" in capsys.readouterr().err
 
 
-BROKEN = {Kind.CHOICE: "nothing-like-it", Kind.INTEGER: "many", Kind.SWITCH: "perhaps"}
+BROKEN = {Kind.CHOICE: "nothing-like-it", Kind.INTEGER: "many", Kind.OPTIONAL_INTEGER: "many", Kind.SWITCH: "perhaps"}
 
 
 @pytest.mark.parametrize("code", sorted(CASES))
@@ -167,5 +168,5 @@ def test_the_repair_of_a_setting_is_never_refused(code: str, tmp_path: Path, cap
         put(data, setting.path, BROKEN[setting.kind])
         file = tmp_path / "values.yaml"
         file.write_text(text(data))
-        value = str(setting.default).lower() if setting.kind is not Kind.CHOICE else setting.default
+        value = json.dumps(setting.default) if setting.kind is not Kind.CHOICE else setting.default
         assert main(["set", str(file), f"{format_path(setting.path)}={value}"]) == 0, capsys.readouterr().err

@@ -85,8 +85,8 @@ def test_a_variable_that_may_be_the_one_is_not_missed() -> None:
 
 
 WRONG: dict[Kind, Any] = {
-    **dict.fromkeys((Kind.SWITCH, Kind.CHOICE, Kind.INTEGER), "nothing-like-it"),
-    **{kind: [["a"]] for kind in (Kind.TEXT, Kind.MULTILINE)},
+    **dict.fromkeys((Kind.SWITCH, Kind.CHOICE, Kind.INTEGER, Kind.OPTIONAL_INTEGER), "nothing-like-it"),
+    **{kind: [["a"]] for kind in (Kind.TEXT, Kind.MULTILINE, Kind.COUNT_OR_SHARE)},
     **dict.fromkeys((Kind.STRING_MAP, Kind.STRING_LIST, Kind.OBJECT_LIST, Kind.OBJECT), 5),
 }
 """For each kind a value that nobody can guess the meaning of."""
@@ -102,6 +102,10 @@ def right(setting: Setting) -> list[Any]:
         case Kind.INTEGER:
             numbers = (setting.minimum, setting.default, setting.default + 1, 7, setting.maximum)
             return [number for number in numbers if number is not None]
+        case Kind.OPTIONAL_INTEGER:
+            return [None, setting.minimum, setting.declaration.example, 7, setting.maximum]
+        case Kind.COUNT_OR_SHARE:
+            return [None, 0, 1, 2, "50%", "100%"]
         case Kind.TEXT | Kind.MULTILINE:
             return ["", "some-text", setting.declaration.example or "a"]
         case _:

@@ -60,6 +60,38 @@ RICH: dict[str, Any] = {
 }
 
 
+PRODUCTION: dict[str, Any] = {
+    "image": {"tag": "", "mlflowVersion": "3.16.1", "digest": f"sha256:{'0123456789abcdef' * 4}"},
+    "trackingServer": {"staticPrefix": "/ml", "workers": 2, "extraArgs": ["--dev"]},
+    "metrics": {"enabled": True, "multiprocDirectory": "/m"},
+    "backendStore": {"databaseUpgrade": True, "existingSecret": "db", "existingSecretKey": "uri"},
+    "livenessProbe": {"enabled": False},
+    "readinessProbe": {"periodSeconds": 3},
+    "startupProbe": {"exec": {"command": ["true"]}, "failureThreshold": 60},
+    "strategy": {"type": "Recreate"},
+    "podLabels": {"team": "ml"},
+    "deploymentAnnotations": {"a": "b"},
+    "terminationGracePeriodSeconds": 0,
+    "revisionHistoryLimit": 0,
+    "hostAliases": [{"ip": "10.1.2.3", "hostnames": ["db"]}],
+    "lifecycle": {"preStop": {"exec": {"command": ["sleep", "5"]}}},
+    "priorityClassName": "high",
+    "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "ScheduleAnyway"}],
+    "serviceAccount": {"automount": False},
+    "service": {
+        "type": "LoadBalancer",
+        "nodePort": 30500,
+        "loadBalancerClass": "a.b/c",
+        "loadBalancerSourceRanges": ["10.0.0.0/8"],
+        "externalTrafficPolicy": "Local",
+        "sessionAffinity": "ClientIP",
+        "labels": {"team": "ml"},
+    },
+    "extraVolumes": [{"name": "data", "emptyDir": {}}],
+    "extraVolumeMounts": [{"name": "data", "mountPath": "/data"}],
+}
+
+
 def rendered(values: dict[str, Any], namespace: str | None = None) -> list[Manifest]:
     release = Release("mlflow", namespace)
     evaluation = evaluate_values([Layer("values.yaml", values)], release)
@@ -72,6 +104,18 @@ def test_rich_values_are_found_again() -> None:
     found = values_of(rendered(RICH), "mlflow", lambda name: keys.get(name, set()))
     expected = evaluate_values([Layer("", RICH)]).data
     assert found == expected
+
+
+def test_the_settings_of_pods_and_services_are_found_again() -> None:
+    found = values_of(rendered(PRODUCTION), "mlflow")
+    assert found == evaluate_values([Layer("", PRODUCTION)]).data
+
+
+def test_one_option_given_by_another_setting_is_no_difference() -> None:
+    given = {"trackingServer": {"extraArgs": ["--static-prefix=/ml"]}, "replicaCount": 1}
+    running = {"trackingServer": {"staticPrefix": "/ml"}, "replicaCount": 3}
+    evaluation = evaluate_values([Layer("values.yaml", given)])
+    assert comparable(LiveValues(running, "", exact=False), evaluation) == {**evaluation.data, "replicaCount": 3}
 
 
 @settings(max_examples=120, deadline=None)

@@ -12,9 +12,18 @@ from typing import NoReturn
 
 import pytest
 
+from mlflow_tui.config_model.mlflow import OLDEST
+from tests.mlflow import preloaded
+
 _NAMED = "name DIR/bin/mlflow in MLFLOW_TUI_TEST_MLFLOW"
 _ADVICE = f"python -m venv DIR, DIR/bin/pip install -r requirements-mlflow.lock, and {_NAMED}"
 _SYSTEM_FOLDERS = "/usr/lib/postgresql"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    preloaded.close()
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +36,13 @@ def mlflow() -> Path:
 
 
 @pytest.fixture(scope="session")
-def mlflow_of() -> Callable[[str], Path]:
+def mlflow_of(request: pytest.FixtureRequest) -> Callable[[str], Path]:
     """Called with a version, gives that MLflow, in a virtual environment of its own."""
 
     def program(version: str) -> Path:
+        if version == str(OLDEST):
+            oldest: Path = request.getfixturevalue("mlflow")
+            return oldest
         named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
         found = Path(named) / f"mlflow-{version}" / "bin" / "mlflow"
         if not named or not found.is_file():
@@ -44,8 +56,11 @@ def mlflow_of() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(mlflow: Path) -> Iterator[Callable[[str], str]]:
-    """A PostgreSQL of these tests' own; called with a name, it makes a database and gives its URL."""
+def postgres(mlflow: Path) -> Iterator[Callable[..., str]]:
+    """A PostgreSQL of these tests' own; called with a name, it makes a database and gives its URL.
+
+    A second name is of a database that it is a copy of.
+    """
     programs = _postgres_programs()
     driver = subprocess.run([mlflow.parent / "python", "-c", "import psycopg2"], capture_output=True, check=False)
     if driver.returncode:
@@ -65,8 +80,8 @@ def postgres(mlflow: Path) -> Iterator[Callable[[str], str]]:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
-    def database(name: str) -> str:
-        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "mlflow", name)
+    def database(name: str, like: str = "template1") -> str:
+        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "mlflow", "-T", like, name)
         return f"postgresql://mlflow:pa%25ss@127.0.0.1:{port}/{name}"
 
     data = str(folder / "data")

@@ -4,7 +4,7 @@ import base64
 import contextlib
 import json
 import re
-import subprocess
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from mlflow_tui.config_model.problem import Problem
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.evaluation import evaluate
 from mlflow_tui.renderers.manifests import Manifest, render
+from tests.mlflow.preloaded import run, start
 from tests.mlflow_server import environment_of, here, serving
 
 
@@ -46,7 +47,7 @@ def started(text: str, program: Path, folder: Path, at: Mapping[str, str] | None
     folder.mkdir(parents=True, exist_ok=True)
     objects = manifests(text)
     places = {**_mounted(objects, folder), **(at or {})}
-    with serving(program, objects, folder, given={}, at=places) as address:
+    with serving(program, objects, folder, given={}, at=places, start=start) as address:
         yield address
 
 
@@ -76,9 +77,9 @@ def database_upgrade(text: str, program: Path, at: Mapping[str, str] | None = No
         """As Kubernetes expands it, which leaves a reference to no variable as it is."""
         return re.sub(r"\$\((\w+)\)", lambda found: variables.get(found[1], found[0]), argument)
 
-    command = [str(program), *map(expanded, container["args"])]
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=120)
-    return done.stderr if done.returncode else ""
+    with tempfile.TemporaryDirectory() as folder:
+        code, said = run(program, [*map(expanded, container["args"])], Path(folder), variables)
+    return said if code else ""
 
 
 class Client:
@@ -88,8 +89,8 @@ class Client:
         self.address = address
         self.login = f"{user}:{password}" if user else ""
 
-    def status(self, path: str) -> int:
-        return self._ask(path)[0]
+    def status(self, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> int:
+        return self._ask(path, body, headers=headers or {})[0]
 
     def api(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, dict[str, object]]:
         status, answer = self._ask(f"/api/2.0/mlflow/{path}", json.dumps(body).encode() if body is not None else None)
@@ -105,8 +106,10 @@ class Client:
         assert status == 200, (status, answer)
         return answer
 
-    def _ask(self, path: str, body: bytes | None = None, method: str | None = None) -> tuple[int, bytes]:
-        request = urllib.request.Request(f"{self.address}{path}", data=body, method=method)
+    def _ask(
+        self, path: str, body: bytes | None = None, method: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        request = urllib.request.Request(f"{self.address}{path}", data=body, method=method, headers=dict(headers or {}))
         if body is not None:
             request.add_header("Content-Type", "application/json")
         if self.login:

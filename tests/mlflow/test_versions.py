@@ -66,6 +66,11 @@ REFUSED = {
     "MT230 2.22.5": (server("--dev", GUNICORN), "cannot be specified together"),
     "MT230 3.9.0": (server("--dev", UVICORN), "cannot be specified together"),
     "MT230 3.17.2 with an app": (server("--dev", auth=f"{password(LONG)}, {KEY}"), "cannot be used with '--app-name'"),
+    "MT238 3.5.1": (
+        runs("sqlite:///runs.db")
+        + server(auth=f"createSecret: {{adminPassword: {LONG}, databaseUri: 'sqlite:///runs.db'}}, {KEY}"),
+        "Can't locate revision",
+    ),
     "MT240 3.17.2": (server() + environment("MLFLOW_ARTIFACTS_ONLY", "maybe"), "is not a valid boolean"),
     "MT246 2.22.5": (server(auth=password(LONG)), "static secret key needs to be set"),
     "MT246 3.5.1": (server(auth=password(LONG)), "static secret key needs to be set"),
@@ -122,6 +127,11 @@ TAKEN = {
     "3.17.2 with a password of a variable": (
         server(auth=f"{password('short')}, {KEY}") + environment("MLFLOW_AUTH_ADMIN_PASSWORD", LONG)
     ),
+    **{
+        f"{version} with users beside the runs": runs("sqlite:///runs.db")
+        + server(auth=f"createSecret: {{adminPassword: {LONG}, databaseUri: 'sqlite:///runs.db'}}, {KEY}")
+        for version in ("3.9.0", "3.17.2")
+    },
     "3.17.2 for artifacts alone": server("--enable-workspaces", "--disable-workspaces", mode="artifacts-only"),
 }
 

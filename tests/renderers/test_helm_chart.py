@@ -86,13 +86,18 @@ def assert_same(helm: Path, folder: Path, files: Sequence[str], release: Release
 def common(manifests: list[Manifest]) -> list[Manifest]:
     """The objects without what the two flavours differ in, in an order of their own."""
     found = []
+    claims = {one["metadata"]["name"] for one in manifests if one["kind"] == "PersistentVolumeClaim"}
     for manifest in json.loads(json.dumps(manifests)):
         if manifest["kind"] == "Pod" or is_copy_for_the_job(manifest):
             continue
         if manifest["kind"] == "Job":
             manifest["metadata"].pop("annotations", None)
             read_what_the_release_has(manifest)
+            without_the_claim_of_the_release(manifest, claims)
         manifest["metadata"].pop("namespace", None)
+        if manifest["kind"] == "PersistentVolumeClaim":
+            annotations = manifest["metadata"].setdefault("annotations", {})
+            annotations.setdefault("helm.sh/resource-policy", "keep")
         labels = manifest["metadata"]["labels"]
         labels.pop("helm.sh/chart", None)
         labels.pop("app.kubernetes.io/managed-by")
@@ -114,6 +119,18 @@ def read_what_the_release_has(job: Manifest) -> None:
             if isinstance(reference, dict):
                 reference["name"] = _COPY.sub(r"-\1", reference["name"])
     pod["serviceAccountName"] = _COPY.sub("", pod["serviceAccountName"])
+
+
+def without_the_claim_of_the_release(job: Manifest, claims: set[str]) -> None:
+    """A hook runs before the claim is there: the chart's Job does without it."""
+    pod = job["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    volumes = pod.pop("volumes", [])
+    own = {one["name"] for one in volumes if one.get("persistentVolumeClaim", {}).get("claimName") in claims}
+    kept = [one for one in volumes if one["name"] not in own]
+    mounts = [one for one in container.pop("volumeMounts", []) if one["name"] not in own]
+    pod.update({"volumes": kept} if kept else {})
+    container.update({"volumeMounts": mounts} if mounts else {})
 
 
 _COPY = re.compile("-db-upgrade(?:-(env-secret|env-configmap))?$")

@@ -57,13 +57,26 @@ def test_no_values_make_a_service_account_a_service_and_a_deployment() -> None:
 def test_all_objects_come_in_the_order_of_the_contract() -> None:
     values = {
         "trackingServer": {"basicAuth": {"enabled": True}, "defaultArtifactRoot": "/artifacts"},
-        "backendStore": {"createSecret": {"backendStoreUri": "sqlite:////db"}},
+        "backendStore": {"createSecret": {"backendStoreUri": "sqlite:////mlflow/db"}},
         "artifactStore": {
             "s3": {"enabled": True, "createCaSecret": {"caBundle": "PEM"}},
             "gcp": {"enabled": True, "createSecret": {"keyFile": "{}"}},
             "oss": {"enabled": True, "endpoint": "oss.example.com"},
         },
         "ingress": {"enabled": True},
+        "persistence": {"enabled": True, "accessModes": ["ReadWriteMany"]},
+        "networkPolicy": {"enabled": True},
+        "podDisruptionBudget": {"enabled": True},
+        "garbageCollection": {"enabled": True},
+        "httpRoute": {"enabled": True, "parentRefs": [{"name": "public"}]},
+        "metrics": {
+            "enabled": True,
+            "serviceMonitor": {
+                "enabled": True,
+                "basicAuth": {key: {"name": "login", "key": key} for key in ("username", "password")},
+            },
+        },
+        "extraObjects": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "extra"}}],
     }
     assert [(m["kind"], m["metadata"]["name"]) for m in rendered(values)] == [
         ("ServiceAccount", "mlflow"),
@@ -72,9 +85,16 @@ def test_all_objects_come_in_the_order_of_the_contract() -> None:
         ("Secret", "mlflow-gcp-secret"),
         ("Secret", "mlflow-s3-ca-secret"),
         ("ConfigMap", "mlflow-env-configmap"),
+        ("PersistentVolumeClaim", "mlflow"),
         ("Service", "mlflow"),
+        ("NetworkPolicy", "mlflow"),
         ("Deployment", "mlflow"),
+        ("PodDisruptionBudget", "mlflow"),
+        ("CronJob", "mlflow-gc"),
         ("Ingress", "mlflow"),
+        ("HTTPRoute", "mlflow"),
+        ("ServiceMonitor", "mlflow"),
+        ("ConfigMap", "extra"),
     ]
     assert all(m["type"] == "Opaque" and "stringData" not in m for m in rendered(values) if m["kind"] == "Secret")
 

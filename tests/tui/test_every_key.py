@@ -12,7 +12,7 @@ import pytest
 
 from mlflow_tui.config_model.catalogue import leaves
 from mlflow_tui.config_model.helm_yaml import load
-from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.setting import INTEGERS, Kind, Setting
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.renderers.yaml_text import text as yaml_text
 from tests.tui.running import Running, running
@@ -27,7 +27,7 @@ def _wanted(one: Setting) -> Any:
         return not one.default
     if one.kind is Kind.CHOICE:
         return next(choice for choice in one.choices if choice != one.default)
-    if one.kind is Kind.INTEGER:
+    if one.kind in INTEGERS:
         return example if example not in (None, one.default) else (one.default or 0) + 1
     return example if example not in (None, one.default) else "other"
 
@@ -68,7 +68,7 @@ async def _edit(screens: Running, one: Setting, value: Any) -> None:
             assert screen is main
         case Kind.CHOICE:
             await screens.press("home", *["down"] * one.choices.index(value), "enter")
-        case Kind.TEXT | Kind.INTEGER:
+        case Kind.TEXT | Kind.INTEGER | Kind.OPTIONAL_INTEGER:
             await screens.paste(str(value))
             await screens.press("enter")
         case Kind.STRING_LIST:

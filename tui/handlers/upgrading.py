@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mlflow_tui.config_model.document import EditRefused
 from mlflow_tui.config_model.error import UserError
-from mlflow_tui.config_model.mlflow import Certainty, Reading, Version, newest, reading_of, versions
-from mlflow_tui.config_model.upgrade import TESTED, Stack, Upgrade, plan
+from mlflow_tui.config_model.mlflow import TESTED, Certainty, Reading, Version, newest, reading_of, versions
+from mlflow_tui.config_model.upgrade import Stack, Upgrade, plan
 from mlflow_tui.tui.local_actions import spoken_key
 from mlflow_tui.tui.widgets.pick_list import Item
 

@@ -93,6 +93,8 @@ def _other_values(setting: Setting, value: Any) -> Iterator[Any]:
             yield from (choice for choice in setting.choices if choice != value)
         case Kind.INTEGER if isinstance(value, int):
             yield value + 1
+        case Kind.OPTIONAL_INTEGER | Kind.COUNT_OR_SHARE:
+            yield setting.declaration.example
         case Kind.TEXT | Kind.MULTILINE:
             yield f"{value}x"
         case _:

@@ -39,7 +39,9 @@ class ChoiceList(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         default = self._setting.default
-        items = [Item(one, one, right="default" if one == default else "") for one in self._setting.choices]
+        items = [
+            Item(one, one or "(empty)", right="default" if one == default else "") for one in self._setting.choices
+        ]
         with Vertical(id="choices") as box:
             box.border_title = self._setting.title
             yield PickList(items, at=str(self._session.value(self._setting)))

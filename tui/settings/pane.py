@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from mlflow_tui.config_model.document import EditRefused
 from mlflow_tui.config_model.secrecy import has_password
-from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.setting import INTEGERS, Kind, Setting
 from mlflow_tui.config_model.values.areas import Area
 from mlflow_tui.tui.drawing import ink, plain, strip, wrapped
 from mlflow_tui.tui.pending import Pending
@@ -281,4 +281,4 @@ class SettingsPane(Vertical):
 
 def opens_in_row(setting: Setting) -> bool:
     """Whether the setting is edited in its row, rather than in an editor of its own."""
-    return setting.kind in (Kind.TEXT, Kind.INTEGER)
+    return setting.kind in (Kind.TEXT, Kind.COUNT_OR_SHARE, *INTEGERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mlflow_tui.config_model.scalars import meaning
-from mlflow_tui.config_model.setting import Kind, Setting
+from mlflow_tui.config_model.setting import INTEGERS, Kind, Setting
 from mlflow_tui.tui.settings.text import compact
 
 
@@ -18,12 +18,17 @@ def text_of(setting: Setting, value: Any) -> str:
 
 def value_of(setting: Setting, text: str) -> tuple[Any, str]:
     """The value that the text means, and what is wrong with it; the text itself where it is no value of the kind."""
-    if setting.kind is not Kind.INTEGER:
+    if setting.kind is Kind.COUNT_OR_SHARE:
+        typed = text.strip()
+        return (int(typed) if typed.isdecimal() and typed.isascii() else typed or None), ""
+    if setting.kind not in INTEGERS:
         return text, ""
     typed = text.strip()
     value = meaning(typed) if typed else None
     if isinstance(value, int) and not isinstance(value, bool):
         return value, ""
+    if not typed and setting.kind is Kind.OPTIONAL_INTEGER:
+        return None, ""
     if not typed:
         return text, "a number is needed: type one, or esc"
     if isinstance(value, float):

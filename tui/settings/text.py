@@ -43,7 +43,9 @@ def _whole(setting: Setting, value: Any) -> Shown:
         case Kind.SWITCH if isinstance(value, bool):
             return Shown("■ on" if value else "□ off")
         case Kind.CHOICE if isinstance(value, str):
-            return Shown(printable(value), "▾")
+            return Shown(printable(value) or _EMPTY, "▾", empty=not value)
+        case Kind.OPTIONAL_INTEGER | Kind.COUNT_OR_SHARE if value is None:
+            return Shown(_EMPTY, empty=True)
         case Kind.TEXT if isinstance(value, str):
             return Shown(printable(value) or _EMPTY, empty=not value)
         case Kind.MULTILINE if isinstance(value, str):
@@ -71,7 +73,7 @@ def default_text(setting: Setting) -> str:
     match setting.default:
         case True | False:
             return "on" if setting.default else "off"
-        case "" | [] | {}:
+        case "" | [] | {} | None:
             return "empty"
         case str() as text:
             return text
@@ -86,12 +88,14 @@ def type_text(setting: Setting) -> str:
             return "switch"
         case Kind.CHOICE:
             return f"choice of {len(setting.choices)}"
-        case Kind.INTEGER if setting.maximum is not None:
+        case Kind.INTEGER | Kind.OPTIONAL_INTEGER if setting.maximum is not None:
             return f"integer {setting.minimum}–{setting.maximum}"
-        case Kind.INTEGER if setting.minimum is not None:
+        case Kind.INTEGER | Kind.OPTIONAL_INTEGER if setting.minimum is not None:
             return f"integer ≥ {setting.minimum}"
-        case Kind.INTEGER:
+        case Kind.INTEGER | Kind.OPTIONAL_INTEGER:
             return "integer"
+        case Kind.COUNT_OR_SHARE:
+            return "integer or share"
         case Kind.TEXT:
             return "secret text" if setting.secret else "text"
         case Kind.MULTILINE:
@@ -104,7 +108,9 @@ def type_text(setting: Setting) -> str:
             name = setting.kubernetes or (setting.item.__name__ if setting.item else "object")
             return f"list of {name}"
         case _:
-            return setting.kubernetes or "object"
+            from mlflow_tui.config_model.kubernetes.overlays import underlying
+
+            return underlying(setting.kubernetes or "object")
 
 
 def _lines(value: str) -> Shown:

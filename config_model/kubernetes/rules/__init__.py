@@ -15,11 +15,13 @@ from mlflow_tui.config_model.kubernetes.rules import (
     objects,
     pods,
     resources,
+    routing,
+    scaling,
     scheduling,
 )
 from mlflow_tui.config_model.kubernetes.rules.rule import Rule
 
-_MODULES = (containers, environment, networking, objects, pods, resources, scheduling)
+_MODULES = (containers, environment, networking, objects, pods, resources, routing, scaling, scheduling)
 
 
 def _by_type() -> Mapping[str, tuple[Rule, ...]]:

@@ -53,6 +53,9 @@ def _only_some_types(data: Data, version: str) -> Iterator[Violation]:
     ):
         message = f"a Service of type {kind} has no external traffic"
         yield Violation(("externalTrafficPolicy",), "format", message, "remove it, or use NodePort or LoadBalancer")
+    if given(data, "loadBalancerClass") and kind != "LoadBalancer":
+        message = f"a Service of type {kind} has no load balancer"
+        yield Violation(("loadBalancerClass",), "format", message, "remove it, or use LoadBalancer")
     if listed(data, "loadBalancerSourceRanges") and kind != "LoadBalancer":
         message = f"a Service of type {kind} has no load balancer"
         yield Violation(("loadBalancerSourceRanges",), "format", message, "remove it, or use LoadBalancer")

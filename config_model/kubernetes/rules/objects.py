@@ -147,14 +147,21 @@ def _short(value: str) -> str:
 
 _NAMES = {
     "ConfigMap": names.subdomain,
+    "CronJob": names.subdomain,
     "Deployment": names.subdomain,
+    "HTTPRoute": names.subdomain,
+    "HorizontalPodAutoscaler": names.subdomain,
     "Ingress": names.subdomain,
     "Job": names.subdomain,
     "Namespace": names.label,
+    "NetworkPolicy": names.subdomain,
+    "PersistentVolumeClaim": names.subdomain,
+    "PodDisruptionBudget": names.subdomain,
     "Pod": names.subdomain,
     "Secret": names.subdomain,
     "Service": names.service,
     "ServiceAccount": names.subdomain,
+    "ServiceMonitor": names.subdomain,
 }
 
 RULES: Final = (

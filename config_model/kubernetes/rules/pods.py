@@ -86,7 +86,24 @@ def _name_servers(data: Data, version: str) -> Iterator[Violation]:
         yield Violation((), "missing", "dnsPolicy None needs name servers", "add dnsConfig.nameservers")
 
 
+_GRACE = 30
+"""Seconds that a pod has to end where it says nothing else."""
+
+
+def _sleeps(data: Data, version: str) -> Iterator[Violation]:
+    grace = data.get("terminationGracePeriodSeconds")
+    grace = _GRACE if grace is None else grace
+    for path, container in _containers(data):
+        for name in ("postStart", "preStop"):
+            seconds = mapped(mapped(mapped(container, "lifecycle"), name), "sleep").get("seconds")
+            if isinstance(seconds, int) and isinstance(grace, int) and not 0 <= seconds <= grace:
+                here = (*path, "lifecycle", name, "sleep", "seconds")
+                message = f"{seconds} is not from 0 to the {grace} seconds that the pod has to end"
+                yield Violation(here, "format", message, f"use {grace} at most, or a longer grace period")
+
+
 RULES: Final = (
+    Rule("PodSpec", _sleeps, "core: validateSleepAction"),
     Rule("PodSpec", _some_container, "core: validateContainers"),
     Rule("PodSpec", _unique_names, "core: validateContainers, ValidateVolumes"),
     Rule("PodSpec", _known_volumes, "core: ValidateVolumeMounts"),

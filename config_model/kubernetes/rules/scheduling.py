@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from mlflow_tui.config_model.kubernetes import names
-from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, listed, text
+from mlflow_tui.config_model.kubernetes.rules.containers import twice
+from mlflow_tui.config_model.kubernetes.rules.rule import Data, Rule, given, listed, mapped, text
 from mlflow_tui.config_model.kubernetes.violation import Violation
 
 
@@ -51,7 +52,27 @@ def _terms(data: Data, version: str) -> Iterator[Violation]:
         yield Violation(("nodeSelectorTerms",), "missing", "nodeSelectorTerms is empty", "add a term")
 
 
+def _constraint(data: Data, version: str) -> Iterator[Violation]:
+    if given(data, "minDomains") and data.get("whenUnsatisfiable") == "ScheduleAnyway":
+        message = "minDomains needs whenUnsatisfiable: DoNotSchedule"
+        yield Violation(("minDomains",), "format", message, "remove minDomains, or use DoNotSchedule")
+    selected = mapped(mapped(data, "labelSelector"), "matchLabels")
+    for index, key in enumerate(listed(data, "matchLabelKeys")):
+        if key in selected:
+            path = ("matchLabelKeys", index)
+            yield Violation(path, "format", f"'{key}' is in the labelSelector too", "keep it in one of them")
+
+
+def _unique_constraints(data: Data, version: str) -> Iterator[Violation]:
+    for index, found in twice(listed(data, "topologySpreadConstraints"), "topologyKey", "whenUnsatisfiable"):
+        path = ("topologySpreadConstraints", index, "topologyKey")
+        message = f"another constraint spreads over '{found}' with the same whenUnsatisfiable"
+        yield Violation(path, "format", message, "keep one of them")
+
+
 RULES: Final = (
+    Rule("TopologySpreadConstraint", _constraint, "core: validateMinDomains, validateMatchLabelKeysInTopologySpread"),
+    Rule("PodSpec", _unique_constraints, "core: ValidateSpreadConstraintNotRepeat"),
     Rule("Toleration", _toleration, "core: ValidateTolerations"),
     Rule("NodeSelectorRequirement", _values, "core: ValidateNodeSelectorRequirement"),
     Rule("LabelSelectorRequirement", _values, "apimachinery: ValidateLabelSelectorRequirement"),

@@ -37,14 +37,28 @@ Takes (list $values $names $configuration).
 {{- dict "list" $env | toJson -}}
 {{- end }}
 
+{{/* The backend store by one key of the existing Secret, unless extraEnv gives it, as JSON {"list": [...]}. */}}
+{{- define "mlflow.backendVariable" -}}
+{{- $store := .backendStore -}}
+{{- $byHand := false -}}
+{{- range .extraEnv -}}{{- if eq .name "MLFLOW_BACKEND_STORE_URI" -}}{{- $byHand = true -}}{{- end -}}{{- end -}}
+{{- $env := list -}}
+{{- if and $store.existingSecret $store.existingSecretKey (not $byHand) (ne .trackingServer.mode "artifacts-only") -}}
+{{- $reference := dict "name" $store.existingSecret "key" $store.existingSecretKey -}}
+{{- $env = append $env (dict "name" "MLFLOW_BACKEND_STORE_URI" "valueFrom" (dict "secretKeyRef" $reference)) -}}
+{{- end -}}
+{{- dict "list" $env | toJson -}}
+{{- end }}
+
 {{/* envFrom up to extraEnvFrom, as JSON {"list": [...]}. Takes (list $values $names $configuration). */}}
 {{- define "mlflow.sources" -}}
 {{- $values := index . 0 -}}
 {{- $names := index . 1 -}}
 {{- $configuration := index . 2 -}}
 {{- $sources := list -}}
-{{- if and $values.backendStore.existingSecret (ne $values.trackingServer.mode "artifacts-only") -}}
-{{- $sources = append $sources (dict "secretRef" (dict "name" $values.backendStore.existingSecret)) -}}
+{{- $store := $values.backendStore -}}
+{{- if and $store.existingSecret (not $store.existingSecretKey) (ne $values.trackingServer.mode "artifacts-only") -}}
+{{- $sources = append $sources (dict "secretRef" (dict "name" $store.existingSecret)) -}}
 {{- end -}}
 {{- if hasKey $configuration.configMaps $names.envConfigMap -}}
 {{- $sources = append $sources (dict "configMapRef" (dict "name" $names.envConfigMap)) -}}
@@ -53,6 +67,18 @@ Takes (list $values $names $configuration).
 {{- $sources = append $sources (dict "secretRef" (dict "name" $names.envSecret)) -}}
 {{- end -}}
 {{- dict "list" (concat $sources $values.extraEnvFrom) | toJson -}}
+{{- end }}
+
+{{/* envFrom of what runs with the credentials of all stores, as JSON {"list": [...]}. Takes what mlflow.sources does. */}}
+{{- define "mlflow.serverSources" -}}
+{{- $values := index . 0 -}}
+{{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
+{{- range $store := list $values.artifactStore.s3 $values.artifactStore.azure $values.artifactStore.oss -}}
+{{- if and $store.enabled $store.existingSecret -}}
+{{- $sources = append $sources (dict "secretRef" (dict "name" $store.existingSecret)) -}}
+{{- end -}}
+{{- end -}}
+{{- dict "list" $sources | toJson -}}
 {{- end }}
 
 {{/* The resources with quantities as text, as JSON. */}}
@@ -73,7 +99,9 @@ Takes (list $values $names $configuration).
 {{- end }}
 
 {{- define "mlflow.image" -}}
-{{- printf "%s/%s:%s" (.image.registry | default "docker.io") .image.repository (.image.tag | default "__IMAGE_TAG__") -}}
+{{- $named := printf ":%s" (.image.tag | default "__IMAGE_TAG__") -}}
+{{- if .image.digest -}}{{- $named = printf "@%s" .image.digest -}}{{- end -}}
+{{- printf "%s/%s%s" (.image.registry | default "docker.io") .image.repository $named -}}
 {{- end }}
 
 {{/* The parts that the server and the database upgrade share. Takes (list $values $env $sources $mounts). */}}
@@ -116,8 +144,11 @@ image: {{ include "mlflow.image" $values | quote }}
 imagePullPolicy: {{ $values.image.pullPolicy }}
 command: [mlflow]
 args: [db, upgrade, $(MLFLOW_BACKEND_STORE_URI)]
-{{- include "mlflow.sharedParts" (list $values (include "mlflow.extraEnv" $values | fromJson).list
-  (include "mlflow.sources" . | fromJson).list $values.extraVolumeMounts) }}
+{{- $env := (include "mlflow.backendVariable" $values | fromJson).list | default list -}}
+{{- $env = concat $env ((include "mlflow.extraEnv" $values | fromJson).list | default list) -}}
+{{- include "mlflow.sharedParts" (list $values $env
+  (include "mlflow.sources" . | fromJson).list
+  (concat (include "mlflow.dataMounts" $values | fromJson).list $values.extraVolumeMounts)) }}
 {{- end }}
 
 {{/*
@@ -140,8 +171,18 @@ and origins. Takes (list $values $names $configuration $).
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- $env = concat $env ((include "mlflow.backendVariable" $values | fromJson).list | default list) -}}
 {{- $env = concat $env (include "mlflow.hostCheck" (list (index . 3) $values $names) | fromJson).list -}}
 {{- dict "list" $env | toJson -}}
+{{- end }}
+
+{{/* A probe: the default one with the given fields over it, whose handler a given one replaces. */}}
+{{- define "mlflow.laidOverProbe" -}}
+{{- $fields := omit (index . 1) "enabled" -}}
+{{- if not (pick $fields "exec" "httpGet" "tcpSocket" "grpc") -}}
+{{- $fields = merge (dict) $fields (include "mlflow.probe" (index . 0) | fromYaml) -}}
+{{- end -}}
+{{- toYaml $fields -}}
 {{- end }}
 
 {{/* The container of the server. Takes (list $values $names $configuration $). */}}
@@ -153,12 +194,11 @@ and origins. Takes (list $values $names $configuration $).
 {{- range (include "mlflow.mounted" . | fromJson).list -}}
 {{- $mounts = append $mounts (dict "name" .volume "mountPath" .folder "readOnly" true) -}}
 {{- end -}}
-{{- $sources := (include "mlflow.sources" . | fromJson).list | default list -}}
-{{- range $store := list $values.artifactStore.s3 $values.artifactStore.azure $values.artifactStore.oss -}}
-{{- if and $store.enabled $store.existingSecret -}}
-{{- $sources = append $sources (dict "secretRef" (dict "name" $store.existingSecret)) -}}
+{{- if $values.metrics.enabled -}}
+{{- $mounts = append $mounts (dict "name" "mlflow-metrics" "mountPath" $values.metrics.multiprocDirectory) -}}
 {{- end -}}
-{{- end -}}
+{{- $mounts = concat $mounts (include "mlflow.dataMounts" $values | fromJson).list -}}
+{{- $sources := (include "mlflow.serverSources" . | fromJson).list | default list -}}
 name: mlflow
 image: {{ include "mlflow.image" $values | quote }}
 imagePullPolicy: {{ $values.image.pullPolicy }}
@@ -175,6 +215,12 @@ args:
   - {{ printf "--host=%s" $tracking.host | toJson }}
   - --port={{ include "mlflow.text" $tracking.port }}
   - --workers={{ include "mlflow.text" $tracking.workers }}
+  {{- with $tracking.staticPrefix }}
+  - {{ printf "--static-prefix=%s" . | toJson }}
+  {{- end }}
+  {{- if $values.metrics.enabled }}
+  - {{ printf "--expose-prometheus=%s" $values.metrics.multiprocDirectory | toJson }}
+  {{- end }}
   {{- if $tracking.basicAuth.enabled }}
   - --app-name=basic-auth
   {{- end }}
@@ -184,10 +230,17 @@ args:
 ports:
   - containerPort: {{ include "mlflow.text" $tracking.port }}
     name: http
-livenessProbe:
-  {{- include "mlflow.probe" $values | nindent 2 }}
-readinessProbe:
-  {{- include "mlflow.probe" $values | nindent 2 }}
+{{- $startup := $values.startupProbe | default (dict "enabled" false) -}}
+{{- range $name, $given := dict "livenessProbe" $values.livenessProbe "readinessProbe" $values.readinessProbe "startupProbe" $startup }}
+{{- if or (not (hasKey $given "enabled")) $given.enabled }}
+{{ $name }}:
+  {{- include "mlflow.laidOverProbe" (list $values $given) | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with $values.lifecycle }}
+lifecycle:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- include "mlflow.sharedParts" (list $values (concat $env (include "mlflow.extraEnv" $values | fromJson).list) $sources
   (concat $mounts $values.extraVolumeMounts)) }}
 {{- end }}

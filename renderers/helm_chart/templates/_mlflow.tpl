@@ -1,7 +1,7 @@
-{{/* The version of MLflow that the values are for: image.mlflowVersion, else what image.tag begins with. */}}
+{{/* The version of MLflow that the values are for: image.mlflowVersion, else what image.tag begins with; a digest alone tells none. */}}
 {{- define "mlflow.version" -}}
 {{- $known := include "mlflow.facts.known" . | fromJson -}}
-{{- $told := .image.mlflowVersion | default .image.tag -}}
+{{- $told := .image.mlflowVersion | default .image.tag | default .image.digest -}}
 {{- if not $told -}}
 {{- $known.oldest -}}
 {{- else if not (regexMatch $known.beginsWithVersion $told) -}}
@@ -74,6 +74,9 @@ true
 {{- if .ingress.enabled -}}
 {{- range .ingress.hosts -}}{{- with .host -}}{{- $hosts = append $hosts . -}}{{- end -}}{{- end -}}
 {{- end -}}
+{{- if .httpRoute.enabled -}}
+{{- range .httpRoute.hostnames -}}{{- with . -}}{{- $hosts = append $hosts . -}}{{- end -}}{{- end -}}
+{{- end -}}
 {{- dict "list" ($hosts | uniq) | toJson -}}
 {{- end }}
 
@@ -116,6 +119,8 @@ none in a version that checks neither. Takes (list $ $values $names).
 {{- $prefix := dict "value" "" -}}
 {{- if hasKey $given.arguments "--static-prefix" -}}
 {{- $prefix = get $given.arguments "--static-prefix" -}}
+{{- else if (index . 0).trackingServer.staticPrefix -}}
+{{- $prefix = dict "value" (index . 0).trackingServer.staticPrefix -}}
 {{- else if hasKey $given.variables "MLFLOW_STATIC_PREFIX" -}}
 {{- $variable := get $given.variables "MLFLOW_STATIC_PREFIX" -}}
 {{- $prefix = dict "value" (ternary nil ($variable.value | default "") (hasKey $variable "valueFrom")) -}}

@@ -31,6 +31,15 @@ app.kubernetes.io/name: {{ (index . 1).name | quote }}
 app.kubernetes.io/instance: {{ (index . 0).Release.Name | quote }}
 {{- end }}
 
+{{/* Those labels and the given ones, where the chart's own win. Takes (list $ $names $given). */}}
+{{- define "mlflow.podLabels" -}}
+{{- merge (dict) (include "mlflow.selector" . | fromYaml) (index . 2) | toYaml -}}
+{{- end }}
+
+{{- define "mlflow.labelsWith" -}}
+{{- merge (dict) (include "mlflow.labels" . | fromYaml) (index . 2) | toYaml -}}
+{{- end }}
+
 {{- define "mlflow.labels" -}}
 {{- $root := index . 0 -}}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | quote }}

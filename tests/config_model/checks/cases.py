@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mlflow_tui.config_model.chart import Release
+from tests.config_model.checks.cases_of_objects import OBJECT_CASES
 
 PG = "backendStore: {createSecret: {backendStoreUri: 'postgresql://u:p@h/d'}}\n"
 SERVE = "trackingServer: {mode: serve-artifacts, artifactsDestination: 's3://b'}\n"
@@ -60,6 +61,15 @@ NO_HOST_OF_UVICORN = (
 STRAY = (r"postgresql://u:p@h/d\n", r"\npostgresql://u:p@h/d", " postgresql://u:p@h/d", r"postgresql://u:p@h/d\t",
          r"postgresql://u:p@h\n/d", r"sqlite:////data/a\u00a0b.db", r"\ufeffsqlite:////data/a.db")  # fmt: skip
 DIGEST = "sha256:" + "0123456789abcdef" * 4
+METRICS = "metrics: {enabled: true}\n"
+SIDECAR = "extraContainers: [{name: side, image: a, ports: [{containerPort: 9, name: metrics}]}]\n"
+ONE_ZONE = "nodeSelector: {topology.kubernetes.io/zone: a}\n"
+
+
+def spread(more: str = "") -> str:
+    rule = "maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule"
+    return f"topologySpreadConstraints: [{{{rule}, {more}}}]\n"
+
 
 V3_17 = "image: {tag: v3.17.2}\n"
 LONG = "adminPassword: correct-horse-battery"
@@ -211,6 +221,7 @@ CASES: dict[str, Case] = {
             (SERVE, "image.repository"),
             (PG + "trackingServer: {mode: serve-artifacts}", "image.repository"),
             (arguments("--expose-prometheus=/tmp/m"), "image.repository"),
+            (METRICS, "image.repository"),
             (environment("MLFLOW_EXPOSE_PROMETHEUS", "/tmp/m"), "image.repository"),
             (AUTH % "databaseUri: 'postgresql://h/u'", "image.repository"),
             (environment("MLFLOW_REGISTRY_STORE_URI", "mysql+pymysql://h/d"), "image.repository"),
@@ -378,8 +389,14 @@ CASES: dict[str, Case] = {
             (arguments("--static-prefix=ml"), "trackingServer.extraArgs[0]"),
             (arguments("--static-prefix", "/ml/"), "trackingServer.extraArgs[1]"),
             (environment("MLFLOW_STATIC_PREFIX", "ml"), "extraEnv[0].value"),
+            ("trackingServer: {staticPrefix: ml}", "trackingServer.staticPrefix"),
+            ("trackingServer: {staticPrefix: /ml/}", "trackingServer.staticPrefix"),
         ),
-        (arguments("--static-prefix=/ml"), environment("MLFLOW_STATIC_PREFIX", "")),
+        (
+            "trackingServer: {staticPrefix: /ml}",
+            arguments("--static-prefix=/ml"),
+            environment("MLFLOW_STATIC_PREFIX", ""),
+        ),
     ),
     "MT230": Case(
         (
@@ -461,7 +478,10 @@ CASES: dict[str, Case] = {
                 f"{SECRET}.databaseUri",
             ),
         ),
-        (AUTH % "databaseUri: 'postgresql://u:p@h/users'" + PG,),
+        (
+            AUTH % "databaseUri: 'postgresql://u:p@h/users'" + PG,
+            V3_17 + AUTH % f"databaseUri: 'postgresql://u:p@h/d', {LONG}" + PG,
+        ),
     ),
     "MT239": Case(
         (
@@ -554,8 +574,15 @@ CASES: dict[str, Case] = {
             ("image: {tag: v4.0.0}", "image.tag"),
             ("image: {tag: v2.9.2}", "image.tag"),
             ("image: {mlflowVersion: newest}", "image.mlflowVersion"),
+            (f"image: {{digest: '{DIGEST}'}}", "image.digest"),
         ),
-        ("", "image: {tag: v3.9.0-full}", "image: {tag: latest, mlflowVersion: 3.9.0}", "image: {tag: <YOUR_TAG>}"),
+        (
+            f"image: {{tag: v3.9.0, digest: '{DIGEST}'}}",
+            "",
+            "image: {tag: v3.9.0-full}",
+            "image: {tag: latest, mlflowVersion: 3.9.0}",
+            "image: {tag: <YOUR_TAG>}",
+        ),
     ),
     "MT246": Case(
         (
@@ -777,6 +804,7 @@ CASES: dict[str, Case] = {
     "MT263": Case(
         (
             (AUTHENTICATED % "--expose-prometheus=/m", "trackingServer.extraArgs[0]"),
+            (METRICS + AUTHENTICATED % "", "metrics.multiprocDirectory"),
             (
                 V3_17 + arguments("--expose-prometheus=/m", "--allowed-hosts=mlflow:*"),
                 "trackingServer.extraArgs[1]",
@@ -795,6 +823,97 @@ CASES: dict[str, Case] = {
             "image: {repository: ours, tag: 1.4.2, mlflowVersion: 3.9.0}",
             "image: {tag: latest, mlflowVersion: 3.9.0}",
         ),
+    ),
+    "MT265": Case(
+        (
+            ("trackingServer: {staticPrefix: /a, extraArgs: [--static-prefix=/b]}", "trackingServer.extraArgs[0]"),
+            (
+                "trackingServer: {staticPrefix: /a, extraArgs: [--dev, --static-prefix, /b]}",
+                "trackingServer.extraArgs[1]",
+            ),
+            (
+                "trackingServer: {staticPrefix: /a}\n" + environment("MLFLOW_STATIC_PREFIX", "/a"),
+                "extraEnv[0].name",
+            ),
+            (METRICS + arguments("--expose-prometheus=/tmp/m"), "trackingServer.extraArgs[0]"),
+        ),
+        (
+            "trackingServer: {staticPrefix: /a}",
+            "trackingServer: {extraArgs: [--static-prefix=/b]}",
+            METRICS,
+            "metrics: {multiprocDirectory: /a}\n" + arguments("--expose-prometheus=/tmp/m"),
+            METRICS + arguments("--static-prefix=/a"),
+        ),
+    ),
+    "MT266": Case(
+        (("backendStore: {existingSecretKey: uri}", "backendStore.existingSecretKey"),),
+        ("backendStore: {existingSecretKey: uri, existingSecret: db}", "backendStore: {existingSecret: db}"),
+    ),
+    "MT267": Case(
+        (
+            ("metrics: {enabled: true, multiprocDirectory: metrics}", "metrics.multiprocDirectory"),
+            ("metrics: {enabled: true, multiprocDirectory: ''}", "metrics.multiprocDirectory"),
+        ),
+        (METRICS, "metrics: {multiprocDirectory: metrics}"),
+    ),
+    "MT268": Case(
+        (
+            ("livenessProbe: {periodSeconds: 5}", "livenessProbe"),
+            ("livenessProbe: {failureThreshold: 1, periodSeconds: 20}", "livenessProbe.failureThreshold"),
+            ("livenessProbe: {initialDelaySeconds: 5, periodSeconds: 5, tcpSocket: {port: http}}", "livenessProbe"),
+            ("startupProbe: {periodSeconds: 1, failureThreshold: 10}", "startupProbe.failureThreshold"),
+            ("livenessProbe: {periodSeconds: 1}\nstartupProbe: {enabled: false}", "livenessProbe"),
+        ),
+        (
+            "",
+            "livenessProbe: {periodSeconds: 10}",
+            "livenessProbe: {enabled: false, periodSeconds: 1}",
+            "livenessProbe: {initialDelaySeconds: 15, periodSeconds: 5}",
+            "livenessProbe: {periodSeconds: 1}\nstartupProbe: {periodSeconds: 5, failureThreshold: 60}",
+            "readinessProbe: {periodSeconds: 1}",
+            "livenessProbe: {periodSeconds: 0}",
+        ),
+    ),
+    "MT269": Case(
+        (
+            ("livenessProbe: {httpGet: {path: /health, port: 8080}}", "livenessProbe.httpGet.port"),
+            ("readinessProbe: {tcpSocket: {port: web}}", "readinessProbe.tcpSocket.port"),
+            ("startupProbe: {grpc: {port: 9}}", "startupProbe.grpc.port"),
+            (SIDECAR + "livenessProbe: {httpGet: {port: metrics}}", "livenessProbe.httpGet.port"),
+        ),
+        (
+            "livenessProbe: {httpGet: {path: /health, port: http}}",
+            "trackingServer: {port: 8080}\nlivenessProbe: {httpGet: {path: /health, port: 8080}}",
+            "livenessProbe: {enabled: false, httpGet: {port: 8080}}",
+            "livenessProbe: {exec: {command: [a]}}",
+            "livenessProbe: {httpGet: {port: 9, host: a.b}}",
+            SIDECAR + "livenessProbe: {httpGet: {port: 9}}",
+        ),
+    ),
+    "MT270": Case(
+        (
+            ("lifecycle: {preStop: {exec: {command: [sleep, '30']}}}", "lifecycle.preStop.exec.command"),
+            (
+                "lifecycle: {preStop: {exec: {command: [sh, -c, 'sleep 20; sleep 40s']}}}",
+                "lifecycle.preStop.exec.command",
+            ),
+            ("lifecycle: {preStop: {sleep: {seconds: 30}}}", "lifecycle.preStop.sleep.seconds"),
+            (
+                "terminationGracePeriodSeconds: 5\nlifecycle: {preStop: {exec: {command: [sleep, '10']}}}",
+                "lifecycle.preStop.exec.command",
+            ),
+        ),
+        (
+            "lifecycle: {preStop: {exec: {command: [sleep, '10']}}}",
+            "terminationGracePeriodSeconds: 60\nlifecycle: {preStop: {sleep: {seconds: 30}}}",
+            "lifecycle: {preStop: {exec: {command: [/drain]}}}",
+            "lifecycle: {postStart: {exec: {command: [sleep, '40']}}}",
+            "terminationGracePeriodSeconds: 0",
+        ),
+    ),
+    "MT271": Case(
+        (("revisionHistoryLimit: 0", "revisionHistoryLimit"),),
+        ("revisionHistoryLimit: 1", "revisionHistoryLimit: null"),
     ),
     "MT290": Case(
         (
@@ -827,6 +946,7 @@ CASES: dict[str, Case] = {
     "MT315": Case(
         (
             ("podAnnotations: {'a b': c}", "podAnnotations.a b"),
+            ("deploymentAnnotations: {'a b': c}", "deploymentAnnotations.a b"),
             ("service: {annotations: {'-a': c}}", "service.annotations.-a"),
         ),
         ("podAnnotations: {Example.com/Some_Key: 'any thing'}", "ingress: {annotations: {'a b': c}}"),
@@ -944,11 +1064,17 @@ CASES: dict[str, Case] = {
             (f"image: {{tag: '{DIGEST}'}}", "image.tag"),
             (f"image: {{tag: '@{DIGEST}'}}", "image.tag"),
             ("image: {tag: 'a/b:v1'}", "image.tag"),
+            ("image: {digest: 'sha256:abc'}", "image.digest"),
+            (f"image: {{digest: '{DIGEST.upper()}'}}", "image.digest"),
+            (f"image: {{digest: '{DIGEST.removeprefix('sha256:')}'}}", "image.digest"),
+            (f"image: {{digest: '@{DIGEST}'}}", "image.digest"),
+            (f"image: {{digest: '{DIGEST.replace('256', '1')}'}}", "image.digest"),
         ),
         (
             "image: {registry: 'localhost:5000', repository: a/b_c/d-e, tag: v1.2_rc.3}",
             "image: {registry: r.example.com/a/b, repository: c, tag: '1'}",
             f"image: {{repository: a/b, tag: 'v1@{DIGEST}'}}",
+            f"image: {{repository: a/b, digest: '{DIGEST}'}}",
             "",
         ),
     ),
@@ -990,6 +1116,10 @@ CASES: dict[str, Case] = {
         (
             (
                 arguments("--static-prefix=/ml") + ingress(path="{path: /other, pathType: Prefix}"),
+                "ingress.hosts[0].paths",
+            ),
+            (
+                "trackingServer: {staticPrefix: /ml}\n" + ingress(path="{path: /other, pathType: Prefix}"),
                 "ingress.hosts[0].paths",
             ),
             (
@@ -1055,6 +1185,63 @@ CASES: dict[str, Case] = {
             "image: {registry: mirror.example.com, repository: docker.io/team/mlflow, tag: '1'}",
         ),
     ),
+    "MT336": Case(
+        (
+            ("podLabels: {app.kubernetes.io/name: a}", r"podLabels.app\.kubernetes\.io/name"),
+            ("podLabels: {app.kubernetes.io/version: a}", r"podLabels.app\.kubernetes\.io/version"),
+            ("service: {labels: {app.kubernetes.io/managed-by: a}}", r"service.labels.app\.kubernetes\.io/managed-by"),
+            ("service: {labels: {helm.sh/chart: a}}", r"service.labels.helm\.sh/chart"),
+        ),
+        ("podLabels: {app.kubernetes.io/component: a}\nservice: {labels: {team: a}}", ""),
+    ),
+    "MT337": Case(
+        (
+            ("service: {nodePort: 30000}", "service.nodePort"),
+            ("service: {externalTrafficPolicy: Local}", "service.externalTrafficPolicy"),
+            ("service: {type: NodePort, loadBalancerClass: a.b/c}", "service.loadBalancerClass"),
+            ("service: {type: NodePort, loadBalancerSourceRanges: [10.0.0.0/8]}", "service.loadBalancerSourceRanges"),
+        ),
+        (
+            "service: {type: NodePort, nodePort: 30000, externalTrafficPolicy: Local}",
+            "service: {type: LoadBalancer, nodePort: 30001, loadBalancerSourceRanges: [10.0.0.0/8]}",
+            "service: {type: LoadBalancer, externalTrafficPolicy: Local}",
+            "service: {sessionAffinity: ClientIP, nodePort: null, loadBalancerClass: ''}",
+        ),
+    ),
+    "MT338": Case(
+        (("service: {type: NodePort, nodePort: 80}", "service.nodePort"),),
+        ("service: {type: NodePort, nodePort: 32767}", "service: {type: LoadBalancer}"),
+    ),
+    "MT339": Case(
+        (
+            (spread("labelSelector: {matchLabels: {app: mlflow}}"), "topologySpreadConstraints[0].labelSelector"),
+            (
+                spread("labelSelector: {matchExpressions: [{key: team, operator: In, values: [a]}]}")
+                + "podLabels: {team: b}",
+                "topologySpreadConstraints[0].labelSelector",
+            ),
+            (
+                spread("labelSelector: {matchLabels: {app.kubernetes.io/name: mlflow}}") + "nameOverride: a",
+                "topologySpreadConstraints[0].labelSelector",
+            ),
+        ),
+        (
+            spread(),
+            spread("labelSelector: {}"),
+            spread("labelSelector: {matchLabels: {app.kubernetes.io/name: mlflow}}"),
+            spread("labelSelector: {matchLabels: {team: a}}") + "podLabels: {team: a}",
+            spread("labelSelector: {matchExpressions: [{key: team, operator: DoesNotExist}]}"),
+        ),
+    ),
+    "MT340": Case(
+        ((ONE_ZONE + "replicaCount: 2\n" + spread("minDomains: 2"), "topologySpreadConstraints[0].minDomains"),),
+        (
+            ONE_ZONE + spread("minDomains: 2"),
+            ONE_ZONE + "replicaCount: 2\n" + spread(),
+            "replicaCount: 2\n" + spread("minDomains: 2"),
+            ONE_ZONE + "replicaCount: 2\n" + spread("minDomains: 2, nodeAffinityPolicy: Ignore"),
+        ),
+    ),
     "MT401": Case(
         (
             (SERVE + PG, URI),
@@ -1097,10 +1284,18 @@ CASES: dict[str, Case] = {
         ),
         ("securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}",),
     ),
-    "MT407": Case((("image: {tag: latest}", "image.tag"),), ("image: {tag: v2.14.1}", "")),
+    "MT407": Case(
+        (("image: {tag: latest}", "image.tag"),),
+        (f"image: {{tag: latest, digest: '{DIGEST}'}}", "image: {tag: v2.14.1}", ""),
+    ),
     "MT408": Case(
         (("image: {repository: my/mlflow}", "image.tag"),),
-        ("image: {repository: my/mlflow, tag: '1'}", "image: {repository: 'my/mlflow:v1'}", ""),
+        (
+            f"image: {{repository: my/mlflow, digest: '{DIGEST}'}}",
+            "image: {repository: my/mlflow, tag: '1'}",
+            "image: {repository: 'my/mlflow:v1'}",
+            "",
+        ),
     ),
     "MT409": Case(
         ((environment("AWS_SECRET_ACCESS_KEY", "abc"), "extraEnv[0].value"),),
@@ -1122,3 +1317,4 @@ CASES: dict[str, Case] = {
         ),
     ),
 }
+CASES = dict(sorted({**CASES, **{code: Case(*case) for code, case in OBJECT_CASES.items()}}.items()))

@@ -30,6 +30,9 @@ NOTHING = {
     "MT203": "no database is upgraded in this mode",
     "MT209": "the existing Secret is the one that is used",
     "MT245": "the version is the one that the values were taken for",
+    "MT266": "the key is one of no Secret",
+    "MT282": "an artifact proxy collects nothing",
+    "MT352": "the autoscaler chooses the number of pods",
     "MT318": "the value does not reach the container",
 }
 """The codes whose fixes take out what has no effect: what runs must be the same."""
@@ -38,6 +41,8 @@ THERE = """
     MT101 MT102 MT103 MT105 MT106 MT107 MT202 MT207 MT208 MT211 MT213 MT216 MT217 MT218
     MT219 MT243 MT244 MT324 MT335 MT225 MT226 MT227 MT228 MT229 MT230 MT231 MT234 MT235 MT237 MT240 MT241 MT301
     MT302 MT304 MT328 MT329 MT333 MT334 MT406 MT407
+    MT276 MT277 MT280 MT285 MT348 MT349 MT350 MT353 MT354 MT359
+    MT268 MT269 MT270 MT271 MT336 MT337 MT338 MT339
     MT246 MT249 MT250 MT255 MT256 MT257 MT258 MT260 MT264 MT290 MT298 MT299
     """
 """The codes whose fixes say what becomes another: what runs differs there alone."""
@@ -142,7 +147,11 @@ def makers(place: Path, made_by: Path) -> set[Path]:
     if names & _OF_VERSIONS:
         found.add(("image",))
     if names & {"livenessProbe", "readinessProbe"}:
-        found |= {("trackingServer", "extraArgs"), ("extraEnv",)}  # with the static prefix
+        found |= {
+            ("trackingServer", "extraArgs"),
+            ("trackingServer", "staticPrefix"),
+            ("extraEnv",),
+        }  # with the static prefix
     if "args" in place and str(place[-1]) in _OF_OPTIONS:
         found.add(_OF_OPTIONS[str(place[-1])])
         found.add(("trackingServer", "extraArgs"))
@@ -152,7 +161,22 @@ def makers(place: Path, made_by: Path) -> set[Path]:
         found.add(("image",))
     elif made_by:
         found.add(made_by)
-    return found | {("ingress",)} if place[0] == "Ingress" else found
+    if place[0] == "Deployment" and "replicas" in place:
+        found.add(("autoscaling",))
+    if place[0] == "Deployment" and "strategy" in place:
+        found |= {("strategy",), ("persistence",)}
+    whole = _WHOLE_OBJECTS.get(str(place[0]))
+    return found | {whole} if whole is not None else found
+
+
+_WHOLE_OBJECTS: dict[str, Path] = {
+    "Ingress": ("ingress",),
+    "HorizontalPodAutoscaler": ("autoscaling",),
+    "PodDisruptionBudget": ("podDisruptionBudget",),
+    "CronJob": ("garbageCollection",),
+    "HTTPRoute": ("httpRoute",),
+    "PersistentVolumeClaim": ("persistence",),
+}
 
 
 def is_of(path: Path, place: Path, made_by: Path) -> bool:

@@ -21,6 +21,7 @@ from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.problem import SetValue
 from mlflow_tui.renderers.evaluation import evaluate
 from tests.config_model.checks.cases import CASES, DIGEST
+from tests.config_model.checks.cases_of_objects import COLLECTED, PG, ROUTED
 
 
 def evaluated(document: Document) -> Callable[[Evaluation | None], Evaluation]:
@@ -55,8 +56,6 @@ MENDS: list[tuple[str, str, Path, Any]] = [
      {"registry": "r.example.com:5000", "repository": "a/b", "tag": "v2.14.1"}),
     (f"image: {{repository: 'https://a.example/b@{DIGEST}', tag: v2.14.1}}\n", "MT324", ("image",),
      {"registry": "a.example", "repository": "b", "tag": f"v2.14.1@{DIGEST}"}),
-    (f"image: {{repository: 'a/b@{DIGEST}'}}\n", "MT324", ("image",),
-     {"repository": "a/b", "tag": f"v2.14.1@{DIGEST}"}),
     ("image: {registry: mirror.example.com, repository: 'docker.io/a/b:v2.14.1'}\n", "MT324", ("image",),
      {"registry": "mirror.example.com", "repository": "docker.io/a/b", "tag": "v2.14.1"}),
     ("image: {registry: 'https://r.example.com/'}\n", "MT324", ("image", "registry"), "r.example.com"),
@@ -79,6 +78,21 @@ MENDS: list[tuple[str, str, Path, Any]] = [
     ("ingress: {enabled: 'off'}\n", "MT103", ("ingress", "enabled"), False),
     ("securityContext: {fsGroup: 1}\n", "MT301", ("podSecurityContext", "fsGroup"), 1),
     ("podSecurityContext: {privileged: false}\n", "MT301", ("securityContext", "privileged"), False),
+    ("garbageCollection: {enabled: true}\n", "MT276", ("garbageCollection", "enabled"), False),
+    (COLLECTED % "olderThan: 0d", "MT277", ("garbageCollection", "olderThan"), "30d"),
+    (COLLECTED % "extraArgs: [--no, --run-ids=a]", "MT280", ("garbageCollection", "extraArgs"), ["--run-ids=a"]),
+    ("garbageCollection: {enabled: true}\ntrackingServer: {mode: artifacts-only}\n", "MT282",
+     ("garbageCollection", "enabled"), False),
+    ("persistence: {enabled: true}\nstrategy: {type: RollingUpdate}\n", "MT285", ("strategy",), {"type": "Recreate"}),
+    ("persistence: {enabled: true, accessModes: []}\n", "MT348", ("persistence", "accessModes"), ["ReadWriteOnce"]),
+    ("autoscaling: {enabled: true}\n", "MT349", ("autoscaling", "enabled"), False),
+    (PG + "autoscaling: {enabled: true, maxReplicas: 1}\n", "MT350", ("autoscaling", "maxReplicas"), 2),
+    (PG + "autoscaling: {enabled: true}\nreplicaCount: 3\n", "MT352", ("replicaCount",), None),
+    ("podDisruptionBudget: {enabled: true, minAvailable: 1, maxUnavailable: 1}\n", "MT353",
+     ("podDisruptionBudget", "maxUnavailable"), None),
+    ("podDisruptionBudget: {enabled: true, maxUnavailable: 0}\n", "MT354",
+     ("podDisruptionBudget", "maxUnavailable"), 1),
+    (ROUTED % "path: /ml", "MT359", ("httpRoute", "path"), "/"),
     ("artifactStore: {defaultArtifactRoot: /a}\n", "MT102", ("trackingServer", "defaultArtifactRoot"), "/a"),
     ("service: {name: yes}\n", "MT105", ("service", "name"), "yes"),
     ("replicaCount: ~\n", "MT107", ("replicaCount",), None),

@@ -146,7 +146,8 @@ def test_the_way_back_from_an_object_leads_to_the_value_that_is_there(text: str)
                 assert str(found) == str(value), (path, back)
     for key in ("extraEnv", "extraEnvFrom", "extraVolumes", "extraVolumeMounts", "extraContainers",
                 "extraInitContainers", "affinity", "tolerations", "nodeSelector", "podSecurityContext",
-                "securityContext", "podAnnotations", "resources"):  # fmt: skip
+                "securityContext", "podAnnotations", "resources", "topologySpreadConstraints", "hostAliases",
+                "lifecycle", "strategy", "podLabels", "deploymentAnnotations"):  # fmt: skip
         assert {(key, *path) for path, _ in _leaves(dumped[key]) if path} <= reached, key
 
 
@@ -160,7 +161,7 @@ def test_values_without_an_error_make_objects_without_one_in_each_version(text: 
 
 def test_a_part_that_no_setting_made_is_named_by_its_place() -> None:
     (manifest,) = [one for one in render(_defaults()) if one["kind"] == "Deployment"]
-    broken = {**manifest, "spec": {**manifest["spec"], "strategy": {"type": "Fast"}}}
+    broken = {**manifest, "spec": {**manifest["spec"], "progressDeadlineSeconds": -1}}
     (violation,) = kubernetes.check("Deployment", broken, "1.33")
     assert origin(_defaults(), broken, violation.path) == ()
 

@@ -91,7 +91,32 @@ def _deployment(pod: dict[str, Any] | None = None, **fields: Any) -> dict[str, A
     return {"metadata": {"name": "d"}, "spec": {"selector": {"matchLabels": labels}, "template": template, **fields}}
 
 
+def _spread(**fields: Any) -> dict[str, Any]:
+    return {"maxSkew": 1, "topologyKey": "z", "whenUnsatisfiable": "DoNotSchedule", **fields}
+
+
+def _pod(**fields: Any) -> dict[str, Any]:
+    return {"containers": [_CONTAINER], **fields}
+
+
+def _balanced(**fields: Any) -> dict[str, Any]:
+    return _service(type="LoadBalancer", **fields)
+
+
+_SELECTED = {"matchLabels": {"a": "b"}}
+
 TAKEN: list[Piece] = [
+    ("TopologySpreadConstraint", _spread(minDomains=2)),
+    ("TopologySpreadConstraint", _spread(labelSelector=_SELECTED)),
+    ("PodSpec", _pod(topologySpreadConstraints=[_spread(), _spread(whenUnsatisfiable="ScheduleAnyway")])),
+    ("PodSpec", _pod(hostAliases=[{"ip": "10.1.2.3", "hostnames": ["a.b", "c"]}, {"ip": "::1"}])),
+    ("ServiceSpec", _balanced(loadBalancerSourceRanges=["10.0.0.0/8", " 1.2.3.4/24 ", "fd00::/8"])),
+    ("ServiceSpec", _balanced(loadBalancerClass="a.b/c")),
+    ("ServiceSpec", _balanced(loadBalancerClass="internal")),
+    ("ServiceSpec", _balanced(externalTrafficPolicy="Local", ports=[{"port": 80, "nodePort": 30000}])),
+    ("ServiceSpec", _service(sessionAffinity="ClientIP")),
+    ("LifecycleHandler", {"httpGet": {"port": "http", "path": "/a"}}),
+    ("Deployment", _deployment({"terminationGracePeriodSeconds": 0}, revisionHistoryLimit=0)),
     ("Volume", {"name": "v", "emptyDir": {"medium": "HugePages-2Mi"}}),
     ("Volume", {"name": "v", "secret": {"secretName": "A_b"}}),
     ("Volume", {"name": "v", "configMap": {"name": "A_b"}}),
@@ -225,6 +250,11 @@ TAKEN: list[Piece] = [
 ]
 
 REFUSED: list[Piece] = [
+    ("PodSpec", _pod(topologySpreadConstraints=[_spread(), _spread(maxSkew=2)])),
+    ("PodSpec", _pod(hostAliases=[{"ip": "a.b", "hostnames": ["c"]}])),
+    ("PodSpec", _pod(hostAliases=[{"ip": "10.1.2.3", "hostnames": ["a_b"]}])),
+    ("ServiceSpec", _balanced(loadBalancerSourceRanges=["10.0.0.1"])),
+    ("Deployment", _deployment(revisionHistoryLimit=-1)),
     ("Volume", {"name": "v", "emptyDir": {"sizeLimit": "-1"}}),
     ("Volume", {"name": "v.a", "emptyDir": {}}),
     ("Volume", {"name": "v", "secret": {}}),
@@ -554,6 +584,13 @@ OTHERWISE: list[tuple[str, dict[str, Any], bool, str]] = [
     ("Container", {**_CONTAINER, "restartPolicy": "Always"}, True, "dropped: 1.28 is the first to know it"),
     ("SecurityContext", {"procMount": "foo"}, True, "dropped while its feature gate is off, as it was before 1.33"),
     ("ServiceSpec", _service(ipFamilies=["IPv5"]), True, "dropped while its feature gate is off, as it was in 1.20"),
+    ("TopologySpreadConstraint", _spread(minDomains=0), True, "dropped: 1.24 is the first to know it"),
+    ("TopologySpreadConstraint", _spread(minDomains=2, whenUnsatisfiable="ScheduleAnyway"), True,
+     "dropped: 1.24 is the first to know it"),
+    ("ServiceSpec", _balanced(loadBalancerClass="a b"), True, "dropped: 1.21 is the first to know it"),
+    ("ServiceSpec", _service(loadBalancerClass="a.b/c"), True, "dropped: 1.21 is the first to know it"),
+    ("ServiceSpec", _service(type="NodePort", loadBalancerClass="a.b/c"), True,
+     "dropped: 1.21 is the first to know it"),
     ("Secret", {"metadata": {"name": "s"}, "type": "kubernetes.io/tls"}, False,
      "`check` knows the keys of no type: every Secret that is rendered is Opaque"),
 ]  # fmt: skip

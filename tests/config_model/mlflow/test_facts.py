@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from mlflow_tui.config_model.mlflow import OLDEST, Version, facts, newest, since, versions
+from mlflow_tui.config_model.mlflow import NEWEST_TESTED, OLDEST, TESTED, Version, facts, newest, since, versions
 from mlflow_tui.config_model.mlflow.facts import FILE, decoded
 
 NAMED = [
@@ -271,3 +273,16 @@ def test_a_fact_stands_in_the_file_only_where_it_changes() -> None:
 def test_what_is_gone_is_not_there() -> None:
     assert "extra jobs" in decoded(at("3.5.1"))["package"]
     assert "extra jobs" not in decoded(at("3.6.0"))["package"]
+
+
+def test_the_versions_that_are_tested_are_those_that_are_locked() -> None:
+    root = Path(__file__).parents[3]
+    (oldest,) = re.findall(r"^mlflow==(\S+)", (root / "requirements-mlflow.lock").read_text("utf-8"), re.MULTILINE)
+    locked = [path.stem for path in (root / "requirements-mlflow").glob("*.lock")]
+    for version in locked:
+        lock = (root / "requirements-mlflow" / f"{version}.lock").read_text("utf-8")
+        assert re.findall(r"^mlflow(?:\[auth\])?==(\S+)", lock, re.MULTILINE) == [version]
+    assert list(TESTED) == sorted(map(at, [oldest, *locked]))
+    assert TESTED[-1] == NEWEST_TESTED
+    told = ", ".join(map(str, TESTED[:-1])) + f" and {NEWEST_TESTED}"
+    assert told in (root / "README.md").read_text("utf-8").replace("\n", " ")
