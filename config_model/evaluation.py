@@ -198,7 +198,7 @@ def _without_secrets(problems: Sequence[Problem], layers: Sequence[Layer]) -> It
         yield problem.with_texts(lambda text: without_passwords(without(text, secrets)))
 
 
-_ABOUT_THE_PLACE = frozenset({"MT202", "MT209", "MT217", "MT226", "MT235", "MT299"})
+_ABOUT_THE_PLACE = frozenset({"MT202", "MT209", "MT217", "MT226", "MT235"})
 """Codes of the checks that tell of a key, whatever its value is."""
 
 

@@ -31,7 +31,7 @@ def hosts_left_out(context: Context) -> Iterator[Finding]:
 
 @check(
     "MT256",
-    Severity.ERROR,
+    Severity.WARNING,
     "The allowed hosts leave out the Service.",
     reads=(*_READS, "ingress", "httpRoute", "service"),
 )

@@ -77,7 +77,7 @@ def upgrade_of_fresh_database(context: Context) -> Iterator[Finding]:
     )
 
 
-@check("MT225", Severity.ERROR, "There is no database that could be upgraded.", reads=_READS)
+@check("MT225", Severity.WARNING, "There is no database that could be upgraded.", reads=_READS)
 def upgrade_without_database(context: Context) -> Iterator[Finding]:
     backend = context.server.backend
     if not upgrades(context.values) or (
@@ -123,7 +123,7 @@ def _refuses_files(context: Context) -> bool:
     return refused and not allowed
 
 
-@check("MT239", Severity.ERROR, "The server takes no other server as its backend store.", reads=_READS)
+@check("MT239", Severity.WARNING, "The server takes no other server as its backend store.", reads=_READS)
 def remote_backend(context: Context) -> Iterator[Finding]:
     if context.server.artifacts_only:
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mlflow_tui.config_model.checks.declaration import Context, Finding, check
 from mlflow_tui.config_model.checks.drivers import is_official
-from mlflow_tui.config_model.mlflow import Certainty, since
+from mlflow_tui.config_model.mlflow import since
 from mlflow_tui.config_model.mlflow.behaviours import PREFIX_WITHOUT_BRACES
 from mlflow_tui.config_model.mlflow.server_arguments import EXTRA_ARGS, Argument, has_space, rewritten
 from mlflow_tui.config_model.problem import DeleteKey, Fix, SetValue, Severity
@@ -120,24 +120,8 @@ def _moved(context: Context, argument: Argument, setting: str) -> Fix | None:
     return Fix(f"set {setting} instead", (*removed, SetValue(tuple(setting.split(".")), value)))
 
 
-@check("MT226", Severity.ERROR, "An extra argument is not an option of `mlflow server`.", reads=_READS)
+@check("MT226", Severity.WARNING, "An extra argument is not an option of `mlflow server`.", reads=_READS)
 def unknown_argument(context: Context) -> Iterator[Finding]:
-    if _is_known(context):
-        yield from _no_options(context)
-
-
-@check("MT299", Severity.WARNING, "An extra argument is not an option that is known here.", reads=_READS)
-def argument_of_unknown_version(context: Context) -> Iterator[Finding]:
-    if not _is_known(context):
-        yield from _no_options(context)
-
-
-def _is_known(context: Context) -> bool:
-    """Whether the options of the version that runs are known: a newer one may have more."""
-    return context.values.image.reading.certainty in (Certainty.SURE, Certainty.TOO_OLD)
-
-
-def _no_options(context: Context) -> Iterator[Finding]:
     items = context.values.tracking_server.extra_args
     for argument in context.server.arguments:
         if has_space(items[argument.index]) or "$(" in argument.name:

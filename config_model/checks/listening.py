@@ -21,7 +21,7 @@ _WITH_PORT = re.compile(r"(?P<host>[^:\[\]/\s]*):(?P<port>\d+)")
 _NAME = re.compile(r"[\w.-]*")
 
 
-@check("MT237", Severity.ERROR, "The server listens where nobody can reach it.", reads=_READS)
+@check("MT237", Severity.WARNING, "The server listens where nobody can reach it.", reads=_READS)
 def unreachable(context: Context) -> Iterator[Finding]:
     given = context.server.host
     host = given.text or ""
@@ -30,10 +30,10 @@ def unreachable(context: Context) -> Iterator[Finding]:
     port = context.values.tracking_server.port
     hint = ""
     if with_port := _WITH_PORT.fullmatch(host):
-        if int(with_port["port"]) == port:
-            return  # MT298 tells of it
-        message = f"the server listens on port {with_port['port']}, which the host names: the probes ask port {port}"
-        hint = _ONE_PORT
+        named = f"the server listens on port {with_port['port']}, which the host names"
+        same = int(with_port["port"]) == port
+        message = f"{named}: trackingServer.port has no effect" if same else f"{named}: the probes ask port {port}"
+        hint = "write the port in trackingServer.port alone"
     elif host.startswith("unix:"):
         message = f"{host} is a socket in the container: the probes fail and the pod restarts again and again"
     elif _is_loopback(host):
@@ -46,20 +46,6 @@ def unreachable(context: Context) -> Iterator[Finding]:
     else:
         return
     yield Finding(given.path, message, hint=hint, fix=_listening(context, given, _ALL))
-
-
-@check("MT298", Severity.WARNING, "The host names the port too.", reads=_READS)
-def port_in_host(context: Context) -> Iterator[Finding]:
-    given = context.server.host
-    host = given.text or ""
-    with_port = _WITH_PORT.fullmatch(host)
-    if with_port is None or _refusal(context, host) or int(with_port["port"]) != context.values.tracking_server.port:
-        return
-    message = f"the server listens on port {with_port['port']}, which the host names: trackingServer.port has no effect"
-    yield Finding(given.path, message, hint=_ONE_PORT, fix=_listening(context, given, _ALL))
-
-
-_ONE_PORT = "write the port in trackingServer.port alone"
 
 
 @check("MT243", Severity.ERROR, "The server cannot listen on this host.", reads=_READS)

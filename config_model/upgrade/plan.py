@@ -236,9 +236,9 @@ class _Way:
 
 
 _KINDS = {
-    **dict.fromkeys(("MT206", "MT258"), Kind.DATABASE),
+    **dict.fromkeys(("MT206", "MT225", "MT258"), Kind.DATABASE),
     **dict.fromkeys(("MT248", "MT411"), Kind.SECRET),
     **dict.fromkeys(("MT219", "MT259", "MT261", "MT262"), Kind.RESOURCES),
-    **dict.fromkeys(("MT217", "MT231", "MT234", "MT253", "MT299"), Kind.CHANGED),
+    **dict.fromkeys(("MT217", "MT226", "MT231", "MT234", "MT253", "MT256"), Kind.CHANGED),
 }
 """What the findings of a check are about, of those that are no errors; all others are worth knowing."""

@@ -37,7 +37,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "did you mean 'backendStore.createSecret.backendStoreUri'",
         "",
     ),
-    "no key of the chart": ("livenessProbe: {}\n", "1:1: error MT102 livenessProbe", "not a key", "known keys"),
+    "no key of the chart": ("hostNetwork: true\n", "1:1: error MT102 hostNetwork", "not a key", "known keys"),
     "a map of variables": ("extraEnv:\n  A: b\n", "1:1: error MT103 extraEnv", "expected a list", "names and values"),
     "a pair": ("extraEnv:\n- A=b\n", "2:3: error MT103 extraEnv[0]", "expected a map", "name and value"),
     "a named port": ("service:\n  port: http\n", "2:3: error MT103 service.port", "expected an integer", "integer"),

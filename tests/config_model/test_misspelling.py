@@ -43,7 +43,7 @@ def test_no_key_of_the_chart_is_a_misspelling_of_its_sibling(parent: tuple[str, 
 
 HARM = (
     "service: {enabled: true}\n",
-    "service: {nodePort: 30000}\n",
+    "service: {targetPort: 80}\n",
     "serviceMonitor: {create: false}\n",
     "existingSecret: a\n",
     "image: {name: web}\n",

@@ -41,9 +41,8 @@ URI = "backendStore.createSecret.backendStoreUri"
 SECRET = "trackingServer.basicAuth.createSecret"
 
 REACHABLE = ("", "0", "0.0.0.0", "[::]", "$(POD_IP)")
-UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:8080", "unix:/tmp/mlflow.sock",
+UNREACHABLE = ("127.0.0.1", "127.1", "localhost", "[::1]", "0.0.0.0:5000", "0.0.0.0:8080", "unix:/tmp/mlflow.sock",
                "mlflow.example.com", "mlflow", "203.0.113.7", "10.0.0.7")  # fmt: skip
-WITH_THE_PORT = "0.0.0.0:5000"
 NO_HOST = ("::", "::1", "http://0.0.0.0", "https://mlflow.example.com/ml", "[::]:5000", "0.0.0.0,::", "0.0.0.0/0",
            "0.0.0.0 ")  # fmt: skip
 """Hosts as gunicorn takes them: tests/mlflow tries each."""
@@ -463,7 +462,7 @@ CASES: dict[str, Case] = {
             *((f"trackingServer: {{host: '{host}'}}", "trackingServer.host") for host in UNREACHABLE),
             (arguments("--host=127.0.0.1"), "trackingServer.extraArgs[0]"),
         ),
-        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *NO_HOST, WITH_THE_PORT)),
+        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *NO_HOST)),
     ),
     "MT238": Case(
         (
@@ -925,18 +924,6 @@ CASES: dict[str, Case] = {
             BY_JOB.replace("databaseUpgrade: true", "databaseUpgrade: false") % "sqlite:////data/runs.db" + DATA,
             "backendStore: {existingSecret: db, databaseUpgrade: true, databaseUpgradeJob: true}",
         ),
-    ),
-    "MT298": Case(
-        ((f"trackingServer: {{host: '{WITH_THE_PORT}'}}", "trackingServer.host"),),
-        tuple(f"trackingServer: {{host: '{host}'}}" for host in (*REACHABLE, *NO_HOST, *UNREACHABLE)),
-    ),
-    "MT299": Case(
-        (
-            ("image: {tag: latest}\n" + arguments("--expose-prometeus=/m"), "trackingServer.extraArgs[0]"),
-            ("image: {tag: v99.0.0}\n" + arguments("--one-more"), "trackingServer.extraArgs[0]"),
-            ("image: {tag: latest}\n" + arguments("--dev=true"), "trackingServer.extraArgs[0]"),
-        ),
-        (arguments("--one-more"), "image: {tag: latest}\n" + arguments("--dev")),
     ),
     "MT310": Case((("", ""),), (), Release("Mlflow")),
     "MT311": Case((("fullnameOverride: 1mlflow", "fullnameOverride"), ("nameOverride: a.b", "nameOverride"))),
