@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from mlflow_tui.config_model import checks
 from mlflow_tui.config_model.best_guess import Doubt, Guess, best_guess, is_about, without_settings
+from mlflow_tui.config_model.catalogue import owner
 from mlflow_tui.config_model.chart import Names, Release, names
 from mlflow_tui.config_model.checks.schema import validate, well_formed
 from mlflow_tui.config_model.checks.severity_overrides import overridden
@@ -24,7 +25,7 @@ from mlflow_tui.config_model.placeholders import is_filled_in
 from mlflow_tui.config_model.problem import Problem
 from mlflow_tui.config_model.recognition import is_encrypted_by_sops
 from mlflow_tui.config_model.secrecy import quoted_secrets, without, without_passwords
-from mlflow_tui.config_model.setting import Setting
+from mlflow_tui.config_model.setting import Kind, Setting
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.config_model.written import in_layers
 
@@ -178,9 +179,18 @@ def _unsaid(found: Iterable[Problem], said: Sequence[Problem], doubts: Sequence[
     for problem in dict.fromkeys(found):  # several containers are made of the same settings
         path = problem.path
         known = any(path[: len(one)] == one[: len(path)] for one in errors)
-        doubtful = any(is_about(path, doubt.wrong) or is_about(path, doubt.place) for doubt in doubts)
+        doubtful = any(_may_follow(path, doubt) for doubt in doubts)
         if not known and not doubtful and not (volume_may_be_there and _names_volume(path)):
             yield problem
+
+
+def _may_follow(path: Path, doubt: Doubt) -> bool:
+    """Whether what is found at `path` may come of the doubt alone: a choice decides which of its siblings are allowed."""
+    if is_about(path, doubt.wrong) or is_about(path, doubt.place):
+        return True
+    setting = owner(doubt.place)
+    chooses = setting is not None and setting.kind is Kind.CHOICE and len(doubt.place) > 1
+    return chooses and path[: len(doubt.place) - 1] == doubt.place[:-1]
 
 
 _WITH_VOLUMES = ("extraVolumes", "trackingServer", "artifactStore", "persistence")
