@@ -185,7 +185,7 @@ def _unsaid(found: Iterable[Problem], said: Sequence[Problem], doubts: Sequence[
 
 
 def _may_follow(path: Path, doubt: Doubt) -> bool:
-    """Whether what is found at `path` may come of the doubt alone: a choice decides which of its siblings are allowed."""
+    """Whether what is found at `path` may come of the doubt alone, as a choice decides which siblings it may have."""
     if is_about(path, doubt.wrong) or is_about(path, doubt.place):
         return True
     setting = owner(doubt.place)

@@ -55,7 +55,10 @@ def maps(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from maps(inner, (*path, step))
 
 
-FREE = ("podAnnotations", "nodeSelector", "annotations", "limits", "requests", "matchLabels")
+FREE = (
+    "podAnnotations", "deploymentAnnotations", "annotations", "podLabels", "labels", "matchLabels", "nodeSelector",
+    "limits", "requests",
+)  # fmt: skip
 """Maps in which a person names the keys."""
 
 
