@@ -40,6 +40,7 @@ ALONE = {
     "docs": ["docs"],
     "init": ["init", "-o", "new.yaml"],
     "export": ["export", "helm-chart", "values.yaml", "-o", "chart"],
+    "convert": ["convert", "values.yaml", "--from", "official", "-o", "-"],
     "completion": ["completion", "bash"],
 }
 
