@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from mlflow_tui.config_model.conversion.charts import Chart, chart_of
 from mlflow_tui.config_model.helm_yaml import Loaded, UnreadableYaml
 from mlflow_tui.config_model.json_data import look_up
 from mlflow_tui.config_model.path import Path, format_path
@@ -20,8 +21,31 @@ class Recognised(NamedTuple):
     values: str = ""
 
 
+class OtherChart(UnreadableYaml):
+    """Values of another MLflow chart, which `convert` reads."""
+
+    def __init__(self, chart: Chart, line: int | None, column: int | None) -> None:
+        super().__init__(f"these are values of {chart.title}, not of this one.", line, column, CONVERT)
+        self.chart = chart
+
+
+CONVERT: Final = "convert them: mlflow-tui convert VALUES -o FILE"
+
+
 def refuse_other_files(loaded: Loaded) -> None:
-    """Raises UnreadableYaml for what is no values file: a manifest, a Chart.yaml, a kustomization and the like."""
+    """Raises UnreadableYaml for what is no values file: a manifest, a Chart.yaml, a kustomization and the like.
+
+    Raises OtherChart for the values of another MLflow chart.
+    """
+    refuse_what_is_no_values_file(loaded)
+    if (other := chart_of(loaded.data)) is not None:
+        chart, key = other
+        place = loaded.keys.get((key,))
+        raise OtherChart(chart, place.line if place else None, place.column if place else None)
+
+
+def refuse_what_is_no_values_file(loaded: Loaded) -> None:
+    """As `refuse_other_files`, of whatever chart the values are."""
     found = recognised(loaded.data)
     if found is None:
         return

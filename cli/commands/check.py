@@ -13,7 +13,8 @@ from mlflow_tui.cli.output import coloured, note, problem_line
 from mlflow_tui.config_model.checks.severity_overrides import complaints, overridden
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.problem import Problem, Severity
-from mlflow_tui.config_model.yaml_problem import DuplicateKey
+from mlflow_tui.config_model.recognition import OtherChart
+from mlflow_tui.config_model.yaml_problem import DuplicateKey, UnreadableYaml
 from mlflow_tui.renderers.evaluation import evaluate
 
 
@@ -79,9 +80,13 @@ def _read(names: Sequence[str]) -> tuple[list[Layer], Problem | None]:
             return layers, _unreadable(name, "MT001", problem.what, problem.hint)
         except UnreadableFile as error:
             cause = error.cause
-            code = "MT002" if isinstance(cause, DuplicateKey) else "MT001"
+            code = next((code for kind, code in _CODES.items() if isinstance(cause, kind)), "MT001")
             return layers, _unreadable(name, code, cause.message, cause.hint, cause.line, cause.column)
     return layers, None
+
+
+_CODES: Mapping[type[UnreadableYaml], str] = {DuplicateKey: "MT002", OtherChart: "MT017"}
+"""The codes of files that cannot be read as values, for a reason of their own."""
 
 
 def _unreadable(

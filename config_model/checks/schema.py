@@ -48,6 +48,7 @@ FILE_SUMMARIES = {
     "MT005": "A comment ignores an error, which cannot be ignored.",
     "MT006": "A comment asks to ignore what is not a check code.",
     "MT007": "The file has placeholders that another tool fills in; they are not judged.",
+    "MT017": "The values are those of another MLflow chart, which `convert` reads.",
 }
 WARNINGS = frozenset({"MT003", "MT004", "MT005", "MT006", "MT007", "MT106"})
 """The codes of the file and the schema that are no errors."""

@@ -1,0 +1,1 @@
+"""Values of other MLflow charts, converted to values of this one."""
