@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from mlflow_tui.cli.errors import FOUND, CommandError, UnreadableFile
 from mlflow_tui.config_model.chart import DEFAULT_KUBE_VERSION, Release
 from mlflow_tui.config_model.document import Document
-from mlflow_tui.config_model.helm_yaml import UnreadableYaml
+from mlflow_tui.config_model.helm_yaml import Loaded, UnreadableYaml
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.config_model.path import Path
-from mlflow_tui.config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
+from mlflow_tui.config_model.recognition import (
+    is_encrypted_by_sops,
+    refuse_other_files,
+    refuse_what_is_no_values_file,
+    sops_refusal,
+)
 
 if TYPE_CHECKING:
     from mlflow_tui.config_model.evaluation import Evaluation
@@ -39,11 +44,21 @@ def edited_file_is_read_only(options: argparse.Namespace) -> bool:
     return bool(options.values) and options.values[-1] != STDIN and bool(why_read_only(FilePath(options.values[-1])))
 
 
-def parsed_document(name: str, data: bytes) -> Document:
-    """The document of the bytes of a file. Raises CommandError where they are no YAML for Helm, or no values file."""
+def read_document_of_any_chart(name: str) -> Document:
+    """As `read_document`, of the values of another MLflow chart too."""
+    from mlflow_tui.delivery.files import read_file
+
+    data = sys.stdin.buffer.read() if name == STDIN else read_file(FilePath(name)).data
+    return parsed_document(shown_name(name), data, refuse_what_is_no_values_file)
+
+
+def parsed_document(name: str, data: bytes, refuse: Callable[[Loaded], None] = refuse_other_files) -> Document:
+    """The document of the bytes of a file. Raises UnreadableFile where they are no YAML for Helm, and for what `refuse`
+    refuses.
+    """
     try:
         document = Document.from_bytes(data, key_order=_key_order)
-        refuse_other_files(document.loaded)
+        refuse(document.loaded)
     except UnreadableYaml as error:
         raise UnreadableFile(name, error) from None
     return document

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from mlflow_tui.cli.errors import WRONG_USE
+from mlflow_tui.config_model.conversion.charts import CONVERTED
 from mlflow_tui.config_model.url_passwords import without_passwords
 
 DEFAULT_RELEASE = "mlflow"
@@ -208,6 +209,19 @@ def _import(parser: argparse.ArgumentParser) -> None:
     _show_secrets(parser)
 
 
+def _convert(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from",
+        dest="chart",
+        choices=[chart.value for chart in CONVERTED],
+        help="whose values they are, if their keys do not tell",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write a new file; - is stdout, as without it")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the report (text)")
+    _show_secrets(parser)
+    _read_only(parser)
+
+
 _KUBECTL = """environment:
   MLFLOW_TUI_KUBECTL     the kubectl to run, if not the one on PATH
   KUBECONFIG             kubeconfig files, as kubectl reads them"""
@@ -263,6 +277,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "upgrade", "tell what a later MLflow changes for a file, and edit it", (_files, _upgrade, _layers, _release)
         ),
+        Command("convert", "convert the values of another MLflow chart", (_one_file, _convert, _release)),
         Command("set", "edit a values file in place", (_one_file, _assignments, _read_only, _release)),
         Command("get", "print the effective value of a key", (_get, _layers)),
         Command(

@@ -43,6 +43,10 @@ _SOURCES: Final = {
 }
 
 
+CONVERTED: Final = tuple(Chart)
+"""The charts whose values can be converted."""
+
+
 def chart_of(data: Data) -> tuple[Chart, str] | None:
     """The chart whose values these are, and the first key that tells; None for values of this chart and of none known.
 
