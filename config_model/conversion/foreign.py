@@ -80,6 +80,10 @@ class Foreign:
         value = self.value(key)
         return list(value) if isinstance(value, list) else []
 
+    def maps(self, key: str) -> list[dict[str, Any]]:
+        """The items of a list that are maps."""
+        return [one for one in self.items(key) if isinstance(one, dict)]
+
     def mapping(self, key: str) -> dict[str, Any]:
         value = self.value(key)
         return {name: one for name, one in value.items() if one is not None} if isinstance(value, Mapping) else {}

@@ -48,10 +48,10 @@ def facts_of(manifests: Iterable[Manifest]) -> Facts:
         "replicas": deployment["spec"].get("replicas"),
         "strategy": deployment["spec"].get("strategy"),
         "image": server["image"].removeprefix("docker.io/"),
-        "resources": server.get("resources"),
-        "container securityContext": server.get("securityContext"),
+        "resources": _quantities(server.get("resources")),
+        "container securityContext": _filled(server.get("securityContext")),
         "lifecycle": server.get("lifecycle"),
-        **{name: pod.get(key) for name, key in _PARTS.items()},
+        **{name: _filled(pod.get(key)) for name, key in _PARTS.items()},
         **{f"argument {name}": value for name, value in arguments.items()},
         **{f"env {name}": value for name, value in environment.items()},
         **_sources(server, by_kind),
@@ -64,6 +64,18 @@ def facts_of(manifests: Iterable[Manifest]) -> Facts:
         **dict(_further(by_kind)),
     }
     return json.loads(json.dumps({key: value for key, value in found.items() if value not in (None, "", [], {})}))  # type: ignore[no-any-return]
+
+
+def _filled(value: Any) -> Any:
+    """Without what is empty, which says nothing."""
+    if isinstance(value, Mapping):
+        return {key: one for key, one in value.items() if one not in ({}, [])}
+    return value
+
+
+def _quantities(resources: Mapping[str, Any] | None) -> Any:
+    """With numbers as text, as Kubernetes reads them alike."""
+    return {kind: {name: str(one) for name, one in part.items()} for kind, part in (resources or {}).items()}
 
 
 def _arguments(server: Mapping[str, Any]) -> dict[str, str]:
@@ -94,13 +106,9 @@ def _value(variable: Mapping[str, Any], maps: Mapping[tuple[str, str], Mapping[s
     ((kind, reference),) = variable["valueFrom"].items()
     of = "Secret" if kind == "secretKeyRef" else "ConfigMap"
     content = maps.get((of, reference["name"]), {})
-    if reference["key"] in content and not _RANDOM.search(reference["key"]):
+    if reference["key"] in content:
         return content[reference["key"]]
     return f"<{of} {reference['name']} {reference['key']}>"
-
-
-_RANDOM = re.compile("flask|FLASK")
-"""Keys of Secrets that a chart makes anew each time."""
 
 
 def _contents(by_kind: Mapping[str, list[Manifest]]) -> dict[tuple[str, str], dict[str, str]]:
@@ -109,7 +117,7 @@ def _contents(by_kind: Mapping[str, list[Manifest]]) -> dict[tuple[str, str], di
         for one in by_kind.get(kind, []):
             data = {key: _decoded(kind, text) for key, text in (one.get("data") or {}).items()}
             data.update(one.get("stringData") or {})
-            found[kind, one["metadata"]["name"]] = {key: "<random>" if _RANDOM.search(key) else text for key, text in data.items()}
+            found[kind, one["metadata"]["name"]] = data
     return found
 
 
@@ -128,7 +136,9 @@ def _sources(server: Mapping[str, Any], by_kind: Mapping[str, list[Manifest]]) -
 
 
 def _mounts(server: Mapping[str, Any], pod: Mapping[str, Any]) -> Facts:
-    volumes = {one["name"]: {key: value for key, value in one.items() if key != "name"} for one in pod.get("volumes") or ()}
+    volumes = {
+        one["name"]: {key: value for key, value in one.items() if key != "name"} for one in pod.get("volumes") or ()
+    }
     found = {}
     for mount in server.get("volumeMounts") or ():
         volume = volumes[mount["name"]]

@@ -206,6 +206,14 @@ def _scheduler(foreign: Foreign) -> Iterator[Statement]:
         )
 
 
+@row("tracking.enableDefaultInitContainers")
+def _waiting(foreign: Foreign) -> Iterator[Statement]:
+    key = "tracking.enableDefaultInitContainers"
+    if foreign.on(key):
+        message = "nothing waits for database and store: the kubelet starts the server again until they answer"
+        yield differs(key, message, "init wait-for-database", "init wait-for-s3")
+
+
 @row("run")
 def _run(foreign: Foreign) -> Iterator[Statement]:
     yield from brought(foreign, "run", (), "run of projects")
@@ -256,7 +264,8 @@ ROWS: tuple[Row, ...] = (
     same("tracking.initContainers", "extraInitContainers"),
     _run,
     nothing("it is of the run of projects, which this chart has not", "gitImage"),
-    nothing("no container waits for others here", "waitContainer", "tracking.enableDefaultInitContainers"),
+    _waiting,
+    nothing("no container waits for others here", "waitContainer"),
     nothing("no container changes the owner of files here: see podSecurityContext.fsGroup", "volumePermissions"),
     nothing("it tells that chart of the cluster", "kubeVersion", "apiVersions", "clusterDomain"),
     nothing("the namespace is an option here: -n NAMESPACE", "namespaceOverride"),

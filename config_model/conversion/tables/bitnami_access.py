@@ -34,7 +34,7 @@ def _service(foreign: Foreign) -> Iterator[Statement]:
     yield Give("service.port", foreign.value(f"{_S}.ports.{used}"), (f"{_S}.ports.{used}",))
     node = foreign.value(f"{_S}.nodePorts.{used}")
     if node and kind in ("NodePort", "LoadBalancer"):
-        yield Give("service.nodePort", int(node), (f"{_S}.nodePorts.{used}",))
+        yield Give("service.nodePort", _count(str(node)), (f"{_S}.nodePorts.{used}",))
     for section in ("ports", "nodePorts"):
         if foreign.has(f"{_S}.{section}.{other}"):
             yield Tell(f"{_S}.{section}.{other}", Outcome.NONE, f"the Service has the port {used} alone, there as here")
@@ -83,7 +83,7 @@ def _ingress(foreign: Foreign) -> Iterator[Statement]:
     if name := foreign.text(f"{_I}.hostname"):
         path = {"path": foreign.text(f"{_I}.path"), "pathType": foreign.text(f"{_I}.pathType")}
         hosts.append({"host": name, "paths": [path]})
-    for one in foreign.items(f"{_I}.extraHosts"):
+    for one in foreign.maps(f"{_I}.extraHosts"):
         path = {"path": one.get("path") or "/", "pathType": one.get("pathType") or "ImplementationSpecific"}
         hosts.append({"host": one.get("name", ""), "paths": [path]})
     yield Give("ingress.hosts", hosts, tuple(f"{_I}.{key}" for key in ("hostname", "path", "pathType", "extraHosts")))
@@ -111,8 +111,7 @@ def _ingress_tls(foreign: Foreign) -> Iterator[Statement]:
             "create the Secret from a certificate of yours",
             command=f"kubectl create secret tls {host}-tls --cert=tls.crt --key=tls.key",
         )
-    for one in foreign.items(f"{_I}.secrets"):
-        name = one.get("name", "NAME") if isinstance(one, dict) else "NAME"
+    for name in (str(one.get("name", "NAME")) for one in foreign.maps(f"{_I}.secrets")):
         yield person(
             f"{_I}.secrets",
             "certificates do not stand in the values here",
@@ -146,9 +145,9 @@ def _route(foreign: Foreign) -> Iterator[Statement]:
         yield Give(
             "httpRoute.parentRefs", foreign.items(f"{_R}.parentRefs") or [{"name": "gateway"}], (f"{_R}.parentRefs",)
         )
-    matches = foreign.items(f"{_R}.matches")
+    matches = foreign.maps(f"{_R}.matches")
     path = matches[0].get("path") if len(matches) == 1 and set(matches[0]) == {"path"} else None
-    if on and path and path.get("type", "PathPrefix") == "PathPrefix":
+    if on and isinstance(path, dict) and path.get("type", "PathPrefix") == "PathPrefix":
         yield Give("httpRoute.path", path.get("value", "/"), (f"{_R}.matches",))
     elif on and matches:
         yield person(
@@ -193,7 +192,7 @@ def _policy(foreign: Foreign) -> Iterator[Statement]:
     if not foreign.on(f"{_N}.allowExternalEgress"):
         rules = [
             _ports(53, 80, 443, 22),
-            _ports(int(database_port(foreign) or 5432)),
+            _ports(_count(database_port(foreign))),
             *foreign.items(f"{_N}.extraEgress"),
         ]
         store = foreign.value("minio.service.ports.api" if foreign.on("minio.enabled") else "externalS3.port")
@@ -203,7 +202,7 @@ def _policy(foreign: Foreign) -> Iterator[Statement]:
         yield differs(f"{_N}.allowExternalEgress", "by port to all addresses, the database and the store too", "policy")
 
 
-def _ports(*ports: int) -> dict[str, Any]:
+def _ports(*ports: int | str) -> dict[str, Any]:
     return {"ports": [{"port": port, "protocol": "TCP"} for port in ports]}
 
 

@@ -30,7 +30,9 @@ def _auth(foreign: Foreign) -> Iterator[Statement]:
         "env MLFLOW_AUTH_CONFIG_PATH",
         "mount /bitnami/mlflow-basic-auth/basic_auth.ini",
         "mount /etc/mlflow",
-        "init auth",
+        "init get-default-auth-conf",
+        "init render-auth-conf",
+        "init upgrade-db-auth",
     )
     if _is_whole(foreign):
         yield from _created(foreign)

@@ -138,7 +138,8 @@ def _handler(foreign: Foreign, probe: str) -> dict[str, Any]:
 def _upgrade(foreign: Foreign) -> Iterator[Statement]:
     if foreign.on("tracking.runUpgradeDB"):
         yield Give("backendStore.databaseUpgrade", True)
-        yield differs("tracking.runUpgradeDB", "its container is called mlflow-database-upgrade", "init upgrade-db")
+        names = ("init upgrade-db", "init mlflow-database-upgrade")
+        yield differs("tracking.runUpgradeDB", "its container is called mlflow-database-upgrade", *names)
 
 
 @row(

@@ -205,7 +205,6 @@ ROWS = (
     nothing(
         "nothing waits for the database: the kubelet starts the server again until it answers",
         *(f"initImages.dbchecker.{key}" for key in ("repository", "pullPolicy", "tag")),
-        "backendStore.databaseConnectionCheck",
     ),
     nothing(
         "basic_auth.ini is written by the chart, not by a container",

@@ -103,6 +103,8 @@ def _flask_key(foreign: Foreign) -> Iterator[Statement]:
         "flaskServerSecretKey",
         f"that chart makes the key itself, in the Secret {name}, which the server goes on with",
         "keep the Secret in the move, or create it on a cluster that never had it",
+        f"env {_FLASK}",
+        "env SECRET_KEY",
         command=f'kubectl create secret generic {name} --from-literal={_FLASK}="$(openssl rand -hex 32)"',
     )
 

@@ -44,6 +44,7 @@ def _flask(foreign: Foreign) -> Iterator[Statement]:
             key,
             f"that chart makes the key itself, in the Secret {name}, which the server goes on with",
             "keep the Secret in the move, or create it on a cluster that never had it",
+            f"env {_KEY}",
             command=f'kubectl create secret generic {name} --from-literal={_KEY}="$(openssl rand -hex 32)"',
         )
 

@@ -15,7 +15,6 @@ from mlflow_tui.config_model.conversion.table import (
     Statement,
     added,
     differs,
-    nothing,
     row,
     same,
     variable,
@@ -27,6 +26,12 @@ from mlflow_tui.config_model.mlflow import Version, since
 _MLFLOW_WORKERS: Final = 4
 """What `mlflow server` starts where nobody says how many."""
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@row("service.containerPortName")
+def _port_name(foreign: Foreign) -> Iterator[Statement]:
+    if foreign.text("service.containerPortName") != "http":
+        yield differs("service.containerPortName", "the port is named http here", "port container name")
 
 
 @row("serverAllowedHosts")
@@ -100,6 +105,8 @@ def _server_options(foreign: Foreign, name: str, value: str) -> Iterator[Stateme
 
 @row("extraFlags")
 def _flags(foreign: Foreign) -> Iterator[Statement]:
+    if mode_flag(foreign) == "artifacts-only":
+        yield differs("extraFlags", "a server of artifacts alone is given no backend store here", "backend")
     for index, flag in enumerate(foreign.items("extraFlags")):
         name = _kebab(str(flag))
         if name not in MODES:
@@ -121,7 +128,7 @@ def _kebab(name: str) -> str:
 
 ROWS: tuple[Row, ...] = (
     same("service.containerPort", "trackingServer.port"),
-    nothing("the port of the container is named http here", "service.containerPortName"),
+    _port_name,
     same("serverHost", "trackingServer.host"),
     _allowed_hosts,
     _origins,

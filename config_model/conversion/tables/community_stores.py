@@ -229,7 +229,7 @@ def _location(foreign: Foreign, store: str) -> str:
     if store == "gcs":
         return f"gs://{bucket}/{path}"
     if foreign.on("minio.enabled"):
-        buckets = foreign.items("minio.buckets")
+        buckets = foreign.maps("minio.buckets")
         return f"s3://{bucket or (buckets[0].get('name', '') if buckets else '')}/"
     return f"s3://{bucket}/{path}"
 
@@ -291,6 +291,17 @@ def _minio(foreign: Foreign) -> Iterator[Statement]:
     yield Add("extraEnv", added(variable("MLFLOW_S3_ENDPOINT_URL", f"http://{name}:9000")), ("minio.enabled",))
 
 
+_UPGRADES: Final = ("init mlflow-db-migration", "init mlflow-database-upgrade")
+
+
+@row("backendStore.databaseConnectionCheck")
+def _check(foreign: Foreign) -> Iterator[Statement]:
+    key = "backendStore.databaseConnectionCheck"
+    if foreign.has(key):
+        message = "nothing waits for the database: the kubelet starts the server again until it answers"
+        yield Tell(key, Outcome.NONE, message, affects=("init dbchecker",))
+
+
 @row("backendStore.databaseMigration")
 def _migration(foreign: Foreign) -> Iterator[Statement]:
     key = "backendStore.databaseMigration"
@@ -300,13 +311,14 @@ def _migration(foreign: Foreign) -> Iterator[Statement]:
         yield Tell(key, Outcome.NONE, "it has no effect there: the server has no database")
         return
     yield Give("backendStore.databaseUpgrade", True)
-    yield differs(key, "`mlflow db upgrade` in place of the chart's own script", "init mlflow-db-migration")
+    yield differs(key, "`mlflow db upgrade` in place of the chart's own script", *_UPGRADES)
 
 
 ROWS: tuple[Row, ...] = (
     _mode,
     _artifacts,
     _backend_store,
+    _check,
     _migration,
     _brought("postgresql", "postgres"),
     _brought("mysql", "mysql"),

@@ -25,7 +25,7 @@ _RBAC = "rbac.authorization.k8s.io"
 
 @row("httpRoute.matches")
 def _matches(foreign: Foreign) -> Iterator[Statement]:
-    matches = foreign.items("httpRoute.matches")
+    matches = foreign.maps("httpRoute.matches")
     path = matches[0].get("path") if len(matches) == 1 and set(matches[0]) == {"path"} else None
     if not matches:
         return
@@ -45,8 +45,9 @@ def _older_than(foreign: Foreign) -> Iterator[Statement]:
     if foreign.on("garbageCollection.olderThan"):
         yield Give("garbageCollection.olderThan", foreign.text("garbageCollection.olderThan"))
     elif foreign.on("garbageCollection.enabled"):
-        yield Give("garbageCollection.olderThan", "0d")
-        yield differs("garbageCollection.olderThan", "without an age that chart deletes all that is in the bin")
+        yield Give("garbageCollection.olderThan", "30d")
+        message = "without an age that chart removes all that was deleted; here it stays for 30 days"
+        yield differs("garbageCollection.olderThan", message)
 
 
 @row("garbageCollection.allWorkspaces")
