@@ -23,6 +23,8 @@ class HelmRelease:
     revision: str
     chart: str
     """Name and version, such as `mlflow 1.2.3`; empty if Helm does not tell."""
+    defaults: dict[str, Any] = field(default_factory=dict, repr=False)
+    """The chart's own values, over which the given ones lie."""
 
 
 def helm_release(kubectl: Kubectl, release: str) -> HelmRelease | None:
@@ -64,7 +66,8 @@ def _unpacked(one: Mapping[str, Any]) -> HelmRelease:
         kept = json.loads(gzip.decompress(base64.b64decode(packed)))
         about = (kept.get("chart") or {}).get("metadata") or {}
         chart = f"{about.get('name', '')} {about.get('version', '')}".strip()
-        return HelmRelease(dict(kept.get("config") or {}), str(kept.get("version", "")), chart)
+        defaults = dict((kept.get("chart") or {}).get("values") or {})
+        return HelmRelease(dict(kept.get("config") or {}), str(kept.get("version", "")), chart, defaults)
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error):
         name = f"{one['kind']}/{one['metadata']['name']}"
         raise ClusterProblem(f"what Helm keeps in {name} cannot be read", "", Reason.NONSENSE) from None

@@ -83,12 +83,12 @@ def _report(options: argparse.Namespace, done: Conversion, errors: Sequence[Prob
         print(f"{shown_name(options.file)}: values of {done.chart.title}", file=stream)
     colours = coloured(options, stream)
     for entry in done.entries:
-        print(_line(entry, colours), file=stream)
+        print(entry_line(entry, colours), file=stream)
     for problem in errors:
         print(problem_line(problem, colours), file=stream)
 
 
-def _line(entry: Entry, colours: bool) -> str:
+def entry_line(entry: Entry, colours: bool) -> str:
     """`differs mlflow.backendStoreUri -> backendStore.existingSecret: what differs (fix: what to do)`."""
     kind = {Outcome.PERSON: "error", Outcome.DIFFERS: "warning", Outcome.NONE: "warning"}.get(entry.outcome, "added")
     to = f" -> {', '.join(entry.targets)}" if entry.to else ""

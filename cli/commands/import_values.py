@@ -6,10 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from mlflow_tui.cli.errors import DONE
+from mlflow_tui.cli.commands.convert import entry_line
+from mlflow_tui.cli.errors import DONE, FOUND
 from mlflow_tui.cli.operations import connected
-from mlflow_tui.cli.output import note
+from mlflow_tui.cli.output import coloured, note
 from mlflow_tui.cli.targets import refuse_existing, refuse_read_only, target
+from mlflow_tui.config_model.conversion.entry import Outcome
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.delivery.live import LiveValues, live_values, values_text, write_values
 from mlflow_tui.renderers.masking import masked_text
@@ -23,11 +25,13 @@ def run(options: argparse.Namespace) -> int:
     kubectl = connected(options)
     live = live_values(kubectl, options.release)
     text = values_text(live, kubectl)
+    for entry in live.entries:
+        note(options, entry_line(entry, coloured(options, sys.stderr)))
     if path is not None:
         _write(options, path, live, text)
     else:
         _show(options, live, text)
-    return DONE
+    return FOUND if any(entry.outcome is Outcome.PERSON for entry in live.entries) else DONE
 
 
 def _write(options: argparse.Namespace, path: Path, live: LiveValues, text: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from mlflow_tui.config_model.conversion.entry import Entry
+from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.effective import defaults
 from mlflow_tui.config_model.layers import difference
 from mlflow_tui.config_model.secrecy import secret_paths
@@ -15,6 +17,8 @@ from mlflow_tui.delivery.apply.served import usual_resources
 from mlflow_tui.delivery.helm_release import helm_release
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.live.from_objects import values_of
+from mlflow_tui.delivery.live.from_server import server_of, values_of_server
+from mlflow_tui.delivery.live.other_chart import chart_of_release, converted
 from mlflow_tui.delivery.owned import spec_as_it_is
 from mlflow_tui.delivery.problem import ClusterProblem, Reason
 from mlflow_tui.delivery.revisions import service_without_defaults, without_defaults
@@ -32,21 +36,34 @@ class LiveValues:
     renders to nothing cannot be seen.
     """
 
+    text: str = field(default="", repr=False)
+    """The text of the file, where the values were converted from those of another chart."""
+    entries: tuple[Entry, ...] = ()
+    """What became of each key of the other chart."""
+
     @property
     def holds_secrets(self) -> bool:
         return any(True for _ in secret_paths(self.data))
 
 
 def live_values(kubectl: Kubectl, release: str) -> LiveValues:
-    """Read them from what Helm keeps of the release, or from the objects that this tool applied.
+    """Read them from what Helm keeps of the release, from the objects that this tool applied, or from a Deployment of
+    that name that runs `mlflow server`.
 
     Raises ClusterProblem, with the reason NOT_FOUND if neither is there.
     """
     if found := helm_release(kubectl, release):
         chart = f", chart {found.chart}" if found.chart else ""
-        return LiveValues(found.values, f"Helm release {release}, revision {found.revision}{chart}", exact=True)
+        origin = f"Helm release {release}, revision {found.revision}{chart}"
+        if (other := chart_of_release(found)) is not None:
+            done = converted(found, other, release, kubectl.namespace)
+            origin = f"{origin}: {other.title}, converted"
+            return LiveValues(Document(done.after).data, origin, exact=False, text=done.after, entries=done.entries)
+        return LiveValues(found.values, origin, exact=True)
     ours = live_manifests(kubectl, release)
     if not any(one["kind"] == "Deployment" for one in ours):
+        if (other := _any_server(kubectl, release)) is not None:
+            return other
         raise ClusterProblem(
             f"no release {release} runs in namespace {kubectl.namespace}",
             "check --release, --namespace and --context",
@@ -62,6 +79,19 @@ def live_values(kubectl: Kubectl, release: str) -> LiveValues:
         ) from None
     origin = f"objects of {release} in namespace {kubectl.namespace}"
     return LiveValues(difference(defaults(), values), origin, exact=False)
+
+
+def _any_server(kubectl: Kubectl, name: str) -> LiveValues | None:
+    """The values of a Deployment of that name that runs `mlflow server`, whoever made it."""
+    deployment = kubectl.data("get", "deployment", name, "--ignore-not-found")
+    if not deployment or server_of(deployment) is None:
+        return None
+    items = (kubectl.data("get", "service,ingress") or {}).get("items", [])
+    template = without_defaults(deployment["spec"]["template"])
+    plain = {**deployment, "spec": {**deployment["spec"], "template": template}}
+    data, entries = values_of_server(plain, items)
+    origin = f"Deployment {name} in namespace {kubectl.namespace}"
+    return LiveValues(data, origin, exact=False, entries=entries)
 
 
 def live_manifests(kubectl: Kubectl, release: str) -> list[Manifest]:

@@ -16,10 +16,12 @@ def values_text(live: LiveValues, kubectl: Kubectl) -> str:
     where = f"{kubectl.context.name}, namespace {kubectl.namespace}"
     seen = (
         ""
-        if live.exact
+        if live.exact or live.text
         else "# Read back from objects: what renders to nothing, such as a store without credentials, is not seen.\n"
     )
     head = f"# What runs in {where}.\n# Origin: {live.origin}.\n{seen}"
+    if live.text:
+        return head + live.text
     document = Document(key_order=key_order)
     for key, value in live.data.items():
         document.set((key,), value)
