@@ -218,6 +218,8 @@ def _convert(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write a new file; - is stdout, as without it")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the report (text)")
+    parser.add_argument("--plan", action="store_true", help="also tell the steps that move a release that runs")
+    parser.add_argument("--runbook", metavar="FILE", help="write these steps as Markdown")
     _show_secrets(parser)
     _read_only(parser)
 

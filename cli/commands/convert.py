@@ -28,6 +28,10 @@ def run(options: argparse.Namespace) -> int:
     if path is not None:
         refuse_read_only(options, path, "without -o it goes to stdout")
         refuse_existing(path)
+    runbook = target(options.runbook) if options.runbook else None
+    if runbook is not None:
+        refuse_read_only(options, runbook)
+        refuse_existing(runbook)
     of = release(options)
     document = read_document_of_any_chart(options.file)
     refuse_encrypted(options.file, document)
@@ -39,9 +43,29 @@ def run(options: argparse.Namespace) -> int:
     else:
         _show(options, done)
     _report(options, done, evaluation.errors, sys.stdout if path is not None else sys.stderr)
+    if options.plan or options.runbook:
+        _tell_move(options, document, done, runbook)
     if path is not None:
         note(options, f"wrote {path}; go on with: mlflow-tui check {path}")
     return FOUND if evaluation.errors or done.needs_a_person else DONE
+
+
+def _tell_move(options: argparse.Namespace, document: Document, done: Conversion, runbook: Path | None) -> None:
+    from mlflow_tui.config_model.conversion.move import plan_move
+    from mlflow_tui.delivery.files import ABSENT, write_file
+    from mlflow_tui.renderers.runbook import markdown, text
+
+    if done.chart is None:
+        note(options, "there is nothing to move: the values are of this chart already")
+        return
+    move = plan_move(document.data, done, release(options), options.output or "values.yaml")
+    if options.plan:
+        sys.stderr.write(text(move))
+    if runbook is not None:
+        write_file(runbook, markdown(move).encode(), ABSENT, private=False)
+        note(options, f"wrote {runbook}")
+    elif options.runbook:
+        sys.stderr.write(markdown(move))
 
 
 def _evaluated(options: argparse.Namespace, name: str, document: Document) -> Evaluation:

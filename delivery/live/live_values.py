@@ -62,8 +62,8 @@ def live_values(kubectl: Kubectl, release: str) -> LiveValues:
         return LiveValues(found.values, origin, exact=True)
     ours = live_manifests(kubectl, release)
     if not any(one["kind"] == "Deployment" for one in ours):
-        if (other := _any_server(kubectl, release)) is not None:
-            return other
+        if (server := _any_server(kubectl, release)) is not None:
+            return server
         raise ClusterProblem(
             f"no release {release} runs in namespace {kubectl.namespace}",
             "check --release, --namespace and --context",

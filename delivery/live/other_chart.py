@@ -10,7 +10,7 @@ from mlflow_tui.delivery.helm_release import HelmRelease
 
 
 def chart_of_release(found: HelmRelease) -> Chart | None:
-    """The other chart that the release is of, told by the chart's own values; None for this one and for unknown ones."""
+    """The other chart that the release is of, told by that chart's own values; None for this one and unknown ones."""
     told = chart_of(found.defaults) or chart_of(found.values)
     return told[0] if told is not None else None
 

@@ -61,7 +61,7 @@ INGRESS: dict[str, Any] = {
     },
 }
 PROBE = {"httpGet": {"path": "/health", "port": 5000}, "periodSeconds": 20}
-SERVERS = {
+SERVERS: dict[str, dict[str, Any]] = {
     "arguments": {
         "command": ["mlflow", "server"],
         "args": ["--host=0.0.0.0", "--port", "5000", "--backend-store-uri=sqlite:////data/m.db", "--workers=2"],
