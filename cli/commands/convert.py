@@ -113,14 +113,10 @@ def _report(options: argparse.Namespace, done: Conversion, errors: Sequence[Prob
 
 
 def entry_line(entry: Entry, colours: bool) -> str:
-    """`differs mlflow.backendStoreUri -> backendStore.existingSecret: what differs (fix: what to do)`."""
+    """`differs KEY -> SETTING: what differs (fix: what to do)`, and the line for a shell below it."""
     kind = {Outcome.PERSON: "error", Outcome.DIFFERS: "warning", Outcome.NONE: "warning"}.get(entry.outcome, "added")
-    to = f" -> {', '.join(entry.targets)}" if entry.to else ""
-    message = f": {entry.message}" if entry.message else ""
-    remedy = f" (fix: {entry.fix})" if entry.fix else ""
     command = f"\n    {entry.command}" if entry.command else ""
-    line = f"{paint(entry.outcome.value, kind, colours)} {entry.key}{to}{message}{remedy}{command}"
-    return without_passwords(line)
+    return f"{paint(entry.outcome.value, kind, colours)} {entry.told}{command}"
 
 
 def _record(options: argparse.Namespace, done: Conversion, errors: Sequence[Problem]) -> dict[str, Any]:

@@ -58,6 +58,14 @@ class Entry:
         return tuple(format_path(one) for one in self.to)
 
     @property
+    def told(self) -> str:
+        """What became of the key, behind the word of the outcome: `KEY -> SETTING: what differs (fix: what to do)`."""
+        to = f" -> {', '.join(self.targets)}" if self.to else ""
+        message = f": {self.message}" if self.message else ""
+        remedy = f" (fix: {self.fix})" if self.fix else ""
+        return without_passwords(f"{self.key}{to}{message}{remedy}")
+
+    @property
     def order(self) -> tuple[bool, int]:
         """Those of the file first, and what a person has to do before all others."""
         return (not self.given and self.outcome is not Outcome.PERSON, _ORDER[self.outcome])

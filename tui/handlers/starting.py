@@ -13,7 +13,12 @@ from mlflow_tui.config_model.catalogue import key_order
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.helm_yaml import UnreadableYaml
 from mlflow_tui.config_model.presets import load_preset
-from mlflow_tui.config_model.recognition import is_encrypted_by_sops, refuse_other_files, sops_refusal
+from mlflow_tui.config_model.recognition import (
+    OtherChart,
+    is_encrypted_by_sops,
+    refuse_other_files,
+    sops_refusal,
+)
 from mlflow_tui.delivery.files import FileProblem, Stamp, read_file, why_read_only
 from mlflow_tui.renderers.diff import masked_pair, unified
 from mlflow_tui.tui.local_actions import spoken_key
@@ -21,6 +26,7 @@ from mlflow_tui.tui.screens.question import Question
 from mlflow_tui.tui.widgets.pick_list import Item
 
 if TYPE_CHECKING:
+    from mlflow_tui.config_model.conversion.charts import Chart
     from mlflow_tui.delivery.recovery import Recovered
     from mlflow_tui.tui.handlers.host import Host
 
@@ -100,11 +106,36 @@ async def open_file(app: Host, path: FilePath) -> None:
     except FileProblem as problem:
         await _cannot(app, f"{problem.message}. {problem.hint}".strip())
         return
+    except OtherChart as error:
+        assert document is not None  # it was read, and refused
+        await _offer_conversion(app, path, document, error.chart)
+        return
     except UnreadableYaml as error:
         place = f"{path}:{error.line}" if error.line else str(path)
         await _cannot(app, f"{place}: {error.message} {error.hint}".strip())
         return
     await app.open(replace(app.opening, path=path, document=document))
+
+
+async def _offer_conversion(app: Host, path: FilePath, document: Document, chart: Chart) -> None:
+    """Values of another chart: shows what would become of each key, and opens the result if the person wants it."""
+    from mlflow_tui.config_model.conversion.converting import convert
+
+    done = await asyncio.to_thread(convert, document, chart)
+    body = "\n".join(f"{entry.outcome.value:8}{entry.told}" for entry in done.entries)
+    answers = [
+        Item("back", "Back", f"{path} stays as it is"),
+        Item("convert", "Open the converted values", "as a new file that is not saved yet"),
+    ]
+
+    async def answered(answer: str | None) -> None:
+        if answer == "convert":
+            await _start_from(app, done.after)
+        elif not app.main.ready.is_set():
+            await choose(app)
+
+    text = f"{path} has values of {chart.title}. What becomes of its keys here:"
+    await app.push_screen(Question("Values of another chart", text, answers, at="back", body=body), answered)
 
 
 async def _cannot(app: Host, why: str) -> None:
