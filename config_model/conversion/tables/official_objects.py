@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mlflow_tui.config_model.catalogue import by_path
 from mlflow_tui.config_model.conversion.foreign import Foreign
 from mlflow_tui.config_model.conversion.table import (
     Add,
@@ -20,7 +19,6 @@ from mlflow_tui.config_model.conversion.table import (
     row,
 )
 from mlflow_tui.config_model.conversion.tables.official_names import account, fullname
-from mlflow_tui.config_model.path import format_path
 
 _RBAC = "rbac.authorization.k8s.io"
 
@@ -150,18 +148,11 @@ def _rights(key: str, kind: str) -> Row:
 _NAMESPACE = "default"
 
 
-_JOB = ("backendStore", "databaseUpgradeJob")
-
-
 @row("migrations.enabled")
 def _migrations(foreign: Foreign) -> Iterator[Statement]:
     if foreign.on("migrations.enabled"):
         yield Give("backendStore.databaseUpgrade", True)
-        if _JOB in by_path():
-            yield Give(format_path(_JOB), True)
-        else:
-            message = "an init container of each pod upgrades, not one Job before all of them"
-            yield differs("migrations.enabled", message, "init mlflow-database-upgrade")
+        yield Give("backendStore.databaseUpgradeJob", True)
 
 
 @row("migrations.extraEnv")
