@@ -86,7 +86,7 @@ def describe(type_name: str, path: Path, version: str) -> Field | None:
     """
     found: Field | None = None
     kind = type_name
-    for part in path:
+    for part in path if kind else ():  # an extra object may be of any type
         if isinstance(part, int) == kind.startswith("[") and kind[0] in "[{":
             kind = kind[1:-1]
         elif isinstance(part, int) or (found := fields(kind, version).get(part)) is None:

@@ -72,6 +72,7 @@ async def _edit(screens: Running, one: Setting, value: Any) -> None:
             await screens.paste(str(value))
             await screens.press("enter")
         case Kind.STRING_LIST:
+            await screens.press(*["minus"] * len(one.default))
             for entry in value:
                 await screens.press("plus")
                 await screens.paste(entry)
