@@ -28,8 +28,8 @@ RIGHT = 204
 
 TELL_OF_HOSTS = {"MT249", "MT256", "MT257"}
 """Errors of a server that runs, and answers 403 where it is published or at its Service."""
-WARN_OF_THE_END = {"MT226"}
-"""Warnings that say that the server exits: which options an image has, a file of values does not know for sure."""
+TOLD_BY_A_WARNING = {"MT226", "MT256"}
+"""What a person may mean all the same: an option of an image of one's own, a server that answers at one host alone."""
 PODS = ("10.1.2.3:5000", "100.64.7.8:5000")
 SERVICE = ("mlflow:5000", "mlflow.ml.svc.cluster.local:5000")
 
@@ -92,7 +92,7 @@ def fault(values: dict[str, Any], program: Path, folder: Path) -> str:
     """In what the checks and the server contradict each other; empty where they do not."""
     text = yaml.safe_dump(values)
     found = problems(text)
-    errors = {one.code for one in found if one.is_error or one.code in WARN_OF_THE_END}
+    errors = {one.code for one in found if one.is_error or one.code in TOLD_BY_A_WARNING}
     folder.mkdir()
     try:
         with started(text, program, folder / "run", {"/data": str(folder)}) as address:
