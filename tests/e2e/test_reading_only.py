@@ -59,7 +59,7 @@ def changes_something(call: str) -> bool:
         return words[1] != "can-i"
     if words[0] == "rollout":
         return words[1] not in ("status", "history")
-    return words[0] not in ("get", "version", "logs") and "--dry-run=server" not in words
+    return words[0] not in ("get", "version", "logs", "api-resources") and "--dry-run=server" not in words
 
 
 def held(cluster: Cluster) -> Mapping[tuple[str, str], Any]:
@@ -91,6 +91,8 @@ def words_of(command: str, file: Path, folder: Path) -> list[list[str]]:
         "uninstall": [["uninstall", "--confirm", "mlflow", *more] for more in ((), ("--dry-run",))],
         "import": [["import"], ["import", "-o", out]],
         "upgrade": [["upgrade", str(file), "--to", "3.17.2", *more] for more in ((), ("--write",))],
+        "convert": [["convert", str(file), "--from", "official", *more] for more in ((), ("-o", out))],
+        "completion": [["completion", shell] for shell in ("bash", "zsh", "fish")],
         "schema": [["schema"]],
         "docs": [["docs"]],
         "init": [["init", "-o", out]],
