@@ -10,21 +10,9 @@ from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import container
 from mlflow_tui.renderers.manifests.container import server_url
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.renderers.manifests.task_pod import pod_template
 
 COMPONENT = "gc"
-_OF_THE_SERVER = (
-    "enableServiceLinks",
-    "automountServiceAccountToken",
-    "hostAliases",
-    "imagePullSecrets",
-    "nodeSelector",
-    "affinity",
-    "tolerations",
-    "priorityClassName",
-    "serviceAccountName",
-    "securityContext",
-)
-"""What its pods have in common with those of the server."""
 
 
 def render(
@@ -36,23 +24,12 @@ def render(
     collection = values.garbage_collection
     environment = container.environment(configuration, metadata)
     one = container.collection(values, metadata, environment, arguments(values, metadata))
-    mounted = {mount["name"] for mount in one.get("volumeMounts", ())}
-    volumes = [volume for volume in server.get("volumes", ()) if volume["name"] in mounted]
-    pod = {
-        **{key: server[key] for key in _OF_THE_SERVER if key in server},
-        "restartPolicy": "Never",
-        "containers": [one],
-        **({"volumes": volumes} if volumes else {}),
-    }
-    # Not the labels of the selector: no request is for this pod, and it counts as none of the server's.
-    instance = "app.kubernetes.io/instance"
-    labels = {instance: metadata.selector[instance], "app.kubernetes.io/component": COMPONENT}
     yield {
         **metadata.manifest("batch/v1", "CronJob", f"{metadata.names.fullname}-{COMPONENT}"),
         "spec": {
             "schedule": collection.schedule,
             "concurrencyPolicy": collection.concurrency_policy,
-            "jobTemplate": {"spec": {"template": {"metadata": {"labels": labels}, "spec": pod}}},
+            "jobTemplate": {"spec": {"template": pod_template(metadata, COMPONENT, one, server)}},
         },
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.credentials import SECRETS, setting_of_key, store_of_variable
@@ -18,7 +18,7 @@ from mlflow_tui.renderers.manifests.origin_of_objects import (
     of_extra_object,
     of_monitor_metadata,
 )
-from mlflow_tui.renderers.manifests.upgrade_job import OF_THE_SERVER
+from mlflow_tui.renderers.manifests.task_pod import OF_THE_SERVER
 
 
 def origin(values: Values, manifest: Manifest, path: Path) -> Path:
@@ -150,18 +150,11 @@ def _of_deployment(values: Values, manifest: Manifest, path: Path) -> Path:
 
 
 def _of_job(values: Values, manifest: Manifest, path: Path) -> Path:
-    """The Job that upgrades the database: the pod is made of the settings that the server's pods are made of."""
-    pod: Mapping[str, Any] = manifest["spec"]["template"]["spec"]
-    match path[1:]:
-        case ("template", "spec", "containers", int(index), *rest):
-            return _of_server(values, pod["containers"][index], tuple(rest))
-        case ("template", "spec", "volumes", int(index), *rest):
-            named = [volume.get("name") for volume in values.extra_volumes]
-            name = pod["volumes"][index]["name"]
-            return ("extraVolumes", named.index(name), *rest) if name in named else ()
-        case ("template", "spec", key, *_) if key in OF_THE_SERVER:
-            return _of_deployment(values, manifest, path)
-    return ("backendStore", "databaseUpgradeJob")
+    """The Job that upgrades the database."""
+    setting: Path = ("backendStore", "databaseUpgradeJob")
+    if path[1:2] != ("template",):
+        return setting
+    return _of_task_pod(values, manifest["spec"]["template"], path[2:], setting, _of_server)
 
 
 _OF_POD = (
@@ -193,27 +186,37 @@ def _of_own_volume(volume: Mapping[str, Any]) -> Path:
 
 
 def _of_cron_job(values: Values, manifest: Manifest, path: Path) -> Path:
-    """The collection: its pod is made of the settings that the server's pods are made of."""
-    pod_path: Path = ("spec", "jobTemplate", "spec", "template", "spec")
-    pod: Mapping[str, Any] = manifest["spec"]["jobTemplate"]["spec"]["template"]["spec"]
-    match path[len(pod_path) :] if path[: len(pod_path)] == pod_path else ():
-        case ("containers", int(index), *rest):
-            return _of_collection(values, pod["containers"][index], tuple(rest))
-        case ("volumes", int(index), *rest):
+    """The collection."""
+    setting: Path = ("garbageCollection",)
+    match path[1:]:
+        case ("jobTemplate", "spec", "template", *rest):
+            template = manifest["spec"]["jobTemplate"]["spec"]["template"]
+            return _of_task_pod(values, template, tuple(rest), setting, _of_collection)
+        case ("schedule" | "concurrencyPolicy" as key, *_):
+            return (*setting, key)
+    return setting
+
+
+def _of_task_pod(
+    values: Values, template: Mapping[str, Any], path: Path, setting: Path, of_container: _OfContainer
+) -> Path:
+    """A pod that is made of the settings that the server's pods are made of; what is its own is of `setting`."""
+    pod = template["spec"]
+    match path:
+        case ("spec", "containers", int(index), *rest):
+            return of_container(values, pod["containers"][index], tuple(rest))
+        case ("spec", "volumes", int(index), *rest):
             names = [volume.get("name") for volume in values.extra_volumes]
             volume = pod["volumes"][index]
             if volume["name"] in names:
                 return ("extraVolumes", names.index(volume["name"]), *rest)
             return of_data_volume(values, volume, tuple(rest))
-        case ("restartPolicy", *_):
-            return ("garbageCollection",)
-        case (str(), *_) as rest:
-            deployed = {**manifest, "spec": {"template": {"spec": pod}}}
-            return _of_deployment(values, deployed, ("spec", "template", "spec", *rest))
-    match path[1:]:
-        case ("schedule" | "concurrencyPolicy" as key, *_):
-            return ("garbageCollection", key)
-    return ("garbageCollection",)
+        case ("spec", key, *_) if key in OF_THE_SERVER:
+            return _of_deployment(values, {"spec": {"template": template}}, ("spec", "template", *path))
+    return setting
+
+
+_OfContainer = Callable[[Values, Mapping[str, Any], Path], Path]
 
 
 def _of_collection(values: Values, container: Mapping[str, Any], path: Path) -> Path:

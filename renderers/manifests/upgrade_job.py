@@ -12,20 +12,8 @@ from mlflow_tui.config_model.json_data import helm_json
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.renderers.manifests import container
 from mlflow_tui.renderers.manifests.metadata import Manifest, Metadata
+from mlflow_tui.renderers.manifests.task_pod import pod_template
 
-OF_THE_SERVER = (
-    "enableServiceLinks",
-    "automountServiceAccountToken",
-    "hostAliases",
-    "imagePullSecrets",
-    "nodeSelector",
-    "affinity",
-    "tolerations",
-    "priorityClassName",
-    "serviceAccountName",
-    "securityContext",
-)
-"""What the pod of the Job has in common with those of the server."""
 COMPONENT = "db-upgrade"
 _LONGEST = 63 - len(f"-{COMPONENT}-") - 8
 """The name of a Job is a label of its pods, of at most 63 characters."""
@@ -38,14 +26,6 @@ def render(
     if not upgrades_by_job(values):
         return
     (upgrade,) = container.database_upgrade(values, container.environment(configuration, metadata))
-    mounted = {mount["name"] for mount in upgrade.get("volumeMounts", ())}
-    volumes = [volume for volume in server.get("volumes", ()) if volume["name"] in mounted]
-    pod = {
-        **{key: server[key] for key in OF_THE_SERVER if key in server},
-        "restartPolicy": "Never",
-        "containers": [upgrade],
-        **({"volumes": volumes} if volumes else {}),
-    }
     digest = _digest(values, upgrade, _uri(metadata, configuration))
     name = f"{metadata.names.fullname[:_LONGEST].removesuffix('-')}-{COMPONENT}-{digest}"
     yield {
@@ -53,15 +33,9 @@ def render(
         "spec": {
             "backoffLimit": 3,
             "ttlSecondsAfterFinished": 86400,
-            "template": {"metadata": {"labels": _labels(metadata)}, "spec": pod},
+            "template": pod_template(metadata, COMPONENT, upgrade, server),
         },
     }
-
-
-def _labels(metadata: Metadata) -> dict[str, str]:
-    """Not those of the selector: no request is for this pod, and it counts as none of the server's."""
-    instance = "app.kubernetes.io/instance"
-    return {instance: metadata.selector[instance], "app.kubernetes.io/component": COMPONENT}
 
 
 def _uri(metadata: Metadata, configuration: Sequence[Manifest]) -> str:

@@ -87,12 +87,14 @@ def common(manifests: list[Manifest]) -> list[Manifest]:
     """The objects without what the two flavours differ in, in an order of their own."""
     found = []
     claims = {one["metadata"]["name"] for one in manifests if one["kind"] == "PersistentVolumeClaim"}
+    accounts = [one for one in manifests if one["kind"] == "ServiceAccount" and not is_copy_for_the_job(one)]
+    account = accounts[0]["metadata"]["name"] if accounts else ""
     for manifest in json.loads(json.dumps(manifests)):
         if manifest["kind"] == "Pod" or is_copy_for_the_job(manifest):
             continue
         if manifest["kind"] == "Job":
             manifest["metadata"].pop("annotations", None)
-            read_what_the_release_has(manifest)
+            read_what_the_release_has(manifest, account)
             without_the_claim_of_the_release(manifest, claims)
         manifest["metadata"].pop("namespace", None)
         if manifest["kind"] == "PersistentVolumeClaim":
@@ -110,7 +112,7 @@ def is_copy_for_the_job(manifest: Manifest) -> bool:
     return (manifest["metadata"].get("annotations") or {}).get("helm.sh/hook-weight") == "-5"
 
 
-def read_what_the_release_has(job: Manifest) -> None:
+def read_what_the_release_has(job: Manifest, account: str) -> None:
     """Changes the names of those copies in the Job for those of what the release has."""
     pod = job["spec"]["template"]["spec"]
     (container,) = pod["containers"]
@@ -118,7 +120,8 @@ def read_what_the_release_has(job: Manifest) -> None:
         for reference in source.values():
             if isinstance(reference, dict):
                 reference["name"] = _COPY.sub(r"-\1", reference["name"])
-    pod["serviceAccountName"] = _COPY.sub("", pod["serviceAccountName"])
+    if account and pod["serviceAccountName"].endswith("-db-upgrade"):
+        pod["serviceAccountName"] = account
 
 
 def without_the_claim_of_the_release(job: Manifest, claims: set[str]) -> None:
@@ -133,7 +136,7 @@ def without_the_claim_of_the_release(job: Manifest, claims: set[str]) -> None:
     container.update({"volumeMounts": mounts} if mounts else {})
 
 
-_COPY = re.compile("-db-upgrade(?:-(env-secret|env-configmap))?$")
+_COPY = re.compile("-db-upgrade-(env-secret|env-configmap)$")
 
 
 def test_helm_lints_the_chart(helm: Path, chart_folder: Path) -> None:
