@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlflow_tui.delivery.apply.pods import last_words, pods_with, troubles
 from mlflow_tui.delivery.apply.step import RolloutFailed
+from mlflow_tui.delivery.apply.waiting import Report, wait_until
 from mlflow_tui.delivery.kubectl import Kubectl
-from mlflow_tui.delivery.problem import ClusterProblem, Reason
-
-Report = Callable[[str, tuple[str, ...]], None]
-"""Takes a line of progress, and lines about the pods."""
-
-_TURN = 1.0
-PASSING = (Reason.UNREACHABLE, Reason.TIMEOUT)
-"""Why an API server may not answer for a while, as when it restarts."""
+from mlflow_tui.delivery.problem import ClusterProblem
 
 
 def watch(kubectl: Kubectl, name: str, timeout: float, report: Report) -> None:
     """Wait until the Deployment's pods are ready. Raises RolloutFailed after `timeout` seconds or when it gave up."""
-    deadline = time.monotonic() + timeout
-    while True:
-        try:
-            deployment = kubectl.data("get", "deployments.apps", name) or {}
-            pods = _pods(kubectl, deployment)
-        except ClusterProblem as problem:
-            # An API server that restarts is no failed rollout.
-            if problem.reason not in PASSING or time.monotonic() > deadline:
-                raise
-            report(f"{problem.message}; trying again", ())
-        else:
-            line, finished = progress(deployment)
-            report(line, (*refusals(deployment), *troubles(pods)))
-            if finished:
-                return
-            if _gave_up(deployment):
-                raise RolloutFailed(
-                    f"Deployment/{name} gave up: {line}",
-                    "the lines about its pods tell why: fix the values and apply again, or apply the earlier ones",
-                )
-        if time.monotonic() > deadline:
-            raise RolloutFailed(
-                f"Deployment/{name} is not ready after {timeout:.0f} seconds",
-                "the lines about its pods tell why: fix the values and apply again, or apply the earlier ones",
-            )
-        kubectl.cancellation.wait(_TURN)
+
+    def has_ended() -> bool:
+        deployment = kubectl.data("get", "deployments.apps", name) or {}
+        pods = _pods(kubectl, deployment)
+        line, finished = progress(deployment)
+        report(line, (*refusals(deployment), *troubles(pods)))
+        if not finished and _gave_up(deployment):
+            raise RolloutFailed(f"Deployment/{name} gave up: {line}", _ADVICE)
+        return finished
+
+    late = RolloutFailed(f"Deployment/{name} is not ready after {timeout:.0f} seconds", _ADVICE)
+    wait_until(has_ended, kubectl, timeout, report, late)
+
+
+_ADVICE = "the lines about its pods tell why: fix the values and apply again, or apply the earlier ones"
 
 
 def diagnosis(kubectl: Kubectl, name: str) -> tuple[str, ...]:

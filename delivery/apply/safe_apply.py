@@ -33,7 +33,6 @@ from mlflow_tui.delivery.apply.ownership import check_ownership, refuse_stale
 from mlflow_tui.delivery.apply.plan import Options, Plan
 from mlflow_tui.delivery.apply.question import Ask, Consent, Question
 from mlflow_tui.delivery.apply.rights import check_rights
-from mlflow_tui.delivery.apply.rollout import Report
 from mlflow_tui.delivery.apply.running_version import version_change
 from mlflow_tui.delivery.apply.served import check_served
 from mlflow_tui.delivery.apply.server import PlannedObject, Trial
@@ -47,6 +46,7 @@ from mlflow_tui.delivery.apply.step import (
     Stopped,
     UpgradeFailed,
 )
+from mlflow_tui.delivery.apply.waiting import Report
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.problem import ClusterProblem, DeliveryProblem
 from mlflow_tui.delivery.process import Cancellation

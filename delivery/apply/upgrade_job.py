@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import enum
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlflow_tui.delivery.apply import rollout
 from mlflow_tui.delivery.apply.cluster_object import identity, reference
 from mlflow_tui.delivery.apply.pods import last_words, pods_with, troubles
-from mlflow_tui.delivery.apply.rollout import PASSING, Report
 from mlflow_tui.delivery.apply.server import PlannedObject, Trial
 from mlflow_tui.delivery.apply.step import UpgradeFailed
+from mlflow_tui.delivery.apply.waiting import Report, wait_until
 from mlflow_tui.delivery.kubectl import Kubectl
 from mlflow_tui.delivery.problem import ClusterProblem
 from mlflow_tui.renderers.manifests import Manifest
 from mlflow_tui.renderers.manifests.upgrade_job import COMPONENT
-
-_TURN = 1.0
 
 
 class JobState(enum.Enum):
@@ -49,7 +46,7 @@ def settled(objects: Sequence[PlannedObject], live: Mapping[str, Manifest]) -> d
     """What becomes of Jobs that have ended, by their identities: the spec of a Job cannot be changed.
 
     One that is complete is left as it is, whatever of it would be other now: it has done what its name stands for.
-    One that has failed is made anew.
+    One that has failed is replaced.
     """
     found: dict[str, Trial] = {}
     for planned in objects:
@@ -112,34 +109,27 @@ def has_ended(one: Mapping[str, Any]) -> bool:
 
 def watch(kubectl: Kubectl, job: Manifest, timeout: float, report: Report) -> None:
     """Wait until the Job is complete. Raises UpgradeFailed when it gave up, or after `timeout` seconds."""
-    deadline = time.monotonic() + timeout
     name = identity(job)
-    while True:
-        try:
-            found = kubectl.data("get", reference(job), "--ignore-not-found")
-            pods = _pods(kubectl, job)
-        except ClusterProblem as problem:
-            if problem.reason not in PASSING or time.monotonic() > deadline:
-                raise
-            report(f"{problem.message}; trying again", ())
-        else:
-            if found is None:
-                raise UpgradeFailed(f"{name} was deleted before it had finished", "apply again")
-            state = state_of(found)
-            report(progress(found), tuple(troubles(pods)))
-            if state is JobState.COMPLETE:
-                return
-            if state is JobState.FAILED:
-                raise UpgradeFailed(
-                    f"the upgrade of the database failed: {name}",
-                    "its log tells why: fix that and apply again; nothing after it was applied",
-                )
-        if time.monotonic() > deadline:
+
+    def has_ended() -> bool:
+        found = kubectl.data("get", reference(job), "--ignore-not-found")
+        pods = _pods(kubectl, job)
+        if found is None:
+            raise UpgradeFailed(f"{name} was deleted before it had finished", "apply again")
+        state = state_of(found)
+        report(progress(found), tuple(troubles(pods)))
+        if state is JobState.FAILED:
             raise UpgradeFailed(
-                f"{name} has not finished after {timeout:.0f} seconds, and goes on in the cluster",
-                "apply again to wait for it, with a longer --timeout; nothing after it was applied",
+                f"the upgrade of the database failed: {name}",
+                "its log tells why: fix that and apply again; nothing after it was applied",
             )
-        kubectl.cancellation.wait(_TURN)
+        return state is JobState.COMPLETE
+
+    late = UpgradeFailed(
+        f"{name} has not finished after {timeout:.0f} seconds, and goes on in the cluster",
+        "apply again to wait for it, with a longer --timeout; nothing after it was applied",
+    )
+    wait_until(has_ended, kubectl, timeout, report, late)
 
 
 def diagnosis(kubectl: Kubectl, job: Manifest) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def test_an_answer_that_never_comes_is_not_taken_for_a_no(
 def test_the_api_server_comes_back_while_the_pods_are_waited_for(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.2)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.waiting._TURN", 0.2)
     heard: list[str] = []
 
     def look(step: Step) -> None:

@@ -99,7 +99,7 @@ def test_what_others_set_in_the_pods_stands_in_the_way(cluster: Cluster) -> None
 
 
 def test_pods_that_do_not_become_ready_are_explained(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.1)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.waiting._TURN", 0.1)
     cluster.install(NEXT)
     wait_for_revisions(cluster, 2)
     outcome = cluster.operate(Rollback, wait=True, timeout=0.2)

@@ -19,7 +19,7 @@ NEXT = {
 
 @pytest.fixture
 def cluster(control_plane: ControlPlane, namespace: str, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    monkeypatch.setattr("mlflow_tui.delivery.apply.rollout._TURN", 0.2)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.waiting._TURN", 0.2)
     return Cluster(control_plane, namespace)
 
 

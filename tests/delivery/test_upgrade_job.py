@@ -35,8 +35,7 @@ NEXT: dict[str, Any] = {**BY_JOB, "image": {"repository": "example/mlflow", "tag
 
 @pytest.fixture
 def cluster(control_plane: ControlPlane, namespace: str, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    for module in ("rollout", "upgrade_job"):
-        monkeypatch.setattr(f"mlflow_tui.delivery.apply.{module}._TURN", 0.2)
+    monkeypatch.setattr("mlflow_tui.delivery.apply.waiting._TURN", 0.2)
     return Cluster(control_plane, namespace)
 
 
