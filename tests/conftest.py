@@ -4,11 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from tests.control_plane import PROGRAMS, ControlPlane
+from tests.needs import without
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,7 +48,7 @@ def helm() -> Path:
     """A real Helm."""
     named = os.environ.get("MLFLOW_TUI_TEST_HELM") or shutil.which("helm")
     if not named or not Path(named).is_file():
-        _without(
+        without(
             "Helm", "install it from https://helm.sh/docs/intro/install/ on PATH, or name it in MLFLOW_TUI_TEST_HELM"
         )
     return Path(named)
@@ -59,7 +59,7 @@ def helm_3() -> Path:
     """A real Helm 3, which many people still run."""
     named = os.environ.get("MLFLOW_TUI_TEST_HELM_3")
     if not named or not Path(named).is_file():
-        _without("Helm 3", "name one in MLFLOW_TUI_TEST_HELM_3 (https://github.com/helm/helm/releases has them)")
+        without("Helm 3", "name one in MLFLOW_TUI_TEST_HELM_3 (https://github.com/helm/helm/releases has them)")
     return Path(named)
 
 
@@ -76,10 +76,10 @@ def control_plane() -> Iterator[ControlPlane]:
     named = os.environ.get("KUBEBUILDER_ASSETS")
     advice = "name their folder in KUBEBUILDER_ASSETS (`setup-envtest use -p path` downloads one and prints it)"
     if not named:
-        _without("a Kubernetes control plane", advice)
+        without("a Kubernetes control plane", advice)
     missing = [program for program in PROGRAMS if not os.access(Path(named, program), os.X_OK)]
     if missing:
-        _without(f"{', '.join(missing)} in {named}", advice)
+        without(f"{', '.join(missing)} in {named}", advice)
     running = ControlPlane(Path(named)).start()
     yield running
     running.close()
@@ -96,13 +96,5 @@ def chart_readme() -> Path:
     """The documentation of the chart whose values are edited: every key, type and default."""
     named = os.environ.get("MLFLOW_TUI_TEST_CHART_README")
     if not named or not Path(named).is_file():
-        _without("the MLflow chart's documentation", "name its README.md in MLFLOW_TUI_TEST_CHART_README")
+        without("the MLflow chart's documentation", "name its README.md in MLFLOW_TUI_TEST_CHART_README")
     return Path(named)
-
-
-def _without(what: str, advice: str) -> NoReturn:
-    """Skip the test; in CI, where nothing may be skipped, fail it."""
-    reason = f"needs {what}: {advice}"
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)

@@ -8,14 +8,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.evaluation import Evaluation, evaluate_values
 from mlflow_tui.config_model.helm_yaml import load
 from mlflow_tui.config_model.layers import Layer
 from mlflow_tui.renderers.exports import Export
+from tests.needs import without
 
 Manifest = dict[str, Any]
 
@@ -101,8 +100,6 @@ def kubectl_of_the_tests() -> Path:
     """A kubectl, which needs no cluster to build a folder."""
     named = Path(os.environ.get("KUBEBUILDER_ASSETS", ""), "kubectl")
     found = str(named) if os.access(named, os.X_OK) else shutil.which("kubectl")
-    if found:
-        return Path(found)
-    if os.environ.get("CI"):
-        pytest.fail("needs kubectl on PATH", pytrace=False)
-    pytest.skip("needs kubectl on PATH")
+    if not found:
+        without("kubectl", "put one on PATH")
+    return Path(found)

@@ -16,6 +16,7 @@ import pytest
 from mlflow_tui.config_model.mlflow import newest, versions
 from mlflow_tui.config_model.mlflow.facts import decoded
 from mlflow_tui.config_model.mlflow.generate import written
+from tests.needs import without
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("cli", "config_model", "delivery", "readme", "renderers", "src", "tui")
@@ -273,8 +274,5 @@ def newest_wheel() -> Path:
     tools = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
     wheel = Path(tools, "wheels", f"mlflow-{newest()}-py3-none-any.whl")
     if not tools or not wheel.is_file():
-        reason = f"needs the wheel of MLflow {newest()}: run .ci/run, or pip download --no-deps -d .tools/wheels"
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        without(f"the wheel of MLflow {newest()}", "run .ci/run, or pip download --no-deps -d .tools/wheels")
     return wheel

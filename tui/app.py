@@ -290,7 +290,7 @@ class MlflowTui(App[int]):
             self._stopping.begin(signal.SIGHUP)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A fault of the program ends it with one line, and with the unsaved work kept."""
+        """An internal error ends the program with one line, and with the unsaved work kept."""
         if self.is_headless or os.environ.get("MLFLOW_TUI_TRACEBACK"):
             super()._handle_exception(error)
             return

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.terminal import Terminal
 from mlflow_tui.config_model.catalogue import leaves
 from mlflow_tui.config_model.presets import PRESETS
+from tests.needs import without
 
 BIN = Path(sys.executable).parent
 START = {
@@ -36,7 +37,7 @@ clusters:
 def shell(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     if shutil.which(name) is None:
-        pytest.skip(f"needs {name}: install the package {name} of the system")
+        without(name, f"install the package {name} of the system")
     return name
 
 

@@ -8,12 +8,12 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from mlflow_tui.config_model.mlflow import OLDEST
 from tests.mlflow import preloaded
+from tests.needs import without
 
 _NAMED = "name DIR/bin/mlflow in MLFLOW_TUI_TEST_MLFLOW"
 _ADVICE = f"python -m venv DIR, DIR/bin/pip install -r requirements-mlflow.lock, and {_NAMED}"
@@ -31,7 +31,7 @@ def mlflow() -> Path:
     """A real MLflow 2.14.1, in a virtual environment of its own."""
     named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW")
     if not named or not Path(named).is_file():
-        _without("MLflow", _ADVICE)
+        without("MLflow", _ADVICE)
     return Path(named)
 
 
@@ -46,7 +46,7 @@ def mlflow_of(request: pytest.FixtureRequest) -> Callable[[str], Path]:
         named = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS", "")
         found = Path(named) / f"mlflow-{version}" / "bin" / "mlflow"
         if not named or not found.is_file():
-            _without(
+            without(
                 f"MLflow {version}",
                 "run .ci/mlflow-environments .tools, and name that folder in MLFLOW_TUI_TEST_MLFLOW_VERSIONS",
             )
@@ -64,7 +64,7 @@ def postgres(mlflow: Path) -> Iterator[Callable[..., str]]:
     programs = _postgres_programs()
     driver = subprocess.run([mlflow.parent / "python", "-c", "import psycopg2"], capture_output=True, check=False)
     if driver.returncode:
-        _without("psycopg2 beside MLflow", _ADVICE)
+        without("psycopg2 beside MLflow", _ADVICE)
     user = "postgres" if os.getuid() == 0 else None  # PostgreSQL does not run as root
     folder = Path(tempfile.mkdtemp(prefix="mlflow-tui-postgres-"))
     if user is not None:
@@ -102,13 +102,5 @@ def _postgres_programs() -> Path:
     if (named := shutil.which("initdb")) is not None:
         found.append(Path(named).resolve().parent)
     if not found:
-        _without("PostgreSQL", "install your system's package (Debian: postgresql)")
+        without("PostgreSQL", "install your system's package (Debian: postgresql)")
     return max(found)
-
-
-def _without(what: str, advice: str) -> NoReturn:
-    """Skip the test; in CI, where nothing may be skipped, fail it."""
-    reason = f"needs {what}: {advice}"
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)

@@ -14,7 +14,8 @@ def options(module: Module, function: str) -> dict[str, dict[str, Any]]:
 
     Each has a `type` (`text`, `integer`, `number`, `switch`, `choice` or `path`) and a `default`, and where they say
     something `aliases` (other names), `off` (the name that turns a switch off), `env` (its variable), `choices`, `min`,
-    `max`, `multiple`, `required`, and `argument` for what is no option. UnreadableError where the source tells none.
+    `max`, `multiple`, `required`, and `argument` for what is not an option. UnreadableError where the source tells
+    none.
     """
     found: dict[str, dict[str, Any]] = {}
     for decorator in module.function(function).decorator_list:

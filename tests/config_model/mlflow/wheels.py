@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
+from tests.needs import without
 
 INSTALLED = ("2.22.5", "3.5.1", "3.9.0", "3.13.0", "3.17.2")
 
@@ -26,12 +26,8 @@ def made_wheel(folder: Path, files: Mapping[str, str], *, entry_points: str = ""
 def installed(version: str) -> Path:
     """The folder that a version was installed into; the test is skipped where it is not, and fails for that in CI."""
     tools = os.environ.get("MLFLOW_TUI_TEST_MLFLOW_VERSIONS")
-    for found in Path(tools).glob(f"mlflow-{version}/lib/python*/site-packages") if tools else ():
-        return found
-    reason = (
-        f"needs MLflow {version}: run .ci/mlflow-environments .tools, "
-        "and name that folder in MLFLOW_TUI_TEST_MLFLOW_VERSIONS"
-    )
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    found = list(Path(tools).glob(f"mlflow-{version}/lib/python*/site-packages")) if tools else []
+    advice = "run .ci/mlflow-environments .tools, and name that folder in MLFLOW_TUI_TEST_MLFLOW_VERSIONS"
+    if not found:
+        without(f"MLflow {version}", advice)
+    return found[0]
