@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mlflow_tui.config_model.catalogue import key_order
 from mlflow_tui.config_model.chart import Release
@@ -35,6 +37,14 @@ async def draw() -> str:
     return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
+def at_home(folder: str) -> None:
+    """Neither the settings nor the unsaved work of whoever draws it are in the picture, nor is anything left there."""
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = folder
+
+
 if __name__ == "__main__":
-    PICTURE.write_text(asyncio.run(draw()), encoding="utf-8")
+    with TemporaryDirectory() as nobodys:
+        at_home(nobodys)
+        PICTURE.write_text(asyncio.run(draw()), encoding="utf-8")
     print(f"wrote {PICTURE.relative_to(ROOT)}")
