@@ -9,6 +9,7 @@ from mlflow_tui.config_model.chart import Release, names
 from mlflow_tui.config_model.checks.schema import well_formed
 from mlflow_tui.config_model.json_data import put
 from mlflow_tui.config_model.mlflow.server_arguments import Server
+from mlflow_tui.delivery.apply.upgrade_job import is_upgrade
 from mlflow_tui.renderers.manifests import Manifest, host_check, render
 from mlflow_tui.renderers.manifests.metadata import Metadata
 from mlflow_tui.renderers.manifests.probe import handler, probe
@@ -18,14 +19,29 @@ _PROBES = {"livenessProbe": {"enabled": False}, "readinessProbe": {"enabled": Fa
 _BY_VERSION = ("env", *_PROBES)
 
 
-def renders_to(data: Mapping[str, Any], deployment: Manifest, release: str) -> bool:
-    """Whether the values, in the shape of the file, render what the version decides as it is in the Deployment."""
+def renders_to(
+    data: Mapping[str, Any], deployment: Manifest, release: str, upgrade: Mapping[str, Any] | None = None
+) -> bool:
+    """Whether the values, in the shape of the file, render what the version decides as it is in the Deployment.
+
+    `upgrade`: the container of the Job that upgrades the database, which has to have the same variables, too.
+    """
     values = well_formed(data)
     if values is None:
         return False
-    made = [one for one in render(values, _release(deployment, release)) if one["kind"] == "Deployment"]
-    before, now = _server(deployment), _server(made[0])
+    made = render(values, _release(deployment, release))
+    jobs = [one for one in made if is_upgrade(one)]
+    if upgrade is not None and jobs and upgrade.get("env") != _server(jobs[0]).get("env"):
+        return False
+    before, now = _server(deployment), _server(next(one for one in made if one["kind"] == "Deployment"))
     return all(before.get(part) == now.get(part) for part in _BY_VERSION)
+
+
+def rendered_names(data: Mapping[str, Any], deployment: Manifest, release: str) -> set[tuple[str, str]]:
+    """The kinds and names of the objects that the values render, such as those of the Secrets of a version."""
+    values = well_formed(data)
+    made = render(values, _release(deployment, release)) if values is not None else ()
+    return {(one["kind"], one["metadata"]["name"]) for one in made}
 
 
 def probes_of(data: Mapping[str, Any], deployment: Manifest) -> dict[str, Any]:
@@ -90,6 +106,7 @@ def _release(deployment: Manifest, release: str) -> Release:
     return Release(release, deployment["metadata"].get("namespace"))
 
 
-def _server(deployment: Manifest) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = deployment["spec"]["template"]["spec"]["containers"][0]
+def _server(workload: Manifest) -> Mapping[str, Any]:
+    """The first container of a Deployment's or a Job's pods."""
+    found: Mapping[str, Any] = workload["spec"]["template"]["spec"]["containers"][0]
     return found

@@ -50,7 +50,7 @@ def _as_given(one: Manifest, common: Mapping[str, Any]) -> Data:
         metadata["namespace"] = given["namespace"]
     if labels:
         metadata["labels"] = labels
-    if given.get("annotations"):
+    if "annotations" in given:
         metadata["annotations"] = given["annotations"]
     rest = {key: part for key, part in one.items() if key not in ("apiVersion", "kind", "metadata")}
     return {"apiVersion": one["apiVersion"], "kind": one["kind"], "metadata": metadata, **rest}

@@ -13,12 +13,14 @@ from mlflow_tui.config_model.chart import CHART_NAME, RESERVED_LABELS, Release, 
 from mlflow_tui.config_model.checks.schema import well_formed
 from mlflow_tui.config_model.credentials import BASIC_AUTH, BASIC_AUTH_OPTIONS, CONFIGURATION, SECRETS
 from mlflow_tui.config_model.effective import defaults
+from mlflow_tui.config_model.evaluation import evaluate_values
 from mlflow_tui.config_model.json_data import put
-from mlflow_tui.config_model.layers import merge
+from mlflow_tui.config_model.layers import Layer, merge
+from mlflow_tui.config_model.mlflow import versions as every_version
 from mlflow_tui.config_model.path import Path
 from mlflow_tui.config_model.values import Values
 from mlflow_tui.delivery.apply.upgrade_job import is_upgrade
-from mlflow_tui.delivery.live.by_version import hosts_of, own_handlers, probes_of, renders_to
+from mlflow_tui.delivery.live.by_version import hosts_of, own_handlers, probes_of, rendered_names, renders_to
 from mlflow_tui.delivery.live.from_claim import of_claim
 from mlflow_tui.delivery.live.from_extra_objects import extra_objects, is_own
 from mlflow_tui.delivery.live.from_own_objects import sections_of
@@ -37,13 +39,23 @@ def values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf = lambd
     `image.mlflowVersion`: it is the newest version that renders to them, where the one that the tag tells does not.
     """
     deployment = _server(objects)
-    by_tag = _values_of(objects, release, keys_of, "")
-    if renders_to(by_tag, deployment, release) and not own_handlers(by_tag):
-        return by_tag
-    others = (_values_of(objects, release, keys_of, str(version)) for version in versions_apart())
-    fitting = [one for one in (by_tag, *others) if renders_to(one, deployment, release)]
-    # A probe may be given in whole: a version by which it is the chart's own is the likelier one.
-    return min(fitting, key=own_handlers, default=by_tag)
+    upgrade = _upgrade_container(objects)
+    present = {(one["kind"], one["metadata"]["name"]) for one in objects}
+
+    def unlikeness(data: Data) -> tuple[bool, int, int]:
+        # A check refuses them; other objects are there; a probe is given in whole, and not the chart's own.
+        refused = evaluate_values([Layer("live", data)]).values is None
+        others = present ^ rendered_names(data, deployment, release)
+        return refused, len(others), own_handlers(data)
+
+    best = by_tag = _values_of(objects, release, keys_of, "")
+    for versions in ((), versions_apart(), every_version()[::-1]):
+        found = (_values_of(objects, release, keys_of, str(version)) for version in versions)
+        fitting = [one for one in (by_tag, *found) if renders_to(one, deployment, release, upgrade)]
+        best = min(fitting, key=unlikeness, default=best)
+        if fitting and not any(unlikeness(best)):
+            break
+    return best
 
 
 def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, version: str) -> Data:
@@ -56,7 +68,7 @@ def _values_of(objects: Sequence[Manifest], release: str, keys_of: KeysOf, versi
         (by_kind.setdefault(one["kind"], []) if is_own(one, fullname, account) else extra).append(one)
     secrets = {one["metadata"]["name"].removeprefix(fullname): _decoded(one) for one in by_kind.get("Secret", [])}
     maps = [one["data"] for one in by_kind.get("ConfigMap", [])]
-    pod = Pod(deployment["spec"]["template"], fullname, keys_of, version)
+    pod = Pod(deployment["spec"]["template"], fullname, keys_of, version, _upgrade_container(objects))
     found: Data = {}
     for part in (
         _naming(deployment, release),
@@ -199,6 +211,12 @@ def _upgrade(found: Sequence[Manifest]) -> Data:
     return (
         {"backendStore": {"databaseUpgrade": True, "databaseUpgradeJob": True}} if any(map(is_upgrade, found)) else {}
     )
+
+
+def _upgrade_container(objects: Sequence[Manifest]) -> Mapping[str, Any] | None:
+    """The container of the Job, which tells what is the server's alone; None where there is no such Job."""
+    jobs = filter(is_upgrade, objects)
+    return next((one["spec"]["template"]["spec"]["containers"][0] for one in jobs), None)
 
 
 def _account(found: Sequence[Manifest], pod: Pod, fullname: str) -> Data:

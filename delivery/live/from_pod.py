@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mlflow_tui.config_model.chart import APP_VERSION, SELECTOR_LABELS
 from mlflow_tui.config_model.credentials import BACKEND_STORE, BASIC_AUTH, FLASK, GCS, S3_CA, SECRETS, ChartSecret
+from mlflow_tui.config_model.database_upgrade import CONTAINER
 from mlflow_tui.config_model.mlflow import reading_of
 from mlflow_tui.config_model.values.metrics import METRICS_VOLUME
 from mlflow_tui.delivery.live.from_claim import taken_out
 
 Data = dict[str, Any]
 
+_PREFIX = "--static-prefix"
 _MOUNTED = {secret.mount.volume: secret for secret in SECRETS if secret.mount is not None}
 """The Secret behind each volume of the chart."""
 
@@ -21,10 +23,18 @@ _STORES = {one.name: one for one in SECRETS if one.is_environment and one is not
 
 
 class Pod:
-    """The template of the release `fullname`, taken apart, where `image.mlflowVersion` is `version`."""
+    """The template of the release `fullname`, taken apart, where `image.mlflowVersion` is `version`.
+
+    `job` is the container of the Job that upgrades the database, if there is one.
+    """
 
     def __init__(
-        self, template: Mapping[str, Any], fullname: str, keys_of: Callable[[str], set[str]], version: str
+        self,
+        template: Mapping[str, Any],
+        fullname: str,
+        keys_of: Callable[[str], set[str]],
+        version: str,
+        job: Mapping[str, Any] | None,
     ) -> None:
         self._version = version
         self._metadata = template.get("metadata") or {}
@@ -33,7 +43,8 @@ class Pod:
         self._fullname = fullname
         self._keys_of = keys_of
         first: Mapping[str, Any] = next(iter(self._spec.get("initContainers") or ()), {})
-        self._upgrade = first if first.get("name") == "mlflow-database-upgrade" else None
+        self._upgrades_itself = first.get("name") == CONTAINER
+        self._upgrade = first if self._upgrades_itself else job
 
     @property
     def service_account(self) -> str:
@@ -62,7 +73,7 @@ class Pod:
             "trackingServer": tracking,
             "metrics": metrics,
             "backendStore": {
-                "databaseUpgrade": self._upgrade is not None,
+                "databaseUpgrade": self._upgrades_itself,
                 **(by_key or {"existingSecret": self._backend()}),
             },
             "artifactStore": self._stores(secrets),
@@ -87,7 +98,7 @@ class Pod:
             "extraVolumeMounts": mounts,
             **persistence,
             "extraContainers": list(self._spec["containers"][1:]),
-            "extraInitContainers": inits[1:] if self._upgrade is not None else inits,
+            "extraInitContainers": inits[1:] if self._upgrades_itself else inits,
         }
 
     @property
@@ -126,11 +137,12 @@ class Pod:
             ("--host=", "host"),
             ("--port=", "port"),
             ("--workers=", "workers"),
-            ("--static-prefix=", "staticPrefix"),
         ):
             if arguments and arguments[0].startswith(option):
                 text = arguments.pop(0).removeprefix(option)
                 found[key] = int(text) if key in ("port", "workers") else text
+        if arguments and arguments[0] != f"{_PREFIX}=" and self._gives_prefix_once(arguments):
+            found["staticPrefix"] = arguments.pop(0).partition("=")[2]
         mounted = {one.get("name") for one in self._spec.get("volumes") or ()}
         metrics: Data = {"enabled": False}
         if METRICS_VOLUME in mounted:
@@ -139,6 +151,12 @@ class Pod:
             # Without the file it is an argument of the person's own.
             arguments = arguments[BASIC_AUTH.mount.volume in mounted :]
         return {**found, "extraArgs": arguments}, metrics
+
+    def _gives_prefix_once(self, arguments: Sequence[str]) -> bool:
+        """Whether the first argument is the static prefix, and nothing after it gives one: a setting would, too."""
+        given = [one for one in arguments if one.partition("=")[0] == _PREFIX]
+        variables = {one["name"] for one in self._server.get("env") or ()}
+        return arguments[0].startswith(f"{_PREFIX}=") and len(given) == 1 and "MLFLOW_STATIC_PREFIX" not in variables
 
     def _volumes(self) -> tuple[dict[ChartSecret, str], list[Any]]:
         """The Secrets of the chart that are mounted, with their names, and the other volumes."""
@@ -212,7 +230,8 @@ class Pod:
         for store, secret in reversed(_STORES.items()):
             if names and names[-1] and any(key.name in self._keys_of(names[-1]) for key in secret.keys):
                 found[store] = names.pop()
-        # The init container has all sources but these, which tells how many there are even where no key can be read.
+        # The container that upgrades the database has all sources but these, which tells how many there are even where
+        # no key can be read.
         if self._upgrade is not None and not found:
             count = len(self._sources()) - len(self._upgrade.get("envFrom") or ())
             found = dict(zip(_STORES, names[len(names) - count :] if count else [], strict=False))

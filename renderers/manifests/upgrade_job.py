@@ -49,7 +49,7 @@ def _digest(values: Values, upgrade: Mapping[str, Any], uri: str) -> str:
     """Of the image, the source of the URI and the environment: a new one for each new MLflow."""
     parts = {
         "image": upgrade["image"],
-        "mlflowVersion": values.image.mlflow_version,
+        "mlflowVersion": str(values.image.reading.version),
         "uri": uri,
         "env": upgrade.get("env", []),
         "envFrom": upgrade.get("envFrom", []),

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from mlflow_tui.config_model.chart import Release
 from mlflow_tui.config_model.document import Document
 from mlflow_tui.config_model.evaluation import evaluate_values
 from mlflow_tui.config_model.layers import Layer, merge
+from mlflow_tui.config_model.mlflow import versions
 from mlflow_tui.delivery.connection import connect
 from mlflow_tui.delivery.files import FileProblem
 from mlflow_tui.delivery.kubectl import Kubectl
@@ -118,14 +119,34 @@ def test_one_option_given_by_another_setting_is_no_difference() -> None:
     assert comparable(LiveValues(running, "", exact=False), evaluation) == {**evaluation.data, "replicaCount": 3}
 
 
+BY_JOB = {"databaseUpgrade": True, "databaseUpgradeJob": True}
+
+
 @settings(max_examples=120, deadline=None)
 @given(strategies.values() | strategies.values_by_version())
+@example({"trackingServer": {"extraArgs": ["--static-prefix=/ml", "--static-prefix=/ml"]}})
+@example({"trackingServer": {"extraArgs": ["--static-prefix=/ml", "--static-prefix", "/ml"]}})
+@example({"trackingServer": {"extraArgs": ["--static-prefix=/ml"]}, "extraEnv": [{"name": "MLFLOW_STATIC_PREFIX"}]})
+@example({"trackingServer": {"extraArgs": ["--static-prefix="]}})
+@example({"trackingServer": {"extraArgs": [""]}})
+@example({"image": {"tag": "1e3", "mlflowVersion": "2.14.1"}, "trackingServer": {"basicAuth": {"enabled": True}}})
+@example({"image": {"tag": "v2.22.5", "mlflowVersion": "2.14.1"}, "trackingServer": {"basicAuth": {"enabled": True}}})
+@example({"artifactStore": {"azure": {"enabled": True, "existingSecret": "a"}}, "backendStore": BY_JOB})
+@example({"image": {"mlflowVersion": "3.16.1"}, "backendStore": {**BY_JOB, "existingSecret": "b"}})
 def test_what_is_found_renders_to_the_same_objects(values: dict[str, Any]) -> None:
     evaluation = evaluate_values([Layer("values.yaml", values)])
     if evaluation.values is None:
         return
     objects = render(evaluation.values)
-    assert rendered(values_of(objects, "mlflow")) == objects
+    again = rendered(values_of(objects, "mlflow"))
+    if evaluation.values.image.reading.version not in versions():
+        # The name of the Job is another one for each version: one that was never released cannot be found by it.
+        objects, again = without_names_of_jobs(objects), without_names_of_jobs(again)
+    assert again == objects
+
+
+def without_names_of_jobs(objects: list[Manifest]) -> list[Manifest]:
+    return [{**one, "metadata": {**one["metadata"], "name": ""}} if one["kind"] == "Job" else one for one in objects]
 
 
 SERVED = {"extraContainers": [{"name": "side", "image": "busybox", "ports": [{"containerPort": 80}]}]}
